@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings that every Swift target shares: complete concurrency checking, strict memory safety, and no warning tolerated.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the house: a library target and the rooms that it may import (docs/architecture.md has the table).
+func room(_ name: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = []) -> Target {
+    .target(name: name, dependencies: imports, swiftSettings: strict + settings)
+}
+
+/// The tests of one room; they may import the room itself and what it imports.
+func tests(_ name: String, imports: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + imports, swiftSettings: strict)
+}
+
+/// One C library from Debian behind a module map.
+func library(_ name: String, package: String, debian: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: package, providers: [.apt([debian])])
+}
+
+let package = Package(
+    name: "penstock",
+    targets: [
+        library("CCrypto", package: "libcrypto", debian: "libssl-dev"),
+        library("CSQLite", package: "sqlite3", debian: "libsqlite3-dev"),
+        room("DealModel"),
+        room("Digests", imports: ["CCrypto"]),
+        room("Wire", imports: ["Digests"]),
+        room("ColumnEngine", settings: [.enableExperimentalFeature("Lifetimes")]),
+        room("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
+        room("Bundles", imports: ["DealModel"]),
+        room("Operations", imports: ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests"]),
+        library("CMicroHTTPD", package: "libmicrohttpd", debian: "libmicrohttpd-dev"),
+        room("HTTPServer", imports: ["CMicroHTTPD"]),
+        room("RESTDoor", imports: ["Operations", "Wire", "DealModel"]),
+        room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "CSQLite"]),
+        tests("DealModel", imports: []),
+    ]
+)

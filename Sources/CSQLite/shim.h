@@ -1,0 +1,20 @@
+#ifndef PENSTOCK_CSQLITE_SHIM_H
+#define PENSTOCK_CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+// The importer leaves out variadic functions and macros that cast.
+static inline int csqlite_db_config_flag(sqlite3 *db, int option, int on) {
+    return sqlite3_db_config(db, option, on, (int *)0);
+}
+
+static inline int csqlite_bind_text_copied(sqlite3_stmt *statement, int index, const char *bytes, int count) {
+    // A text without bytes has no address in Swift, and SQLite would take that for null.
+    return sqlite3_bind_text(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);
+}
+
+static inline int csqlite_bind_blob_copied(sqlite3_stmt *statement, int index, const void *bytes, int count) {
+    return sqlite3_bind_blob(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
+#endif

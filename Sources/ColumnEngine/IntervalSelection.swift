@@ -1,0 +1,61 @@
+/// The rows of one page that a scan goes on with, as offsets within the page.
+public struct IntervalSelection: Sendable {
+    /// The offsets; only the first `count` mean anything.
+    @usableFromInline var offsets: [UInt16]
+    @usableFromInline var length = 0
+
+    /// Begins with nothing selected.
+    public init() {
+        offsets = Array(repeating: 0, count: ColumnLayout.rowsPerPage)
+    }
+
+    /// How many rows are selected.
+    @inlinable
+    public var count: Int { length }
+
+    /// The offset of the selected row at `index`.
+    @inlinable
+    public subscript(index: Int) -> Int { Int(offsets[index]) }
+
+    /// Selects the rows whose half-open interval holds `moment`.
+    ///
+    /// - Precondition: both spans have the same length, at most a page.
+    public mutating func select(starts: Span<Int64>, ends: Span<Int64>, holding moment: Int64) {
+        Self.check(starts.count, ends.count)
+        var selected = 0
+        for row in starts.indices {
+            offsets[selected] = UInt16(truncatingIfNeeded: row)
+            selected &+= starts[row] <= moment && moment < ends[row] ? 1 : 0
+        }
+        length = selected
+    }
+
+    /// Selects the rows that begin at `moment` or before and are not both ended by then and followed by a row below
+    /// `limit`.
+    ///
+    /// - Precondition: the spans have the same length, at most a page.
+    public mutating func select(
+        starts: Span<Int64>,
+        ends: Span<Int64>,
+        successors: Span<UInt32>,
+        holding moment: Int64,
+        below limit: UInt32
+    ) {
+        Self.check(starts.count, ends.count)
+        Self.check(starts.count, successors.count)
+        var selected = 0
+        for row in starts.indices {
+            offsets[selected] = UInt16(truncatingIfNeeded: row)
+            let isOver = ends[row] <= moment && successors[row] < limit
+            selected &+= starts[row] <= moment && !isOver ? 1 : 0
+        }
+        length = selected
+    }
+
+    private static func check(_ length: Int, _ other: Int) {
+        precondition(
+            length == other && length <= ColumnLayout.rowsPerPage,
+            "spans of \(length) and \(other) rows"
+        )
+    }
+}

@@ -1,0 +1,76 @@
+internal import ColumnEngine
+public import DealModel
+
+/// Everything that analytics knows at one moment of the change log; immutable, and shared without locks.
+public struct DealSnapshot: Sendable {
+    /// The last committed sequence number that the snapshot stands for.
+    public let dataVersion: Int64
+    /// The latest moment from which a deal version or a definition holds; nil before the first.
+    public let newestEffectiveAt: Instant?
+    /// All pipelines and stages.
+    public let definitions: Definitions
+    /// How many versions of deals were taken in.
+    public let versionCount: Int
+
+    /// The highest sequence number that anything here has.
+    let lastSequence: Int64
+    let rows: VersionRowsSnapshot
+    let current: CurrentDeals
+    let irregular: PagedColumn<IrregularHistory>
+    let cells: PagedColumn<StageCells>
+    /// The ordinals of the stages of each pipeline, by the pipeline's ordinal.
+    let stagesOfPipeline: [[Int]]
+    private let recorded: RecordedIndex.Snapshot
+
+    init(
+        dataVersion: Int64,
+        newestEffectiveAt: Instant?,
+        definitions: Definitions,
+        versionCount: Int,
+        lastSequence: Int64,
+        rows: VersionRowsSnapshot,
+        current: CurrentDeals,
+        irregular: PagedColumn<IrregularHistory>,
+        cells: PagedColumn<StageCells>,
+        stagesOfPipeline: [[Int]],
+        recorded: RecordedIndex.Snapshot
+    ) {
+        self.dataVersion = dataVersion
+        self.newestEffectiveAt = newestEffectiveAt
+        self.definitions = definitions
+        self.versionCount = versionCount
+        self.lastSequence = max(lastSequence, recorded.lastSequence)
+        self.rows = rows
+        self.current = current
+        self.irregular = irregular
+        self.cells = cells
+        self.stagesOfPipeline = stagesOfPipeline
+        self.recorded = recorded
+    }
+
+    /// How many deals there are, deleted ones included.
+    public var dealCount: Int { current.count }
+
+    /// When the last row of the change log was recorded; nil before the first.
+    public var lastRecordedAt: Instant? { recorded.lastRecordedAt }
+
+    /// The last sequence number recorded at `instant` or before; nil before the first.
+    ///
+    /// - Complexity: O(log n).
+    public func sequence(knownAt instant: Instant) -> Int64? { recorded.sequence(knownAt: instant) }
+
+    /// Bytes reserved for columns, histories and running totals.
+    ///
+    /// - Complexity: O(pages + irregular deals).
+    public var bytesInColumns: Int {
+        var bytes = rows.bytes + current.bytes + irregular.bytes + cells.bytes + recorded.bytes
+        for slot in 0..<irregular.count { bytes += irregular[slot].bytes }
+        for stage in 0..<cells.count { bytes += cells[stage].bytes }
+        return bytes
+    }
+
+    /// Whether a question about `instant`, by what was recorded up to `sequence`, is one about the current state.
+    func isCurrent(at instant: Instant, knownTo sequence: Int64?) -> Bool {
+        (newestEffectiveAt.map { $0 <= instant } ?? true) && (sequence.map { $0 >= lastSequence } ?? true)
+    }
+}

@@ -1,0 +1,75 @@
+import DealModel
+
+/// One deal version as far as the columns hold it: sparse, with the numbers of `DealState` for the fields that it sets.
+struct HeldVersion: Hashable, Sendable {
+    /// The place in the change log.
+    let sequence: Int64
+    /// From when the values hold, in microseconds.
+    let effectiveAt: Int64
+    /// Where it stands among versions of the same `effectiveAt`.
+    let place: Int64
+    /// The version that this one replaces.
+    let corrects: Int64?
+    /// The version that replaced this one; `neverCorrected` while there is none.
+    var correctedBy = neverCorrected
+    /// The fields that it sets.
+    let fields: DealFieldSet
+    /// See `DealState`.
+    let amount: Int64
+    /// See `DealState`.
+    let probability: Int32
+    /// See `DealState`.
+    let closeDay: Int32
+    /// See `DealState`.
+    let stage: UInt16
+    /// See `DealState`.
+    let currency: UInt8
+    /// See `DealState`.
+    let isDeleted: Bool
+
+    /// Stands for no correction; beyond every sequence number.
+    static let neverCorrected = Int64.max
+
+    /// The fields that the columns hold.
+    static let held = DealFieldSet([.stage, .amount, .currency, .probability, .expectedCloseDate, .deleted])
+
+    /// Takes what the columns hold.
+    init(_ version: AnalyticVersion) {
+        sequence = version.sequence
+        effectiveAt = version.effectiveAt.microseconds
+        place = version.place
+        corrects = version.corrects
+        fields = version.fields.intersection(Self.held)
+        amount = version.amountMinorUnits ?? DealState.noAmount
+        probability = version.probability?.millionths ?? DealState.noProbability
+        closeDay = version.expectedCloseDate?.dayNumber ?? DealState.noDay
+        stage = version.stage
+        currency = version.currency?.ordinal ?? DealState.noCurrency
+        isDeleted = version.isDeleted
+    }
+
+    /// Restores the version of a regular deal from its row: of a dense state, the fields that it set.
+    init(sequence: Int64, effectiveAt: Int64, fields: DealFieldSet, state: DealState) {
+        self.sequence = sequence
+        self.effectiveAt = effectiveAt
+        place = sequence
+        corrects = nil
+        self.fields = fields
+        amount = state.amount
+        probability = state.probability
+        closeDay = state.closeDay
+        stage = state.stage
+        currency = state.currency
+        isDeleted = state.isDeleted
+    }
+
+    /// Whether it stands at the moment, by what was recorded up to `sequence`.
+    func stands(at moment: Int64, knownTo limit: Int64) -> Bool {
+        effectiveAt <= moment && sequence <= limit && (correctedBy > limit || correctedBy == Self.neverCorrected)
+    }
+
+    /// Whether this version comes before `other` in a deal's life.
+    func precedes(_ other: HeldVersion) -> Bool {
+        (effectiveAt, place, sequence) < (other.effectiveAt, other.place, other.sequence)
+    }
+}

@@ -1,0 +1,44 @@
+/// A body that is pulled piece by piece, on the connection's own thread.
+///
+/// The server asks `next` for a piece whenever the last one has gone out; `next` may block. It is sent with its length
+/// when that is known, otherwise chunked (and to HTTP/1.0 clients until the connection closes). The answer to a HEAD
+/// whose stream has no known length closes the connection.
+public struct HTTPResponseStream: Sendable {
+    /// How a stream sleeps when it has nothing to say, so that a client that leaves is noticed at once.
+    public struct Wait: Sendable {
+        /// A descriptor that becomes readable when there may be something new (an eventfd, say). `next` empties it.
+        public let wakeDescriptor: Int32
+        /// `next` is called again after this time at the latest.
+        public let secondsMax: Int
+
+        /// A wait on this descriptor.
+        public init(wakeDescriptor: Int32, secondsMax: Int) {
+            self.wakeDescriptor = wakeDescriptor
+            self.secondsMax = secondsMax
+        }
+    }
+
+    /// The next piece, or nil at the end. An empty piece means "nothing yet": with a `wait` the server then sleeps
+    /// until the descriptor is readable, the time has passed or the client leaves; without one it asks again at once.
+    public let next: @Sendable () -> [UInt8]?
+    /// Called exactly once, when the stream will not be asked again: true when all of it went out (or when the request
+    /// was a HEAD that needs none of it), false when the client left early or the server stopped.
+    public let finished: @Sendable (_ completed: Bool) -> Void
+    /// The length in bytes, when it is known before. `next` must then give exactly as many.
+    public let sizeBytes: Int?
+    /// How to sleep on an empty piece.
+    public let wait: Wait?
+
+    /// A stream made of its two closures.
+    public init(
+        sizeBytes: Int? = nil,
+        wait: Wait? = nil,
+        next: @escaping @Sendable () -> [UInt8]?,
+        finished: @escaping @Sendable (_ completed: Bool) -> Void = { _ in }
+    ) {
+        self.sizeBytes = sizeBytes
+        self.wait = wait
+        self.next = next
+        self.finished = finished
+    }
+}

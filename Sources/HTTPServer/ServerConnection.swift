@@ -1,0 +1,199 @@
+import CMicroHTTPD
+import Glibc
+import Synchronization
+
+/// One connection and the request that is on it.
+///
+/// Its thread calls the functions below one after the other; the watcher of deadlines reads `descriptor`, `phase` and
+/// `bodyBytesReceived` and nothing else.
+final class ServerConnection: @unchecked Sendable {  // mutable state belongs to the connection's thread, see above
+    /// How far the request at hand has come.
+    private enum Step {
+        case head
+        case body
+        case refused(HTTPResponse)
+        case answered
+    }
+
+    let descriptor: Int32
+    let phase = ConnectionPhase()
+    let bodyBytesReceived = Atomic<UInt64>(0)
+
+    private let core: ServerCore
+    private let origin: HTTPOrigin
+    private var step = Step.head
+    private var target: [UInt8] = []
+    private var arrivedAtNanoseconds: UInt64 = 0
+    private var head: HTTPRequestHead?
+    private var collector: BodyCollector?
+    private var source: StreamSource?
+    private var lingers = false
+
+    init(descriptor: Int32, origin: HTTPOrigin, core: ServerCore) {
+        self.descriptor = descriptor
+        self.origin = origin
+        self.core = core
+    }
+
+    /// The request line has been read; `target` is lent for the call.
+    func begin(target: UnsafeRawBufferPointer) {
+        forgetRequest()
+        unsafe self.target.append(contentsOf: target)
+        arrivedAtNanoseconds = MonotonicClock.nanoseconds()
+        _ = phase.enter(.readingHead)
+    }
+
+    /// The library's handler: once with the head, then with each piece of the body, then at its end.
+    func handle(
+        _ connection: OpaquePointer,
+        head received: () -> ReceivedHead,
+        piece: UnsafeRawBufferPointer
+    ) -> MHD_Result {
+        switch step {
+        case .head:
+            return unsafe admit(connection, received())
+        case .body where unsafe !piece.isEmpty:
+            return unsafe receive(piece)
+        case .body:
+            return unsafe complete(connection)
+        case .refused(let response):
+            step = .answered
+            return unsafe queue(response, on: connection)
+        case .answered:
+            return .NO
+        }
+    }
+
+    /// The library is done with the request, well or badly.
+    func end(completed: Bool) {
+        source?.finish(completed: completed)
+        if lingers {
+            SocketTools.linger(descriptor)
+        }
+        forgetRequest()
+        _ = phase.enter(.awaitingHead)
+    }
+
+    /// The head of the request at hand: what the library has read, and what was noted before.
+    func receivedHead(_ reader: HeadReader) -> ReceivedHead {
+        ReceivedHead(
+            method: reader.method,
+            target: target,
+            targetByteCount: reader.targetByteCount,
+            version: reader.version,
+            headers: reader.headers,
+            headByteCount: reader.headByteCount,
+            isPlain: reader.isPlain,
+            origin: origin,
+            arrivedAtNanoseconds: arrivedAtNanoseconds
+        )
+    }
+
+    private func forgetRequest() {
+        step = .head
+        target.removeAll(keepingCapacity: true)
+        head = nil
+        collector?.discard()
+        collector = nil
+        source = nil
+        lingers = false
+        bodyBytesReceived.store(0, ordering: .relaxed)
+    }
+
+    private func admit(_ connection: OpaquePointer, _ received: ReceivedHead) -> MHD_Result {
+        do throws(HTTPRefusal) {
+            let finding = try core.inspector.inspect(received)
+            head = finding.head
+            return try unsafe begin(core.service.admit(finding.head), finding.bodyLength, connection)
+        } catch {
+            return unsafe closeWith(
+                core.service.refuse(error, head: head ?? core.inspector.headOfRefused(received)),
+                on: connection
+            )
+        }
+    }
+
+    private func begin(
+        _ policy: HTTPBodyPolicy,
+        _ length: HeadInspector.BodyLength,
+        _ connection: OpaquePointer
+    ) throws(HTTPRefusal) -> MHD_Result {
+        let sizedBytes: UInt64 = if case .sized(let byteCount) = length { byteCount } else { 0 }
+        switch policy {
+        case .refuse(let response):
+            guard length == .none else { return unsafe closeWith(response, on: connection) }
+            step = .refused(response)
+            return .YES
+        case .memory(let bytesMax):
+            try Self.check(sizedBytes, bytesMax)
+            if length != .none {
+                collector = BodyCollector(memoryBytesMax: bytesMax, expectedBytes: Int(clamping: sizedBytes))
+            }
+        case .spool(let directory, let bytesMax):
+            try Self.check(sizedBytes, bytesMax)
+            if length != .none {
+                collector = BodyCollector(directory: directory, bytesMax: bytesMax)
+            }
+        }
+        step = .body
+        return length == .none || phase.enter(.readingBody) ? .YES : .NO
+    }
+
+    private static func check(_ sizedBytes: UInt64, _ bytesMax: Int) throws(HTTPRefusal) {
+        guard sizedBytes <= UInt64(max(0, bytesMax)) else { throw BodyCollector.tooLarge(bytesMax: bytesMax) }
+    }
+
+    private func receive(_ piece: UnsafeRawBufferPointer) -> MHD_Result {
+        bodyBytesReceived.wrappingAdd(UInt64(piece.count), ordering: .relaxed)
+        do throws(HTTPRefusal) {
+            try unsafe collector?.append(piece)
+            return .YES
+        } catch {
+            // The library accepts no answer in the middle of a body, so it goes out past it.
+            guard phase.enter(.writing) else { return .NO }
+            SocketTools.send(core.service.refuse(error, head: head), to: descriptor)
+            SocketTools.linger(descriptor)
+            return .NO
+        }
+    }
+
+    private func complete(_ connection: OpaquePointer) -> MHD_Result {
+        guard phase.enter(.answering), let head else { return .NO }
+        let body = collector?.handOver() ?? .bytes([])
+        collector = nil
+        step = .answered
+        return unsafe queue(core.service.answer(HTTPRequest(head: head, body: body)), on: connection)
+    }
+
+    /// Answers before the body is read; the library then closes the connection and parses nothing more.
+    private func closeWith(_ response: HTTPResponse, on connection: OpaquePointer) -> MHD_Result {
+        step = .answered
+        lingers = true
+        return unsafe queue(response, on: connection, closing: true)
+    }
+
+    private func queue(
+        _ response: HTTPResponse,
+        on connection: OpaquePointer,
+        closing: Bool = false
+    ) -> MHD_Result {
+        guard phase.enter(.writing) else {
+            if case .stream(let stream) = response.body {
+                stream.finished(false)
+            }
+            return .NO
+        }
+        let queued = unsafe ResponseWriter.queue(
+            response,
+            on: connection,
+            descriptor: descriptor,
+            isHead: head?.method == "HEAD",
+            closing: closing || core.isDraining.load(ordering: .relaxed)
+        )
+        source = queued.source
+        if queued.result == .NO {
+            source?.finish(completed: false)
+        }
+        return queued.result
+    }
+}

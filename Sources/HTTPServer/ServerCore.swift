@@ -1,0 +1,19 @@
+import Synchronization
+
+/// What all connections of a server share.
+final class ServerCore: Sendable {
+    let service: any HTTPService
+    let inspector: HeadInspector
+    let watcher: DeadlineWatcher
+    /// Whether clients come through a Unix socket.
+    let isLocal: Bool
+    let users = UserNames()
+    let isDraining = Atomic(false)
+
+    init(service: any HTTPService, inspector: HeadInspector, watcher: DeadlineWatcher, isLocal: Bool) {
+        self.service = service
+        self.inspector = inspector
+        self.watcher = watcher
+        self.isLocal = isLocal
+    }
+}

@@ -1,0 +1,73 @@
+internal import DealAnalytics
+internal import DealModel
+internal import Wire
+
+/// The two clocks of a question: what it is about, and by what knowledge it is answered.
+struct SummaryMoment {
+    /// The moment in the world.
+    let asOf: Instant
+    /// The last sequence number to take into account; nil for all.
+    let knownTo: Int64?
+    /// The moment of knowledge, for the answer's papers; nil where nothing was recorded yet.
+    let knownAt: Instant?
+    /// Whether the question is about a time before anything was recorded.
+    let isBeforeKnowledge: Bool
+    /// Whether the same question gives the same bytes while data version and local date stay the same.
+    let isStable: Bool
+
+    static let parameters: [Parameter] = [
+        .query(
+            "as_of",
+            .string(
+                "The moment in the world; a date means the end of that day. Now, if absent.",
+                length: 1...45,
+                format: .instantOrDate,
+                example: "2026-06-30"
+            )
+        ),
+        .query(
+            "known_at",
+            .string(
+                "By what was recorded up to then; as_of means the moment of as_of. Now, if absent.",
+                length: 1...45,
+                format: .momentOfKnowledge,
+                example: "2026-07-05"
+            )
+        ),
+    ]
+
+    /// Reads the parameters. What is later than now means the same as now: the start of the local day, or the newest
+    /// moment that anything recorded speaks of, so that an answer only changes with a commit or at midnight.
+    init(_ call: OperationCall, snapshot: DealSnapshot) {
+        let midnight = call.now.dateInUTC.startInUTC
+        let present = max(midnight, snapshot.newestEffectiveAt ?? midnight)
+        let asked = call.text("as_of").flatMap(Self.instant)
+        let knowledge = call.text("known_at").flatMap { $0 == "as_of" ? asked ?? present : Self.instant($0) }
+        asOf = asked.map { $0 > call.now ? present : $0 } ?? present
+        isStable = (asked ?? call.now) <= call.now && (knowledge ?? call.now) <= call.now
+        guard let knowledge, knowledge <= call.now else {
+            knownTo = nil
+            knownAt = snapshot.lastRecordedAt
+            isBeforeKnowledge = false
+            return
+        }
+        let sequence = snapshot.sequence(knownAt: knowledge)
+        knownTo = sequence ?? 0
+        knownAt = knowledge
+        isBeforeKnowledge = sequence == nil
+    }
+
+    private static func instant(_ text: String) -> Instant? {
+        if let instant = Instant(text) { return instant }
+        guard let date = CivilDate(text) else { return nil }
+        return Instant(microseconds: date.startInUTC.microseconds + Instant.microsecondsPerDay).before
+    }
+}
+
+extension SchemaFormat {
+    /// An instant, a date, or the word that ties knowledge to the moment asked for.
+    static let momentOfKnowledge = SchemaFormat(
+        name: "date-or-date-time",
+        describe: "an RFC 3339 date and time, a date, or as_of"
+    ) { text in text == "as_of" ? nil : SchemaFormat.instantOrDate.check(text) }
+}

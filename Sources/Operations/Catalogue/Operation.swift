@@ -1,0 +1,152 @@
+public import Wire
+
+/// One thing that Penstock can do: what it is called, what it takes, what it gives and how it is done.
+///
+/// Every door is a projection of these values: REST routes, the OpenAPI document and the command line's data verbs.
+public struct Operation: Sendable {
+    /// What a caller needs to be allowed.
+    public enum Scope: String, CaseIterable, Sendable {
+        /// Look.
+        case read
+        /// Change deals.
+        case write
+        /// Change the workspace.
+        case admin
+    }
+
+    /// What a call does to the workspace.
+    public enum Effect: String, Sendable {
+        /// Nothing.
+        case reads
+        /// Makes something new.
+        case creates
+        /// Changes something.
+        case changes
+        /// Takes something away.
+        case deletes
+    }
+
+    /// The method and path under which the operation is addressed.
+    public struct Address: Hashable, Sendable {
+        /// An HTTP method.
+        public enum Method: String, CaseIterable, Sendable {
+            /// Reads.
+            case get = "GET"
+            /// Acts.
+            case post = "POST"
+            /// Puts a whole in place.
+            case put = "PUT"
+            /// Changes in part.
+            case patch = "PATCH"
+            /// Takes away.
+            case delete = "DELETE"
+        }
+
+        /// The method.
+        public let method: Method
+        /// The path below the version's base, such as `/deals/{id}/move`; or, where `isRoot`, below nothing.
+        public let path: String
+        /// Whether the path stands outside `/api/v1`.
+        public let isRoot: Bool
+
+        /// Makes an address.
+        public init(_ method: Method, _ path: String, isRoot: Bool = false) {
+            self.method = method
+            self.path = path
+            self.isRoot = isRoot
+        }
+    }
+
+    /// What the body of a request is.
+    public enum Body: Sendable {
+        /// There is none.
+        case none
+        /// A JSON object of this schema; an absent body counts as an empty object where `isRequired` is false.
+        case json(Schema, isRequired: Bool)
+        /// Bytes of any kind, kept in a file, at most so many.
+        case file(bytesMax: Int)
+    }
+
+    /// What an answer is.
+    public struct Output: Sendable {
+        /// The status of success.
+        public let status: Int
+        /// The body's schema; nil where there is no body or it is no JSON.
+        public let schema: Schema?
+        /// The media type of the body.
+        public let mediaType: String
+        /// Whether the answer carries an `ETag`, and `If-None-Match` is understood.
+        public let hasEntityTag: Bool
+
+        /// Describes an answer.
+        public init(
+            status: Int = 200,
+            _ schema: Schema? = nil,
+            mediaType: String = "application/json",
+            hasEntityTag: Bool = false
+        ) {
+            self.status = status
+            self.schema = schema
+            self.mediaType = mediaType
+            self.hasEntityTag = hasEntityTag
+        }
+    }
+
+    /// The stable name, such as `deals.move`.
+    public let name: String
+    /// One line.
+    public let summary: String
+    /// What else there is to know.
+    public let details: String
+    /// How it is addressed over HTTP.
+    public let address: Address
+    /// What the caller needs.
+    public let scope: Scope
+    /// What it does.
+    public let effect: Effect
+    /// Whether only processes of the same user on the same machine may call it.
+    public let isLocal: Bool
+    /// What stands in the path and the query.
+    public let parameters: [Parameter]
+    /// What stands in the body.
+    public let body: Body
+    /// What the answer is.
+    public let output: Output
+    /// The problem codes that it can answer with, beside those that any operation can.
+    public let problems: [ProblemCode]
+    /// Finds what is wrong with a body beyond what its schema says, before anything is queued.
+    public let bodyProblems: @Sendable (JSONObject) -> [FieldProblem]
+    /// Does it.
+    public let handler: @Sendable (OperationCall) throws(Problem) -> OperationAnswer
+
+    /// Describes an operation.
+    public init(
+        _ name: String,
+        _ address: Address,
+        scope: Scope,
+        effect: Effect,
+        summary: String,
+        details: String = "",
+        isLocal: Bool = false,
+        parameters: [Parameter] = [],
+        body: Body = .none,
+        output: Output,
+        problems: [ProblemCode] = [],
+        bodyProblems: @escaping @Sendable (JSONObject) -> [FieldProblem] = { _ in [] },
+        handler: @escaping @Sendable (OperationCall) throws(Problem) -> OperationAnswer
+    ) {
+        self.name = name
+        self.address = address
+        self.scope = scope
+        self.effect = effect
+        self.summary = summary
+        self.details = details
+        self.isLocal = isLocal
+        self.parameters = parameters
+        self.body = body
+        self.output = output
+        self.problems = problems
+        self.bodyProblems = bodyProblems
+        self.handler = handler
+    }
+}

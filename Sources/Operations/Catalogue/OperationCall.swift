@@ -1,0 +1,77 @@
+public import DealModel
+public import Wire
+internal import WorkspaceStore
+
+/// One call of an operation, checked against its description: everything in it has the promised shape.
+public struct OperationCall: Sendable {
+    /// The operation.
+    public let operation: String
+    /// The workspace that the caller holds.
+    public let workspace: Workspace
+    /// Who calls.
+    public let principal: Principal
+    /// The id of the request.
+    public let requestID: String
+    /// Path and query parameters by name.
+    public let parameters: [String: JSON]
+    /// The body's members; empty where there is no body.
+    public let body: JSONObject
+    /// The file that holds the body, for operations that take one; the handler owns it.
+    public let bodyFile: String?
+    /// The condition of `If-Match`.
+    public let ifMatch: EntityTagCondition?
+    /// The time now.
+    public let now: Instant
+
+    /// Makes a call.
+    public init(
+        operation: String,
+        workspace: Workspace,
+        principal: Principal,
+        requestID: String,
+        parameters: [String: JSON] = [:],
+        body: JSONObject = JSONObject(),
+        bodyFile: String? = nil,
+        ifMatch: EntityTagCondition? = nil,
+        now: Instant
+    ) {
+        self.operation = operation
+        self.workspace = workspace
+        self.principal = principal
+        self.requestID = requestID
+        self.parameters = parameters
+        self.body = body
+        self.bodyFile = bodyFile
+        self.ifMatch = ifMatch
+        self.now = now
+    }
+
+    /// The context in which the call writes.
+    var writeContext: WriteContext {
+        WriteContext(actor: principal.actor, cause: .request, requestID: requestID, operation: operation)
+    }
+
+    /// The id in the path.
+    ///
+    /// - Throws: `not_found` for a text that is no id at all, since nothing can have it.
+    func pathID<Subject>(_ name: String = "id", _ noun: String) throws(Problem) -> Identifier<Subject> {
+        guard let id = parameters[name]?.stringValue.flatMap({ Identifier<Subject>($0) }) else {
+            throw Self.notFound(noun)
+        }
+        return id
+    }
+
+    /// The 404 that a missing thing and one of another workspace get alike.
+    static func notFound(_ noun: String) -> Problem {
+        Problem(.notFound, "There is no such \(noun).")
+    }
+
+    /// A text of the query.
+    func text(_ name: String) -> String? { parameters[name]?.stringValue }
+
+    /// The texts of a list in the query.
+    func texts(_ name: String) -> [String]? { parameters[name]?.arrayValue?.compactMap(\.stringValue) }
+
+    /// A number of the query.
+    func integer(_ name: String) -> Int? { parameters[name]?.intValue.map { Int($0) } }
+}

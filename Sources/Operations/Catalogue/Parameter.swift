@@ -1,0 +1,34 @@
+public import Wire
+
+/// One value in the path or the query of an operation.
+public struct Parameter: Sendable {
+    /// Where it stands.
+    public enum Place: String, Sendable {
+        /// A segment of the path.
+        case path
+        /// The query.
+        case query
+    }
+
+    /// Its name.
+    public let name: String
+    /// Where it stands.
+    public let place: Place
+    /// What it must be.
+    public let schema: Schema
+
+    /// A segment of the path; always required.
+    public static func path(_ name: String, _ schema: Schema) -> Parameter {
+        Parameter(name: name, place: .path, schema: schema)
+    }
+
+    /// A value of the query; never required.
+    public static func query(_ name: String, _ schema: Schema) -> Parameter {
+        Parameter(name: name, place: .query, schema: schema)
+    }
+
+    /// The pointer by which problems name it.
+    public var pointer: String {
+        place == .path ? FieldProblem.pathPointer(name) : FieldProblem.queryPointer(name)
+    }
+}

@@ -1,0 +1,84 @@
+internal import DealModel
+internal import Wire
+
+/// How an entry of a deal's history looks on the wire.
+enum HistoryJSON {
+    static let cause = Schema.enumeration(
+        "Why it was written.",
+        ChangeCause.allCases.map(\.rawValue),
+        example: "request"
+    )
+
+    static let schema = Schema.object(
+        "One write to a deal: what it set, from when that holds, and when it was learnt.",
+        [
+            .required("id", .integer("The version, to be named in corrects.", 1...Int64.max, example: 42)),
+            .required("deal_id", Schemas.id("The deal.")),
+            .required("effective_at", Schemas.instant("From when it holds.")),
+            .required(
+                "effective_until",
+                Schemas.instant("From when the deal's next version holds.").nullable()
+            ),
+            .required("recorded_at", Schemas.instant("When it was recorded.")),
+            .required("recorded_until", Schemas.instant("When it was corrected.").nullable()),
+            .required("actor", Schemas.text("Who did it.", 0...300, example: "local:anna")),
+            .required("cause", cause),
+            .required("reason", Schemas.reason.nullable()),
+            .required("corrects", .integer("The version that it replaces.", 1...Int64.max, example: 41).nullable()),
+            .required(
+                "corrected_by",
+                .integer("The version that replaces it.", 1...Int64.max, example: 43).nullable()
+            ),
+            .required(
+                "changes",
+                .map("The fields that it set, by name.", of: .any("The value; null for none.", example: "anna"))
+            ),
+        ]
+    ).named("DealVersion")
+
+    static func json(_ version: DealVersion, in history: DealHistory) -> JSON {
+        let correction = history.versions.first { $0.corrects == version.sequence }
+        let standing = history.standing()
+        let next = standing.firstIndex { $0.sequence == version.sequence }.map { $0 + 1 }
+        let until = next.flatMap { $0 < standing.count ? standing[$0].effectiveAt : nil }
+        var changes = JSONObject()
+        for field in version.changes.fields.fields {
+            changes[field.name] = value(of: field, in: version.changes.facts)
+        }
+        return [
+            "id": .integer(version.sequence), "deal_id": .id(version.dealID),
+            "effective_at": .instant(version.effectiveAt), "effective_until": .instant(until),
+            "recorded_at": .instant(version.recordedAt), "recorded_until": .instant(correction?.recordedAt),
+            "actor": .string(version.actor), "cause": .string(version.cause.rawValue),
+            "reason": .optional(version.reason), "corrects": .optional(version.corrects),
+            "corrected_by": .optional(correction?.sequence), "changes": .object(changes),
+        ]
+    }
+
+    private static func value(of field: DealField, in facts: DealFacts) -> JSON {
+        switch field {
+        case .pipeline: .id(facts.pipelineID)
+        case .stage: .id(facts.stageID)
+        case .amount: .amount(facts.amount)
+        case .currency: .optional(facts.currency?.code)
+        case .valuePeriod: .optional(facts.valuePeriod?.rawValue)
+        case .termMonths: .optional(facts.termMonths.map { Int64($0) })
+        case .probability: .probability(facts.probability)
+        case .expectedCloseDate: .date(facts.expectedCloseDate)
+        case .owner: .optional(facts.ownerID)
+        case .forecastCategory: .optional(facts.forecastCategory?.rawValue)
+        case .leaderCategory: .optional(facts.leaderCategory?.rawValue)
+        case .deleted: .bool(facts.isDeleted)
+        case .title: .optional(facts.title)
+        case .description: .optional(facts.description)
+        case .source: .optional(facts.source)
+        case .nextStep: .optional(facts.nextStep)
+        case .organization: .id(facts.organizationID)
+        case .contact: .id(facts.contactID)
+        case .wonReason: .optional(facts.wonReason)
+        case .lostReason: .optional(facts.lostReason)
+        case .metadata: DealJSON.metadata(facts.metadata)
+        case .externalID: .external(facts.externalID)
+        }
+    }
+}

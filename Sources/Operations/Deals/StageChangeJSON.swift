@@ -1,0 +1,73 @@
+internal import DealModel
+internal import Wire
+internal import WorkspaceStore
+
+/// How a stage change looks on the wire: the step, and the deal as it was right after it.
+enum StageChangeJSON {
+    static let schema = Schema.object(
+        "A deal's step from one stage to another.",
+        [
+            .required("id", .integer("The version that made it.", 1...Int64.max, example: 42)),
+            .required("deal_id", Schemas.id("The deal.")),
+            .required("from_stage_id", Schemas.id("The stage that it left; null for its first one.").nullable()),
+            .required("to_stage_id", Schemas.id("The stage that it came to.")),
+            .required(
+                "direction",
+                .enumeration(
+                    "Which way it went, by the stages' order at that instant.",
+                    StageDirection.allCases.map(\.rawValue),
+                    example: "forward"
+                )
+            ),
+            .required("amount", .decimal("The amount right after it.", example: .exact("1234.50")).nullable()),
+            .required("currency", Schemas.currency("The currency of the amount.").nullable()),
+            .required(
+                "probability",
+                Schemas.probability("The effective probability right after it.").nullable()
+            ),
+            .required("expected_close_date", Schemas.date("The date right after it.").nullable()),
+            .required("owner_id", DealInput.owner.nullable()),
+            .required("effective_at", Schemas.instant("When it happened.")),
+            .required("recorded_at", Schemas.instant("When it was recorded.")),
+            .required("actor", Schemas.text("Who did it.", 0...300, example: "local:anna")),
+            .required("cause", HistoryJSON.cause),
+            .required("reason", Schemas.reason.nullable()),
+            .required("corrects", .integer("The version that it replaces.", 1...Int64.max, example: 41).nullable()),
+            .required(
+                "days_in_previous",
+                .decimal("How long the deal had been in the stage that it left.", example: .exact("12.500000"))
+                    .nullable()
+            ),
+        ]
+    ).named("StageChange")
+
+    static func json(_ change: StageChangeRow, history: DealHistory, definitions: Definitions) -> JSON {
+        let version = history.versions.first { $0.sequence == change.sequence }
+        let facts = factsAfter(change, history)
+        let from = change.fromStage.map { definitions.stages[$0].current.id }
+        let to = definitions.stages[change.toStage].current.id
+        let stage = definitions.stage(to, at: change.effectiveAt)
+        return [
+            "id": .integer(change.sequence), "deal_id": .id(version?.dealID), "from_stage_id": .id(from),
+            "to_stage_id": .id(to),
+            "direction": .string(definitions.direction(from: from, to: to, at: change.effectiveAt).rawValue),
+            "amount": .amount(facts.amount), "currency": .optional(facts.currency?.code),
+            "probability": .probability(stage?.probability(override: facts.probability)),
+            "expected_close_date": .date(facts.expectedCloseDate), "owner_id": .optional(facts.ownerID),
+            "effective_at": .instant(change.effectiveAt), "recorded_at": .instant(version?.recordedAt),
+            "actor": .string(version?.actor ?? ""), "cause": .string(version?.cause.rawValue ?? ""),
+            "reason": .optional(version?.reason), "corrects": .optional(version?.corrects),
+            "days_in_previous": change.microsecondsInPrevious.map { .days(microseconds: $0) } ?? .null,
+        ]
+    }
+
+    /// The deal's fields right after a change, before anything else of the same instant.
+    private static func factsAfter(_ change: StageChangeRow, _ history: DealHistory) -> DealFacts {
+        var facts = DealFacts()
+        for version in history.standing() {
+            facts.take(version.changes.fields, from: version.changes.facts)
+            if version.sequence == change.sequence { break }
+        }
+        return facts
+    }
+}

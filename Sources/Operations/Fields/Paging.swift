@@ -1,0 +1,55 @@
+internal import DealModel
+internal import Wire
+
+/// The parts that every list shares: the cursor in, the page out.
+enum Paging {
+    /// How many entries a page has when the caller does not say.
+    static let limitDefault = 50
+    /// How many it can have at most.
+    static let limitMax = 500
+
+    /// What the cursor of a call says; nil without one.
+    ///
+    /// - Throws: `invalid_cursor`, or `cursor_mismatch` where it was given out for other filters.
+    static func position(_ call: OperationCall) throws(Problem) -> JSON? {
+        guard let text = call.text("cursor") else { return nil }
+        do {
+            return try call.workspace.cursors.open(text, filter: filter(call))
+        } catch {
+            throw error.problem
+        }
+    }
+
+    /// One page as an answer.
+    ///
+    /// - Parameters:
+    ///   - entries: what is on it.
+    ///   - next: what the next page's cursor has to say; nil on the last page.
+    ///   - count: how many entries there are on all pages, if asked for.
+    static func answer(_ call: OperationCall, _ entries: [JSON], next: JSON?, count: Int64? = nil) -> OperationAnswer {
+        let cursor = next.map { call.workspace.cursors.seal(payload: $0, filter: filter(call)) }
+        var page: JSONObject = ["next_cursor": .optional(cursor), "has_more": .bool(cursor != nil)]
+        if let count { page["count"] = .integer(count) }
+        var answer = OperationAnswer.json(["data": .array(entries), "page": .object(page)])
+        answer.nextCursor = cursor
+        return answer
+    }
+
+    /// A page of a list that is in memory, in which the cursor is the number of entries before.
+    static func answer(_ call: OperationCall, slicing all: [JSON]) throws(Problem) -> OperationAnswer {
+        let start = try position(call)?.intValue.map { Int(clamping: $0) } ?? 0
+        let limit = call.integer("limit") ?? limitDefault
+        let rest = all.dropFirst(max(0, start))
+        let page = Array(rest.prefix(limit))
+        return answer(call, page, next: rest.count > limit ? .integer(start + limit) : nil)
+    }
+
+    /// Everything that decides which entries a list has; a cursor is bound to it.
+    private static func filter(_ call: OperationCall) -> String {
+        var object: JSONObject = ["operation": .string(call.operation)]
+        for (name, value) in call.parameters where name != "cursor" && name != "limit" && name != "include" {
+            object[name] = value
+        }
+        return JSON.object(object).canonicalText()
+    }
+}

@@ -1,0 +1,112 @@
+internal import DealModel
+internal import Wire
+
+/// The pieces of schemas that several resources share.
+enum Schemas {
+    static let exampleID = "0198f2a4-7c1e-7b3a-9d52-6c0f3e8a1b27"
+    static let exampleInstant = "2026-10-01T12:00:00.000000Z"
+
+    static func id(_ description: String) -> Schema {
+        .string(description, length: 1...100, format: .uuid, example: .string(exampleID))
+    }
+
+    static func instant(_ description: String) -> Schema {
+        .string(description, length: 1...45, format: .instant, example: .string(exampleInstant))
+    }
+
+    static func date(_ description: String) -> Schema {
+        .string(description, length: 1...10, format: .date, example: "2026-10-01")
+    }
+
+    static func currency(_ description: String) -> Schema {
+        .string(description, length: 1...10, format: .knownCurrency, example: "EUR")
+    }
+
+    static func text(_ description: String, _ length: ClosedRange<Int>, example: JSON) -> Schema {
+        .string(description, length: length, example: example)
+    }
+
+    static func amount(_ description: String) -> Schema {
+        .decimal(description, acceptsText: true, example: .number(decimal("1234.50")))
+    }
+
+    static func probability(_ description: String) -> Schema {
+        .decimal(
+            description,
+            minimum: JSONNumber(0),
+            maximum: JSONNumber(1),
+            decimalsMax: 6,
+            acceptsText: true,
+            example: .number(decimal("0.25"))
+        )
+    }
+
+    static let count = Schema.integer("How many there are.", 0...Int64.max, example: 42)
+
+    static let externalID = Schema.object(
+        "The id that another system gave.",
+        [
+            .required("source", .string("The system that gave it.", length: 1...200, example: "old-crm")),
+            .required("id", .string("The id there.", length: 1...200, example: "D-1001")),
+        ]
+    ).named("ExternalID")
+
+    static let effectiveAt = instant(
+        "From when it holds: not before the deal's creation, not in the future. Now, if absent."
+    )
+
+    static let corrects = Schema.integer(
+        "The id of the version in the deal's history that this one replaces.",
+        1...Int64.max,
+        example: 42
+    )
+
+    static let reason = Schema.string(
+        "A reason to keep with the change.",
+        length: 1...1_000,
+        example: "Budget approved"
+    )
+
+    static let limit = Parameter.query(
+        "limit",
+        .integer("How many to list on a page.", 1...500, example: 50)
+    )
+
+    static let cursor = Parameter.query(
+        "cursor",
+        .string("The next_cursor of the page before.", length: 1...4_096, example: nil)
+    )
+
+    /// A page of a list.
+    static func page(of element: Schema, _ description: String) -> Schema {
+        .object(
+            description,
+            [
+                .required("data", .array("The entries of this page.", of: element, count: 0...500)),
+                .required(
+                    "page",
+                    .object(
+                        "Where the page stands in the list.",
+                        [
+                            .required(
+                                "next_cursor",
+                                .string("Leads to the next page; null on the last.", length: 1...4_096).nullable()
+                            ),
+                            .required("has_more", .boolean("Whether there is a next page.")),
+                            .optional(
+                                "count",
+                                .integer("All entries on all pages, with include=count.", 0...Int64.max)
+                            ),
+                        ]
+                    ).named("Page")
+                ),
+            ]
+        )
+    }
+
+    /// A decimal constant; an unreadable one is a programmer's mistake.
+    static func decimal(_ text: String) -> JSONNumber {
+        guard let number = JSONNumber(exactText: text) else { preconditionFailure("\(text) is no number") }
+        return number
+    }
+}

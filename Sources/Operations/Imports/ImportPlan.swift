@@ -1,0 +1,128 @@
+internal import Bundles
+internal import DealAnalytics
+internal import DealModel
+internal import Wire
+internal import WorkspaceStore
+
+/// What an import does to pipelines and stages: which of the bundle's are here already, and which are new.
+struct ImportPlan: Sendable {
+    /// The bundle's pipelines and stages.
+    let bundle: BundleDefinitions
+    /// Names the system that the ids come from.
+    let source: String
+    /// Each of the bundle's pipelines where it is known here.
+    let knownPipelines: [Pipeline?]
+    /// Each of the bundle's stages where it is known here.
+    let knownStages: [Stage?]
+    /// What does not fit to what is here.
+    private(set) var problems: [JSON] = []
+    /// Whether the bundle's default pipeline becomes the default here.
+    let takesDefault: Bool
+
+    /// Compares a bundle with the workspace.
+    init(bundle: BundleDefinitions, source: String, in snapshot: DealSnapshot) {
+        let definitions = snapshot.definitions
+        self.bundle = bundle
+        self.source = source
+        let pipelines = Dictionary(
+            definitions.livePipelines.compactMap { pipeline in pipeline.externalID.map { ($0, pipeline) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let stages = Dictionary(
+            definitions.stages.map(\.current).filter { !$0.isDeleted }.compactMap { stage in
+                stage.externalID.map { ($0, stage) }
+            },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let known = bundle.pipelines.map { pipelines[ExternalID(source: source, id: $0.sourceID)] }
+        knownPipelines = known
+        knownStages = bundle.stages.map { stages[ExternalID(source: source, id: $0.sourceID)] }
+        takesDefault =
+            definitions.livePipelines.isEmpty || (snapshot.dealCount == 0 && Self.isOnlySeed(definitions))
+        for (stage, known) in zip(bundle.stages, knownStages) {
+            guard let known else { continue }
+            if known.pipelineID != knownPipelines[stage.pipeline]?.id {
+                problems.append(Self.problem(stage, "pipeline_id", "belongs to another pipeline here"))
+            }
+            if known.kind != stage.kind {
+                problems.append(Self.problem(stage, "kind", "is \(known.kind.rawValue) here"))
+            }
+        }
+    }
+
+    /// Whether anything is to be written.
+    var hasNews: Bool { knownPipelines.contains { $0 == nil } || knownStages.contains { $0 == nil } }
+
+    /// Whether the bundle asks for a default that it does not get.
+    var ignoresDefault: Bool {
+        !takesDefault && zip(bundle.pipelines, knownPipelines).contains { $0.isDefault && $1?.isDefault != true }
+    }
+
+    /// Writes the new ones.
+    ///
+    /// - Returns: the stage of each of the bundle's stages.
+    func write(_ write: WriteTransaction) throws(StoreError) -> [Stage] {
+        var pipelineIDs: [PipelineID] = []
+        for (pipeline, known) in zip(bundle.pipelines, knownPipelines) {
+            if let known {
+                pipelineIDs.append(known.id)
+                continue
+            }
+            let isDefault = pipeline.isDefault && takesDefault
+            try PipelineOperations.clearDefault(unless: !isDefault, in: write)
+            let new = Pipeline(
+                id: write.newID(),
+                name: pipeline.name,
+                isDefault: isDefault,
+                externalID: ExternalID(source: source, id: pipeline.sourceID)
+            )
+            try write.record(new)
+            pipelineIDs.append(new.id)
+        }
+        var stages: [Stage] = []
+        for (stage, known) in zip(bundle.stages, knownStages) {
+            if let known {
+                stages.append(known)
+                continue
+            }
+            let pipelineID = pipelineIDs[stage.pipeline]
+            let new = Stage(
+                id: write.newID(),
+                pipelineID: pipelineID,
+                name: stage.name,
+                position: stage.position,
+                kind: stage.kind,
+                defaultProbability: stage.defaultProbability,
+                forecastCategory: stage.forecastCategory,
+                staleAfterDays: stage.staleAfterDays,
+                isArchived: stage.isArchived,
+                externalID: ExternalID(source: source, id: stage.sourceID)
+            )
+            try StageOrder.makeRoom(
+                at: new.position,
+                among: write.definitions.liveStages(of: pipelineID),
+                in: write
+            )
+            try write.record(new)
+            stages.append(new)
+        }
+        return stages
+    }
+
+    /// Whether there is nothing but the pipeline that every new workspace begins with, as it was made.
+    private static func isOnlySeed(_ definitions: Definitions) -> Bool {
+        definitions.pipelines.count == 1 && definitions.pipelines[0].current.name == SeedPipeline.name
+            && definitions.pipelines[0].versions.count == 1
+            && definitions.stages.allSatisfy { $0.versions.count == 1 }
+            && definitions.pipelines[0].current.externalID == nil
+    }
+
+    private static func problem(_ stage: BundleStage, _ column: String, _ what: String) -> JSON {
+        [
+            "file": .string(BundleFile.stages.rawValue), "line": .null, "column": .string(column),
+            "value": .string(stage.sourceID), "code": "conflict",
+            "detail": .string("the stage \(stage.sourceID) \(what)"), "allowed": .null, "did_you_mean": .null,
+            "deal": .null,
+        ]
+    }
+}

@@ -1,0 +1,54 @@
+internal import DealModel
+internal import Glibc
+internal import Synchronization
+
+/// The imports whose files are being handed over: each has a folder of its own until it has run or is dropped.
+final class ImportSessions: Sendable {
+    /// How many there can be at once.
+    static let sessionsMax = 16
+
+    /// Names imports in `Identifier`.
+    enum Session {}
+
+    private let folders = Mutex<[Identifier<Session>: String]>([:])
+
+    /// Makes a folder for a new import; nil where there are too many, or where the disk does not take it.
+    func create(_ id: Identifier<Session>, in directory: String) -> Bool {
+        folders.withLock { folders in
+            guard folders.count < Self.sessionsMax else { return false }
+            let folder = "\(directory)/import-\(id)"
+            guard unsafe mkdir(folder, 0o700) == 0 else { return false }
+            folders[id] = folder
+            return true
+        }
+    }
+
+    /// The folder of an import.
+    func folder(_ id: Identifier<Session>) -> String? { folders.withLock { $0[id] } }
+
+    /// Takes an import's folder out, so that it runs once; the caller removes it afterwards.
+    func take(_ id: Identifier<Session>) -> String? { folders.withLock { $0.removeValue(forKey: id) } }
+
+    /// Drops every import that has not run.
+    func removeAll() {
+        let left = folders.withLock { folders in
+            defer { folders.removeAll() }
+            return Array(folders.values)
+        }
+        for folder in left { Self.remove(folder) }
+    }
+
+    /// Removes a folder and the files in it.
+    static func remove(_ folder: String) {
+        if let directory = unsafe opendir(folder) {
+            while let entry = unsafe readdir(directory) {
+                let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                    unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+                }
+                if name != ".", name != ".." { _ = unsafe unlink("\(folder)/\(name)") }
+            }
+            _ = unsafe closedir(directory)
+        }
+        _ = unsafe rmdir(folder)
+    }
+}

@@ -1,0 +1,55 @@
+internal import DealAnalytics
+internal import Wire
+
+/// How the server is.
+enum SystemOperations {
+    static let all: [Operation] = [health, ready]
+
+    private static let status = Schema.object(
+        "How the server is.",
+        [.required("status", .enumeration("How.", ["ok"], example: "ok"))]
+    ).named("Health")
+
+    private static let health = Operation(
+        "health",
+        .init(.get, "/health", isRoot: true),
+        scope: .read,
+        effect: .reads,
+        summary: "Whether the process is alive",
+        details: "A fixed answer.",
+        output: .init(status)
+    ) { _ throws(Problem) in OperationAnswer(.json(healthy)) }
+
+    private static let healthy = (["status": "ok"] as JSON).encoded()
+
+    private static let ready = Operation(
+        "ready",
+        .init(.get, "/ready", isRoot: true),
+        scope: .read,
+        effect: .reads,
+        summary: "Whether the server takes work",
+        details: "503 while the disk is full or more than four fifths of the queue of writes are waiting.",
+        output: .init(
+            .object(
+                "What the server can do.",
+                [
+                    .required("status", .enumeration("How.", ["ok"], example: "ok")),
+                    .required("data_version", .integer("The last sequence number.", 0...Int64.max)),
+                    .required("deals", .integer("How many deals there are, deleted ones included.", 0...Int64.max)),
+                ]
+            ).named("Readiness")
+        ),
+        problems: [.notReady]
+    ) { call throws(Problem) in
+        guard !call.workspace.isStorageFull else {
+            throw Problem(.notReady, "The disk is full: reading goes on, writing does not.", retryAfterSeconds: 30)
+        }
+        guard call.workspace.queueFill < 0.8 else {
+            throw Problem(.notReady, "Too many writes are waiting.", retryAfterSeconds: 1)
+        }
+        let snapshot = call.workspace.snapshot
+        return .json([
+            "status": "ok", "data_version": .integer(snapshot.dataVersion), "deals": .integer(snapshot.dealCount),
+        ])
+    }
+}

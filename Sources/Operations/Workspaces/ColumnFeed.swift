@@ -1,0 +1,42 @@
+internal import DealAnalytics
+internal import DealModel
+internal import Synchronization
+internal import WorkspaceStore
+
+/// Keeps the columns in step with the change log and publishes a snapshot after each commit.
+final class ColumnFeed: CommitFeed {
+    private let tables = Mutex(DealTables())
+    private let published: Mutex<DealSnapshot>
+    private let progress: @Sendable (Double) -> Void
+    private let version = Atomic<Int64>(0)
+    private let recordedAt = Atomic<Int64>(.min)
+
+    init(progress: @escaping @Sendable (Double) -> Void) {
+        self.progress = progress
+        published = Mutex(tables.withLock { $0.publish(dataVersion: 0) })
+    }
+
+    /// The columns as of the last commit.
+    var snapshot: DealSnapshot { published.withLock { $0 } }
+
+    /// The data version of `snapshot`, without taking it.
+    var dataVersion: Int64 { version.load(ordering: .acquiring) }
+
+    /// When the last row of the log was recorded.
+    var lastRecordedAt: Instant { Instant(microseconds: recordedAt.load(ordering: .acquiring)) }
+
+    func apply(_ batch: CommitBatch) {
+        let snapshot = tables.withLock { tables in
+            if let definitions = batch.definitions {
+                tables.apply(definitions: definitions)
+            }
+            for version in batch.versions { tables.apply(version) }
+            tables.noteRecorded(sequence: batch.lastSequence, recordedAt: batch.lastRecordedAt)
+            return tables.publish(dataVersion: batch.lastSequence)
+        }
+        published.withLock { $0 = snapshot }
+        recordedAt.store(batch.lastRecordedAt.microseconds, ordering: .releasing)
+        version.store(batch.lastSequence, ordering: .releasing)
+        progress(batch.progress)
+    }
+}

@@ -1,0 +1,113 @@
+public import DealAnalytics
+public import DealModel
+internal import Synchronization
+internal import Wire
+public import WorkspaceStore
+
+/// A handle to one workspace: its file, its columns and nothing of any other. Who holds it can use it; who does not
+/// cannot reach it.
+public final class Workspace: Sendable {
+    /// Its name.
+    public let name: String
+    /// The durable side.
+    let store: WorkspaceStore
+    /// Makes and opens its cursors.
+    let cursors: CursorSeal
+    /// Where files of requests are kept for a while.
+    public let spoolDirectory: String
+    /// Tells the time.
+    public let clock: any WallClock
+    private let identifiers: any IdentifierSource
+    let imports = ImportSessions()
+    private let columns: ColumnFeed
+    private let log: @Sendable (String) -> Void
+
+    /// Opens a workspace.
+    ///
+    /// - Parameters:
+    ///   - name: its name.
+    ///   - path: its file, made where there is none.
+    ///   - spoolDirectory: where files of requests are kept for a while.
+    ///   - cursorKey: the secret of its cursors.
+    ///   - environment: clock, ids and what to do when the disk fails.
+    ///   - log: takes lines for the server's log.
+    ///   - progress: told how much of the log has been read, from 0 to 1, while it opens.
+    /// - Throws: what the store says.
+    public init(
+        name: String,
+        path: String,
+        spoolDirectory: String,
+        cursorKey: [UInt8],
+        environment: WorkspaceStore.Environment,
+        log: @escaping @Sendable (String) -> Void,
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) throws(StoreError) {
+        self.name = name
+        self.spoolDirectory = spoolDirectory
+        self.log = log
+        clock = environment.clock
+        identifiers = environment.identifiers
+        cursors = CursorSeal(key: cursorKey)
+        let columns = ColumnFeed(progress: progress)
+        store = try WorkspaceStore(path: path, environment: environment, feed: columns)
+        self.columns = columns
+    }
+
+    /// The columns as of the last commit.
+    public var snapshot: DealSnapshot { columns.snapshot }
+
+    /// The time now, which is never before what was recorded last.
+    public var now: Instant { max(clock.now(), columns.lastRecordedAt) }
+
+    /// What an answer about the present depends on.
+    public var validity: OperationAnswer.Validity {
+        OperationAnswer.Validity(dataVersion: columns.dataVersion, date: now.dateInUTC)
+    }
+
+    /// Pipelines and stages as of the last commit.
+    var definitions: Definitions { snapshot.definitions }
+
+    /// A fresh id.
+    func newID<Subject>() -> Identifier<Subject> { identifiers.next(at: now) }
+
+    /// Whether nothing has ever been recorded.
+    public var isEmpty: Bool { snapshot.dataVersion == 0 }
+
+    /// Whether the volume was full at the last write.
+    public var isStorageFull: Bool { store.isStorageFull }
+
+    /// How full the queue of writes is, from 0 to 1.
+    public var queueFill: Double { store.queueFill }
+
+    /// Takes no more writes, finishes those taken and closes the file.
+    public func close() {
+        imports.removeAll()
+        store.close()
+    }
+
+    /// Runs a write; what it throws undoes it alone.
+    func write<Result: Sendable>(
+        _ context: WriteContext,
+        _ body: @escaping @Sendable (WriteTransaction) throws(StoreError) -> Result
+    ) throws(Problem) -> Result {
+        do {
+            return try store.write(context, body)
+        } catch {
+            throw report(error)
+        }
+    }
+
+    /// Runs `body` over a consistent view of the last committed state.
+    func read<Result>(_ body: (WorkspaceReader) throws(StoreError) -> Result) throws(Problem) -> Result {
+        do {
+            return try store.read(body)
+        } catch {
+            throw report(error)
+        }
+    }
+
+    private func report(_ error: StoreError) -> Problem {
+        if let line = error.logLine { log("workspace \(name): \(line)") }
+        return error.problem
+    }
+}

@@ -1,0 +1,244 @@
+internal import DealModel
+public import Operations
+public import Wire
+
+/// The REST door: a pure function from request to response over the catalogue.
+public final class RESTDoor: Sendable {
+    /// What the door wants done with a body before it sees the request.
+    public enum BodyPolicy: Sendable {
+        /// Collect it in memory, up to the server's limit.
+        case memory
+        /// Collect it in a file, up to so many bytes.
+        case file(bytesMax: Int)
+    }
+
+    private let catalogue: Catalogue
+    private let router: Router
+    private let cache = AnswerCache()
+    private let document: [UInt8]
+
+    /// Makes a door.
+    ///
+    /// - Parameter version: the program's version, for the OpenAPI document.
+    public init(catalogue: Catalogue = .standard, version: String) {
+        self.catalogue = catalogue
+        router = Router(catalogue)
+        document = OpenAPIDocument(catalogue: catalogue, version: version).json.encoded()
+    }
+
+    /// What to do with the body of a request that is about to come.
+    public func bodyPolicy(method: String, path: String, principal: Principal) -> BodyPolicy {
+        guard case .operation(let operation, _) = try? router.match(method: method, path: path),
+            principal.isLocal || !operation.isLocal, case .file(let bytesMax) = operation.body
+        else { return .memory }
+        return .file(bytesMax: bytesMax)
+    }
+
+    /// Answers a request. Never throws and never traps on what a request holds.
+    public func answer(_ request: RESTRequest, workspace: Workspace) -> RESTResponse {
+        let isRead = request.method == "GET" || request.method == "HEAD"
+        let target = request.query.isEmpty ? request.path : request.path + "?" + request.query
+        if isRead, let entry = cache.entry(target: target, workspace: workspace) {
+            return cached(entry, request)
+        }
+        if isRead, request.path == "/openapi.json" {
+            return finish(RESTResponse(status: 200, headers: Self.jsonHeaders, body: .bytes(document)), request)
+        }
+        do {
+            let (operation, answer) = try perform(request, workspace: workspace)
+            var response = render(answer, operation, request)
+            if isRead, response.status == 200, let validity = answer.validity {
+                cache.keep(response, target: target, validity: validity, workspace: workspace)
+            }
+            if let tag = answer.entityTag, isRead { try applyIfNoneMatch(tag, request, to: &response) }
+            return finish(response, request)
+        } catch {
+            return render(error, requestID: request.requestID)
+        }
+    }
+
+    /// A refusal as a response; also for what the server refuses before the door sees it.
+    public func render(_ problem: Problem, requestID: String) -> RESTResponse {
+        var headers = problem.answerHeaders.map { (name: $0.0, value: $0.1) }
+        headers += [
+            ("Content-Type", Problem.mediaType), ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"), ("X-Request-Id", requestID),
+        ]
+        return RESTResponse(
+            status: problem.status,
+            headers: headers,
+            body: .bytes(problem.body(instance: requestID).encoded())
+        )
+    }
+
+    private func perform(
+        _ request: RESTRequest,
+        workspace: Workspace
+    ) throws(Problem) -> (Operation, OperationAnswer) {
+        let (operation, path) = try route(request)
+        guard request.principal.may(operation.scope) else {
+            throw Problem(.insufficientScope, "\(operation.name) needs the scope \(operation.scope.rawValue).")
+        }
+        try checkAccept(request, operation)
+        let query: QueryString
+        do {
+            query = try QueryString(decoding: request.query)
+        } catch {
+            throw Problem(.invalidParameter, "The query cannot be read.", errors: [error.queryProblem])
+        }
+        let parameters = try Catalogue.parameters(of: operation, path: path, query: query)
+        let call = OperationCall(
+            operation: operation.name,
+            workspace: workspace,
+            principal: request.principal,
+            requestID: request.requestID,
+            parameters: parameters,
+            body: try body(of: request, operation),
+            bodyFile: bodyFile(of: request),
+            ifMatch: try ifMatch(request, operation),
+            now: workspace.now
+        )
+        return (operation, try operation.handler(call))
+    }
+
+    private func route(_ request: RESTRequest) throws(Problem) -> (Operation, [String: String]) {
+        let match: Router.Match
+        do {
+            match = try router.match(method: request.method, path: request.path)
+        } catch {
+            throw Problem(.invalidParameter, "The path cannot be read.", errors: [error.pathProblem])
+        }
+        switch match {
+        case .operation(let operation, let values):
+            // What only local processes may call does not exist for others.
+            guard !operation.isLocal || request.principal.isLocal else { break }
+            return (operation, values)
+        case .otherMethods(let methods):
+            let allowed = methods.contains("GET") ? methods + ["HEAD"] : methods
+            throw Problem(
+                .methodNotAllowed,
+                "\(request.path) knows \(allowed.joined(separator: ", ")).",
+                headers: [("Allow", allowed.joined(separator: ", "))]
+            )
+        case .none: break
+        }
+        throw Problem(.notFound, "There is nothing at \(request.path); /openapi.json lists what there is.")
+    }
+
+    private func body(of request: RESTRequest, _ operation: Operation) throws(Problem) -> JSONObject {
+        if case .file = operation.body { return JSONObject() }
+        guard case .bytes(let bytes) = request.body else { return JSONObject() }
+        if case .json = operation.body, !bytes.isEmpty { try checkContentType(request) }
+        return try Catalogue.body(of: operation, bytes: bytes)
+    }
+
+    private func bodyFile(of request: RESTRequest) -> String? {
+        guard case .file(let path) = request.body else { return nil }
+        return path
+    }
+
+    private func ifMatch(_ request: RESTRequest, _ operation: Operation) throws(Problem) -> EntityTagCondition? {
+        guard operation.effect != .reads else { return nil }
+        return try condition("If-Match", request)
+    }
+
+    private func condition(_ name: String, _ request: RESTRequest) throws(Problem) -> EntityTagCondition? {
+        let values = request.header(name)
+        guard !values.isEmpty else { return nil }
+        do {
+            return try EntityTagCondition(parsing: values.joined(separator: ", "))
+        } catch {
+            throw error.problem(header: name)
+        }
+    }
+
+    private func checkContentType(_ request: RESTRequest) throws(Problem) {
+        let value = request.header("Content-Type").first ?? ""
+        let type = value.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        guard type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json")) else {
+            throw Problem(
+                .unsupportedMediaType,
+                "The body is to be application/json, not \(value.isEmpty ? "nothing" : value).",
+                headers: [("Accept", "application/json")]
+            )
+        }
+    }
+
+    private func checkAccept(_ request: RESTRequest, _ operation: Operation) throws(Problem) {
+        let accepted = request.header("Accept")
+        guard !accepted.isEmpty else { return }
+        let offered = operation.output.mediaType
+        let ranges = accepted.joined(separator: ",").lowercased().split(separator: ",").map { range in
+            range.prefix { $0 != ";" }.filter { $0 != " " }
+        }
+        let fits = ["*/*", "application/*", offered, Problem.mediaType]
+        guard ranges.isEmpty || ranges.contains(where: { fits.contains(String($0)) }) else {
+            throw Problem(.notAcceptable, "\(operation.name) answers \(offered).")
+        }
+    }
+
+    private static let jsonHeaders: [(name: String, value: String)] = [
+        ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+    ]
+
+    private func render(_ answer: OperationAnswer, _ operation: Operation, _ request: RESTRequest) -> RESTResponse {
+        var headers: [(name: String, value: String)] = []
+        let body: RESTResponse.Body
+        switch answer.content {
+        case .none: body = .bytes([])
+        case .json(let bytes):
+            headers.append(("Content-Type", operation.output.mediaType))
+            body = .bytes(bytes)
+        case .lines(let next, let finished):
+            headers.append(("Content-Type", operation.output.mediaType))
+            body = .pieces(next: next, finished: finished)
+        }
+        // What has a tag may be kept, if it is asked for again each time.
+        headers.append(("Cache-Control", answer.entityTag == nil ? "no-store" : "private, no-cache"))
+        headers.append(("X-Content-Type-Options", "nosniff"))
+        if let tag = answer.entityTag { headers.append(("ETag", tag.headerText)) }
+        if let location = answer.location { headers.append(("Location", Router.base + location)) }
+        if let cursor = answer.nextCursor { headers.append(("Link", link(to: cursor, from: request))) }
+        if let computedAt = answer.computedAt {
+            headers.append(("Penstock-Computed-At", computedAt.description))
+        }
+        return RESTResponse(status: answer.status ?? operation.output.status, headers: headers, body: body)
+    }
+
+    private func link(to cursor: String, from request: RESTRequest) -> String {
+        let others = request.query.split(separator: "&").filter { !$0.hasPrefix("cursor=") }
+        let query = (others.map(String.init) + ["cursor=\(cursor)"]).joined(separator: "&")
+        return "<\(request.path)?\(query)>; rel=\"next\""
+    }
+
+    private func cached(_ entry: AnswerCache.Entry, _ request: RESTRequest) -> RESTResponse {
+        var response = entry.response
+        let condition = request.header("If-None-Match")
+        if !condition.isEmpty {
+            let tag = String(entry.entityTag.dropFirst().dropLast())
+            do {
+                try applyIfNoneMatch(EntityTag(tag), request, to: &response)
+            } catch {
+                return render(error, requestID: request.requestID)
+            }
+        }
+        return finish(response, request)
+    }
+
+    private func applyIfNoneMatch(
+        _ tag: EntityTag,
+        _ request: RESTRequest,
+        to response: inout RESTResponse
+    ) throws(Problem) {
+        guard let condition = try condition("If-None-Match", request), condition.matchesWeakly(tag) else { return }
+        response.status = 304
+        response.body = .bytes([])
+        response.headers.removeAll { $0.name == "Content-Type" }
+    }
+
+    private func finish(_ response: RESTResponse, _ request: RESTRequest) -> RESTResponse {
+        var response = response
+        response.headers.append(("X-Request-Id", request.requestID))
+        return response
+    }
+}

@@ -1,0 +1,46 @@
+public import Operations
+
+/// A request, free of the library that read it from the network.
+public struct RESTRequest: Sendable {
+    /// What came after the head.
+    public enum Body: Sendable {
+        /// Bytes in memory; empty where there is no body.
+        case bytes([UInt8])
+        /// A file, which the door may move or leave to its sender to remove.
+        case file(path: String)
+    }
+
+    /// The method as sent.
+    public let method: String
+    /// The path as sent, percent-encoded.
+    public let path: String
+    /// What follows the question mark, as sent; empty where there is none.
+    public let query: String
+    /// The body.
+    public let body: Body
+    /// Who sent it.
+    public let principal: Principal
+    /// The id under which the request is known.
+    public let requestID: String
+    /// The values of a header field, in order.
+    public let header: @Sendable (String) -> [String]
+
+    /// Makes a request.
+    public init(
+        method: String,
+        path: String,
+        query: String = "",
+        body: Body = .bytes([]),
+        principal: Principal,
+        requestID: String,
+        header: @escaping @Sendable (String) -> [String] = { _ in [] }
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.body = body
+        self.principal = principal
+        self.requestID = requestID
+        self.header = header
+    }
+}

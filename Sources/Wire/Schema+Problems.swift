@@ -1,0 +1,14 @@
+extension Schema {
+    /// The most problems that are listed; where there are more, one further entry counts them.
+    public static let problemsMax = 100
+
+    /// Everything that is wrong with a value, in document order; a missing field is told at the end of its object.
+    /// Empty when the schema accepts the value.
+    ///
+    /// `pointer` is where the value stands, "" for a body. Linear in the value, whatever its sender made of it.
+    public func problems(in value: JSON, at pointer: String = "") -> [FieldProblem] {
+        var check = SchemaCheck()
+        check.visit(value, by: self, at: pointer)
+        return check.result(at: pointer)
+    }
+}

@@ -1,0 +1,93 @@
+internal import DealModel
+internal import Digests
+
+/// One row of the change log, chained to the one before by its hash.
+struct LogRow {
+    var sequence: Int64
+    var recordedAt: Instant
+    var actor: String
+    var cause: ChangeCause
+    var requestID: String?
+    var operation: String
+    var kind: EntityKind
+    var entityHigh: UInt64
+    var entityLow: UInt64
+    var changes: String
+
+    static let columns =
+        "seq, recorded_at, actor, cause, request_id, operation, kind, entity_id, changes, chain, crc"
+    static let insertSQL =
+        "INSERT INTO change_log (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+
+    /// Anything that the log speaks of.
+    enum Entity {}
+
+    private var entityID: Identifier<Entity> { Identifier(high: entityHigh, low: entityLow) }
+
+    /// Binds the row and returns its hash, the next link of the chain.
+    func bind(to statement: SQLiteStatement, after chain: [UInt8], bytes: inout RowBytes) -> [UInt8] {
+        let (hash, checksum) = seal(after: chain, bytes: &bytes)
+        statement.bind(1, sequence)
+        statement.bind(2, recordedAt.microseconds)
+        statement.bind(3, actor)
+        statement.bind(4, cause.rawValue)
+        statement.bind(5, requestID)
+        statement.bind(6, operation)
+        statement.bind(7, kind.rawValue)
+        statement.bind(8, entityID)
+        statement.bind(9, changes)
+        statement.bind(10, bytes: hash)
+        statement.bind(11, checksum)
+        return hash
+    }
+
+    /// Reads a row and verifies its checksum and its place in the chain.
+    ///
+    /// - Returns: the row and its hash.
+    static func read(
+        _ statement: SQLiteStatement,
+        after chain: [UInt8],
+        bytes: inout RowBytes
+    ) throws(StoreError) -> (row: LogRow, hash: [UInt8]) {
+        let sequence = statement.integer(0)
+        guard let cause = ChangeCause(rawValue: statement.text(3)), let kind = EntityKind(rawValue: statement.text(6)),
+            let id: Identifier<Entity> = statement.id(7)
+        else { throw .damaged("change_log row \(sequence) is not readable") }
+        let row = LogRow(
+            sequence: sequence,
+            recordedAt: Instant(microseconds: statement.integer(1)),
+            actor: statement.text(2),
+            cause: cause,
+            requestID: statement.optionalText(4),
+            operation: statement.text(5),
+            kind: kind,
+            entityHigh: id.high,
+            entityLow: id.low,
+            changes: statement.text(8)
+        )
+        let (hash, checksum) = row.seal(after: chain, bytes: &bytes)
+        guard checksum == statement.integer(10) else {
+            throw .damaged("change_log row \(sequence) does not match its checksum")
+        }
+        guard hash == statement.bytes(9) else {
+            throw .damaged("change_log row \(sequence) breaks the chain: it or one before it was changed or removed")
+        }
+        return (row, hash)
+    }
+
+    private func seal(after chain: [UInt8], bytes: inout RowBytes) -> (hash: [UInt8], checksum: Int64) {
+        bytes.removeAll()
+        bytes.append(sequence)
+        bytes.append(recordedAt.microseconds)
+        bytes.append(actor)
+        bytes.append(cause.rawValue)
+        bytes.append(requestID)
+        bytes.append(operation)
+        bytes.append(kind.rawValue)
+        bytes.append(entityID)
+        bytes.append(changes)
+        let checksum = bytes.checksum
+        bytes.append(raw: chain)
+        return (SHA256.digest(of: bytes.bytes), checksum)
+    }
+}

@@ -1,0 +1,112 @@
+public import DealModel
+internal import Synchronization
+
+/// The durable side of one workspace: one file, one log, one writer, a few readers.
+///
+/// An acknowledged write has been synced to the disk and taken in by the feed. Readers see whole writes and never wait
+/// for the writer.
+public final class WorkspaceStore: Sendable {
+    /// What the store needs from outside.
+    public struct Environment: Sendable {
+        /// Tells the time.
+        public var clock: any WallClock
+        /// Makes ids.
+        public var identifiers: any IdentifierSource
+        /// Called when the disk fails under a commit, after everybody was told that the outcome is unknown. It should
+        /// end the process.
+        public var diskFailed: @Sendable (String) -> Void
+
+        /// Makes an environment.
+        public init(
+            clock: any WallClock,
+            identifiers: any IdentifierSource,
+            diskFailed: @escaping @Sendable (String) -> Void
+        ) {
+            self.clock = clock
+            self.identifiers = identifiers
+            self.diskFailed = diskFailed
+        }
+    }
+
+    /// Where the file is.
+    public let path: String
+    private let writer: GroupWriter
+    private let queue: WriteQueue
+    private let readers: ReaderPool
+
+    /// Opens a workspace's file, making it where there is none, and hands all that it holds to the feed.
+    ///
+    /// - Throws: `unusable` for a file that cannot be opened or is not ours; `damaged` naming the row that does not
+    ///   match its checksum.
+    public init(path: String, environment: Environment, feed: any CommitFeed) throws(StoreError) {
+        self.path = path
+        let connection: SQLiteConnection
+        do {
+            connection = try SQLiteConnection(path: path, mode: .readWrite)
+            _ = try connection.integer("SELECT count(*) FROM sqlite_schema")
+        } catch {
+            throw .unusable("\(path) cannot be opened: \(error.message)")
+        }
+        try WorkspaceMigration.refuseForeign(connection, path: path)
+        try connection.applyWriterSettings(path: path)
+        try WorkspaceMigration.run(on: connection, path: path)
+        let state = try LogLoader(connection: connection, feed: feed).load()
+        let writer = try GroupWriter(
+            connection: connection,
+            path: path,
+            clock: environment.clock,
+            identifiers: environment.identifiers,
+            feed: feed,
+            state: state,
+            diskFailed: environment.diskFailed
+        )
+        self.writer = writer
+        queue = WriteQueue { writer.run($0) }
+        readers = ReaderPool(path: path)
+    }
+
+    /// Runs a write and returns when it is durable and the feed has taken it in.
+    ///
+    /// - Parameters:
+    ///   - context: who writes, and why.
+    ///   - body: runs on the writer's thread, in a savepoint of its own; what it throws undoes this write alone.
+    /// - Throws: what `body` threw, or what kept the store from writing.
+    public func write<Result: Sendable>(
+        _ context: WriteContext,
+        _ body: @escaping @Sendable (WriteTransaction) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        let slot = ResultSlot<Result>()
+        let job = WriteJob(context: context) { transaction throws(StoreError) in
+            let result = try body(transaction)
+            slot.value.withLock { $0 = result }
+        }
+        try queue.add(job)
+        try job.wait()
+        guard let result = slot.value.withLock({ $0 }) else { throw .closed }
+        return result
+    }
+
+    /// Runs `body` over a consistent view of the last committed state.
+    public func read<Result>(
+        _ body: (WorkspaceReader) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        try readers.read(body)
+    }
+
+    /// Whether the volume was full at the last write; writes are refused until there is space.
+    public var isStorageFull: Bool { writer.isStorageFull }
+
+    /// How full the queue of writes is, from 0 to 1.
+    public var queueFill: Double { Double(queue.waitingCount) / Double(WriteQueue.waitingMax) }
+
+    /// Takes no more writes, finishes those taken, cuts the log back and closes the file.
+    public func close() {
+        readers.close()
+        queue.close { [writer] in writer.close() }
+    }
+
+    /// Carries a result from the writer's thread to the one that waits.
+    private final class ResultSlot<Result: Sendable>: Sendable {
+        let value = Mutex<Result?>(nil)
+    }
+}

@@ -1,0 +1,9 @@
+extension CommitBatch {
+    /// Adds what a later write of the same group recorded.
+    mutating func append(_ later: CommitBatch) {
+        versions.append(contentsOf: later.versions)
+        definitions = later.definitions ?? definitions
+        lastSequence = later.lastSequence
+        lastRecordedAt = later.lastRecordedAt
+    }
+}

@@ -1,0 +1,27 @@
+public import DealModel
+
+/// What was committed, in the order of the change log, for those who keep something in step with it.
+public struct CommitBatch: Sendable {
+    /// The deal versions, oldest first.
+    public internal(set) var versions: [AnalyticVersion] = []
+    /// All definitions after the batch; nil where none changed.
+    public internal(set) var definitions: Definitions?
+    /// The last sequence number of the workspace after the batch.
+    public internal(set) var lastSequence: Int64
+    /// When that was recorded.
+    public internal(set) var lastRecordedAt: Instant
+    /// How much of the whole log has been read, from 0 to 1, while the store opens; 1 afterwards.
+    public internal(set) var progress = 1.0
+
+    init(lastSequence: Int64, lastRecordedAt: Instant) {
+        self.lastSequence = lastSequence
+        self.lastRecordedAt = lastRecordedAt
+    }
+}
+
+/// Keeps something in step with the change log: it is handed every committed version once, in order, by the same call
+/// while the store opens and after each commit.
+public protocol CommitFeed: Sendable {
+    /// Takes in what was committed. Called on one thread at a time; writes are answered after it returns.
+    func apply(_ batch: CommitBatch)
+}

@@ -1,0 +1,19 @@
+internal import DealModel
+
+/// What the writer carries from row to row. It is a value, so that undoing a refused write is putting the old one back.
+struct LogState {
+    /// The last sequence number given out.
+    var sequence: Int64 = 0
+    /// The hash of the last row of the change log; 32 zero bytes before the first.
+    var chain = [UInt8](repeating: 0, count: 32)
+    /// When the last row was recorded.
+    var recordedAt = Instant(microseconds: .min)
+    /// Pipelines and stages.
+    var definitions = Definitions()
+    /// How many deals there are, which is the next deal's ordinal.
+    var dealCount: Int64 = 0
+    /// The ordinals of the stages that a deal has ever been in.
+    var usedStages: Set<Int> = []
+    /// What is to be handed to the feed after the commit.
+    var batch = CommitBatch(lastSequence: 0, lastRecordedAt: Instant(microseconds: 0))
+}

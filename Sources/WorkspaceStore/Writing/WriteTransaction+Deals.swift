@@ -1,0 +1,180 @@
+public import DealModel
+
+extension WriteTransaction {
+    /// Records a new deal with its history so far.
+    ///
+    /// - Parameters:
+    ///   - id: an id that no deal has.
+    ///   - history: at least one version, in the order of the deal's life; the first one sets the stage and the title.
+    /// - Returns: the deal as it is after the last of them.
+    /// - Precondition: the versions are in order and none of them corrects another.
+    public func createDeal(id: DealID, history: [DealVersionDraft]) throws(StoreError) -> StoredDeal {
+        precondition(!history.isEmpty, "deal \(id) has no history")
+        let ordinal = state.dealCount
+        var stored: StoredDeal?
+        var changes: [StageChangeRow] = []
+        for draft in history {
+            let version = try recordVersion(draft, of: id, ordinal: ordinal)
+            if stored == nil {
+                stored = StoredDeal(
+                    deal: Deal(
+                        id: id,
+                        facts: DealFacts(),
+                        timeline: DealTimeline(createdAt: version.effectiveAt, stageEnteredAt: version.effectiveAt),
+                        createdBy: draft.actor ?? context.actor,
+                        updatedAt: recordedAt,
+                        version: 0
+                    ),
+                    ordinal: ordinal,
+                    lastEffectiveAt: version.effectiveAt,
+                    lastPlace: version.place,
+                    versionCount: 0
+                )
+            }
+            if var deal = stored {
+                if let change = fold(version, into: &deal) { changes.append(change) }
+                stored = deal
+            }
+        }
+        guard let stored else { preconditionFailure("deal \(id) has no history") }
+        state.dealCount += 1
+        DealRow.bind(stored, to: statements.insertDeal, definitions: definitions)
+        try storing { () throws(SQLiteError) in
+            try statements.insertDeal.run()
+            for change in changes {
+                change.bind(to: statements.insertStageChange)
+                try statements.insertStageChange.run()
+            }
+        }
+        return stored
+    }
+
+    /// Records the next version of a deal.
+    ///
+    /// A version that is the last of the deal's life is laid over the current state; a backdated or correcting one
+    /// makes the state, the timeline and the stage changes anew from the whole history.
+    /// - Returns: the deal as it is afterwards.
+    public func append(_ draft: DealVersionDraft, to deal: StoredDeal) throws(StoreError) -> StoredDeal {
+        var stored = deal
+        let version = try recordVersion(draft, of: deal.deal.id, ordinal: deal.ordinal, stored: deal)
+        let isLast =
+            version.corrects == nil
+            && (version.effectiveAt, version.place) > (deal.lastEffectiveAt, deal.lastPlace)
+        if isLast {
+            if let change = fold(version, into: &stored) {
+                change.bind(to: statements.insertStageChange)
+                try storing { () throws(SQLiteError) in try statements.insertStageChange.run() }
+            }
+        } else {
+            try derive(&stored)
+        }
+        try update(stored)
+        return stored
+    }
+
+    /// Writes the deal's current state anew.
+    func update(_ stored: StoredDeal) throws(StoreError) {
+        DealRow.bind(stored, to: statements.updateDeal, definitions: definitions)
+        try storing { () throws(SQLiteError) in try statements.updateDeal.run() }
+    }
+
+    private func recordVersion(
+        _ draft: DealVersionDraft,
+        of id: DealID,
+        ordinal: Int64,
+        stored: StoredDeal? = nil
+    ) throws(StoreError) -> DealVersion {
+        let sequence = nextSequence
+        var place = sequence
+        if let corrects = draft.corrects, let stored {
+            place = try history(of: stored).versions.first { $0.sequence == corrects }?.place ?? sequence
+        }
+        let version = DealVersion(
+            sequence: sequence,
+            dealID: id,
+            effectiveAt: draft.effectiveAt ?? recordedAt,
+            recordedAt: recordedAt,
+            actor: draft.actor ?? context.actor,
+            cause: context.cause,
+            reason: draft.reason,
+            corrects: draft.corrects,
+            place: place,
+            // Values beyond the fields are not read back, so they must not get into the checksum.
+            changes: DealChanges(draft.changes.fields, of: draft.changes.facts)
+        )
+        precondition(version.effectiveAt <= recordedAt, "version \(sequence) would hold from \(version.effectiveAt)")
+        try log(kind: .deal, id: id, changes: ChangeText.text(of: version), actor: draft.actor)
+        DealVersionRow.bind(
+            version,
+            deal: ordinal,
+            to: statements.insertVersion,
+            definitions: definitions,
+            bytes: &bytes
+        )
+        try storing { () throws(SQLiteError) in try statements.insertVersion.run() }
+        let stage = version.changes.facts.stageID.flatMap { definitions.ordinal(of: $0) }
+        if let stage, !state.usedStages.contains(stage) { state.usedStages.insert(stage) }
+        state.batch.versions.append(
+            AnalyticVersion(version, deal: UInt32(ordinal), stage: UInt16(clamping: stage ?? 0))
+        )
+        return version
+    }
+
+    /// Lays a version over the current state; returns the stage change that it makes, if any.
+    private func fold(_ version: DealVersion, into stored: inout StoredDeal) -> StageChangeRow? {
+        let before = stored.deal.facts.stageID
+        let enteredBefore = stored.deal.timeline.stageEnteredAt
+        stored.deal.facts.take(version.changes.fields, from: version.changes.facts)
+        stored.lastEffectiveAt = version.effectiveAt
+        stored.lastPlace = version.place
+        count(&stored, versions: 1)
+        if version.changes.fields.contains(.deleted) {
+            let wasDeletedAt = stored.deal.timeline.deletedAt
+            stored.deal.timeline.deletedAt =
+                stored.deal.facts.isDeleted ? wasDeletedAt ?? version.effectiveAt : nil
+        }
+        guard let after = stored.deal.facts.stageID, after != before, let stage = definitions.stage(after),
+            let target = definitions.ordinal(of: after)
+        else { return nil }
+        stored.deal.timeline.enter(kind: stage.kind, at: version.effectiveAt)
+        return StageChangeRow(
+            sequence: version.sequence,
+            deal: stored.ordinal,
+            effectiveAt: version.effectiveAt,
+            place: version.place,
+            fromStage: before.flatMap { definitions.ordinal(of: $0) },
+            toStage: target,
+            microsecondsInPrevious: before.map { _ in
+                version.effectiveAt.microseconds - enteredBefore.microseconds
+            }
+        )
+    }
+
+    /// Makes the current state, the timeline and the stage changes anew from all versions.
+    private func derive(_ stored: inout StoredDeal) throws(StoreError) {
+        let history = try history(of: stored)
+        guard let last = history.standing().last, let facts = history.state(at: .latest),
+            let timeline = history.summary(in: definitions)
+        else { throw .damaged("deal \(stored.deal.id) has no history") }
+        stored.deal.facts = facts
+        stored.deal.timeline = timeline
+        stored.lastEffectiveAt = last.effectiveAt
+        stored.lastPlace = last.place
+        count(&stored, versions: 1)
+        let changes = StageChangeRow.changes(of: history, deal: stored.ordinal, definitions: definitions)
+        statements.deleteStageChanges.bind(1, stored.ordinal)
+        try storing { () throws(SQLiteError) in
+            try statements.deleteStageChanges.run()
+            for change in changes {
+                change.bind(to: statements.insertStageChange)
+                try statements.insertStageChange.run()
+            }
+        }
+    }
+
+    private func count(_ stored: inout StoredDeal, versions: Int64) {
+        stored.versionCount += versions
+        stored.deal.version += versions
+        stored.deal.updatedAt = recordedAt
+    }
+}

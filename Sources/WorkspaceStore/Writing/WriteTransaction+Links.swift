@@ -1,0 +1,61 @@
+public import DealModel
+
+extension WriteTransaction {
+    /// Records a contact on a deal, new or changed, or that it is no longer there.
+    ///
+    /// - Returns: the deal, whose version has risen; it is not stored before `finish(_:)`.
+    public func record(
+        _ contact: DealContact,
+        on deal: StoredDeal,
+        effectiveAt: Instant? = nil,
+        isRemoved: Bool = false
+    ) throws(StoreError) -> StoredDeal {
+        let change = LinkRows.ContactChange(
+            sequence: nextSequence,
+            deal: deal.ordinal,
+            contact: contact,
+            effectiveAt: effectiveAt ?? recordedAt,
+            recordedAt: recordedAt,
+            isRemoved: isRemoved
+        )
+        try log(kind: .dealContact, id: deal.deal.id, changes: ChangeText.text(of: change))
+        LinkRows.bind(change, to: statements.insertContact, bytes: &bytes)
+        try storing { () throws(SQLiteError) in try statements.insertContact.run() }
+        return touched(deal)
+    }
+
+    /// Records a tag on a deal, or that it is no longer there.
+    ///
+    /// - Returns: the deal, whose version has risen; it is not stored before `finish(_:)`.
+    public func record(
+        tag: String,
+        on deal: StoredDeal,
+        effectiveAt: Instant? = nil,
+        isRemoved: Bool = false
+    ) throws(StoreError) -> StoredDeal {
+        let change = LinkRows.TagChange(
+            sequence: nextSequence,
+            deal: deal.ordinal,
+            tag: tag,
+            effectiveAt: effectiveAt ?? recordedAt,
+            recordedAt: recordedAt,
+            isRemoved: isRemoved
+        )
+        try log(kind: .dealTag, id: deal.deal.id, changes: ChangeText.text(of: change))
+        LinkRows.bind(change, to: statements.insertTag, bytes: &bytes)
+        try storing { () throws(SQLiteError) in try statements.insertTag.run() }
+        return touched(deal)
+    }
+
+    /// Stores a deal whose links have changed.
+    public func finish(_ deal: StoredDeal) throws(StoreError) {
+        try update(deal)
+    }
+
+    private func touched(_ deal: StoredDeal) -> StoredDeal {
+        var stored = deal
+        stored.deal.version += 1
+        stored.deal.updatedAt = recordedAt
+        return stored
+    }
+}

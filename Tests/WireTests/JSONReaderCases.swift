@@ -1,0 +1,75 @@
+import Wire
+
+/// Texts that a strict reader accepts, and those that it refuses with the code of each.
+enum JSONReaderCases {
+    static let accepted: [String] = [
+        "null", "true", "false", "0", "-0", "1", "-1", "10", "1234567890", "0.0", "0.1", "-0.1", "1.50", "1e0", "1E0",
+        "1e+2", "1e-2", "1E+02", "1.5e3", "-1.5E-3", "0e0", "0e99999", "0.0e-5", "1e9999", "1e-9999", "1e400",
+        "9007199254740993", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
+        "18446744073709551616", "0.1234567890123456789012345678901234567890",
+        String(repeating: "9", count: 100), "\"\"", "\"a\"", "\" \"", "\"\\\"\"", "\"\\\\\"", "\"\\/\"",
+        "\"\\b\\f\\n\\r\\t\"", "\"\\u0041\"", "\"\\u00e9\"", "\"\\u20AC\"", "\"\\uD83D\\uDE00\"", "\"\\ud83d\\ude00\"",
+        "\"\\uDBFF\\uDFFF\"", "\"\\uFFFF\"", "\"\\uFEFF\"", "\"é\"", "\"€\"", "\"😀\"", "\"\u{7F}\"", "\"\u{80}\"",
+        "\"\u{2028}\"", "\"\u{FFFD}\"", "\"\u{10FFFF}\"", "\"\\u0001\"", "\"\\u001F\"", "\"/\"", "\"a\\u0020b\"", "[]",
+        "[ ]", "[1]", "[1,2]", "[ 1 , 2 ]", "[[]]", "[{}]", "[null,true,false,0,\"\",[],{}]", "{}", "{ }",
+        "{\"a\":1}", "{ \"a\" : 1 }", "{\"a\":1,\"b\":2}", "{\"\":1}", "{\"a\":{\"a\":1}}", "{\"a\":1,\"A\":2}",
+        "{\"é\":1,\"e\u{301}\":2}", "{\"\\u0061\":1}", " 1", "1 ", "\t1\t", "\n1\n", "\r\n1\r\n",
+        " \t\r\n[ \t\r\n] \t\r\n",
+        "[1,\n2,\n3]", "{\"~\":1,\"/\":2}",
+    ]
+
+    static let refused: [(text: String, code: JSONReaderError.Code)] = [
+        ("", .emptyText), (" ", .emptyText), ("\r\n\t", .emptyText),
+        ("\u{FEFF}1", .byteOrderMark), ("\u{FEFF}", .byteOrderMark),
+        ("nul", .unexpectedEnd), ("nulL", .unexpectedByte), ("NULL", .unexpectedByte), ("True", .unexpectedByte),
+        ("tru", .unexpectedEnd), ("fals", .unexpectedEnd), ("falsy", .unexpectedByte), ("nullx", .trailingBytes),
+        ("truefalse", .trailingBytes), ("undefined", .unexpectedByte), ("NaN", .unexpectedByte),
+        ("Infinity", .unexpectedByte), ("-Infinity", .invalidNumber), ("-NaN", .invalidNumber),
+        ("+1", .unexpectedByte), ("-", .unexpectedEnd), ("--1", .invalidNumber), ("-a", .invalidNumber),
+        ("01", .invalidNumber), ("-01", .invalidNumber), ("00", .invalidNumber), (".5", .unexpectedByte),
+        ("1.", .unexpectedEnd), ("1.e1", .invalidNumber), ("1..2", .invalidNumber), ("1.2.3", .invalidNumber),
+        ("1e", .unexpectedEnd), ("1e+", .unexpectedEnd), ("1e-", .unexpectedEnd), ("1e1.5", .invalidNumber),
+        ("1e1e1", .invalidNumber), ("1ee1", .invalidNumber), ("1e+-1", .invalidNumber), ("0x10", .invalidNumber),
+        ("1_000", .invalidNumber), ("1a", .invalidNumber), ("1-2", .invalidNumber), ("1+2", .invalidNumber),
+        ("1,2", .trailingBytes), ("1 2", .trailingBytes), ("[1.]", .invalidNumber), ("[-]", .invalidNumber),
+        ("[1e]", .invalidNumber), ("\u{0661}", .unexpectedByte), (String(repeating: "9", count: 101), .numberTooLong),
+        ("0." + String(repeating: "0", count: 99), .numberTooLong), ("1e10000", .numberOutOfRange),
+        ("1e-10000", .numberOutOfRange), ("12e9999", .numberOutOfRange), ("1e99999999999999999999", .numberOutOfRange),
+        ("\"", .unexpectedEnd), ("\"a", .unexpectedEnd), ("\"\\", .unexpectedEnd), ("\"\\\"", .unexpectedEnd),
+        ("'a'", .unexpectedByte), ("\"\\a\"", .invalidEscape), ("\"\\'\"", .invalidEscape),
+        ("\"\\x41\"", .invalidEscape), ("\"\\0\"", .invalidEscape), ("\"\\U0041\"", .invalidEscape),
+        ("\"\\é\"", .invalidEscape), ("\"\\u\"", .invalidEscape), ("\"\\u00\"", .invalidEscape),
+        ("\"\\u004\"", .invalidEscape), ("\"\\u00g1\"", .invalidEscape), ("\"\\u 041\"", .invalidEscape),
+        ("\"\\u+041\"", .invalidEscape), ("\"\\u{41}\"", .invalidEscape), ("\"\\u00", .unexpectedEnd),
+        ("\"\\u0000\"", .nullCharacter), ("\"a\\u0000b\"", .nullCharacter), ("{\"\\u0000\":1}", .nullCharacter),
+        ("\"\\uD800\"", .loneSurrogate), ("\"\\uDBFF\"", .loneSurrogate), ("\"\\uDC00\"", .loneSurrogate),
+        ("\"\\uDFFF\"", .loneSurrogate), ("\"\\uD83Dx\"", .loneSurrogate), ("\"\\uD83D\\n\"", .loneSurrogate),
+        ("\"\\uD83D\\u0041\"", .loneSurrogate), ("\"\\uD83D\\uD83D\"", .loneSurrogate),
+        ("\"\\uDE00\\uD83D\"", .loneSurrogate), ("\"\\uD83D", .loneSurrogate), ("\"\\uD83D\\u00\"", .invalidEscape),
+        ("\"\u{0}\"", .controlCharacter), ("\"\u{1}\"", .controlCharacter), ("\"\n\"", .controlCharacter),
+        ("\"\t\"", .controlCharacter), ("\"\r\n\"", .controlCharacter), ("\"a\u{1F}b\"", .controlCharacter),
+        ("[", .unexpectedEnd), ("]", .unexpectedByte), ("[1", .unexpectedEnd), ("[1,", .unexpectedEnd),
+        ("[1,]", .unexpectedByte), ("[,1]", .unexpectedByte), ("[1,,2]", .unexpectedByte), ("[1 2]", .unexpectedByte),
+        ("[1:2]", .unexpectedByte), ("[1}", .unexpectedByte), ("[]]", .trailingBytes), ("[\"a\"", .unexpectedEnd),
+        ("{", .unexpectedEnd), ("}", .unexpectedByte), ("{]", .unexpectedByte), ("{\"a\"", .unexpectedEnd),
+        ("{\"a\":", .unexpectedEnd), ("{\"a\":1", .unexpectedEnd), ("{\"a\":1,", .unexpectedEnd),
+        ("{\"a\":1,}", .unexpectedByte), ("{,}", .unexpectedByte), ("{\"a\"}", .unexpectedByte),
+        ("{\"a\" 1}", .unexpectedByte), ("{\"a\",1}", .unexpectedByte), ("{a:1}", .unexpectedByte),
+        ("{'a':1}", .unexpectedByte), ("{1:1}", .unexpectedByte), ("{null:1}", .unexpectedByte),
+        ("{\"a\":1 \"b\":2}", .unexpectedByte), ("{\"a\":1]", .unexpectedByte), ("{}{}", .trailingBytes),
+        ("{}x", .trailingBytes), ("[] // no", .trailingBytes), ("/* no */ 1", .unexpectedByte), ("#1", .unexpectedByte),
+        ("{\"a\":1,\"a\":2}", .duplicateName), ("{\"a\":1,\"a\":1}", .duplicateName),
+        ("{\"a\":1,\"\\u0061\":2}", .duplicateName), ("{\"\":1,\"\":2}", .duplicateName),
+        ("{\"b\":{\"a\":1,\"c\":2,\"a\":3}}", .duplicateName), ("1\u{0}", .trailingBytes), ("\u{0}", .unexpectedByte),
+        ("\u{A0}1", .unexpectedByte), ("1\u{B}", .trailingBytes), ("\u{C}1", .unexpectedByte),
+        ("1\u{2028}", .trailingBytes),
+    ]
+
+    /// Bytes that are not UTF-8, to be put into a text: overlong forms, surrogates, beyond U+10FFFF, cut short, stray.
+    static let invalidUTF8: [[UInt8]] = [
+        [0x80], [0xBF], [0xC0, 0x80], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF],
+        [0xF0, 0x80, 0x80, 0x80], [0xF0, 0x8F, 0xBF, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF],
+        [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFE], [0xFF],
+        [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98], [0xC3, 0x28], [0xE2, 0x28, 0xA1], [0xF8, 0x88, 0x80, 0x80, 0x80],
+    ]
+}

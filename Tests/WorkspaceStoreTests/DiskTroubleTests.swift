@@ -1,0 +1,168 @@
+import DealModel
+import Foundation
+import Testing
+
+@testable import WorkspaceStore
+
+/// A small volume of its own, mounted for one test; only root can do that.
+final class SmallVolume: Sendable {
+    let path: String
+
+    /// Nil where this process may not mount.
+    init?(megabytes: Int) {
+        path = NSTemporaryDirectory() + "penstock-volume-" + UUID().uuidString
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        guard Self.run("/bin/mount", ["-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", path]) else {
+            try? FileManager.default.removeItem(atPath: path)
+            return nil
+        }
+    }
+
+    deinit {
+        _ = Self.run("/bin/umount", [path])
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Whether this process may mount at all.
+    static let isPermitted = SmallVolume(megabytes: 1) != nil
+
+    static func run(_ program: String, _ arguments: [String]) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
+    /// Fills the volume but for so many bytes.
+    func fill(leaving bytes: Int64) throws {
+        let free = FileSystem.freeBytes(at: path)
+        FileManager.default.createFile(atPath: path + "/filler", contents: nil)
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path + "/filler"))
+        try file.write(contentsOf: Data(repeating: 1, count: Int(max(0, free - bytes))))
+        try file.close()
+    }
+
+    func free() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
+}
+
+@Suite(.serialized) struct DiskTroubleTests {
+    @Test(
+        .enabled(if: SmallVolume.isPermitted, "mounting a volume needs root"),
+        arguments: [0, 4_096, 20_000, 50_000, 100_000, 300_000, 700_000] as [Int64])
+    func `a full volume refuses writes, loses nothing, lets reads go on and takes writes again`(
+        left: Int64
+    ) throws {
+        let volume = try #require(SmallVolume(megabytes: 24))
+        let failures = RecordingFeed()
+        let path = volume.path + "/workspace.sqlite"
+        let store = try WorkspaceStore(
+            path: path,
+            environment: WorkspaceStore.Environment(
+                clock: ManualClock(), identifiers: CountingIdentifiers(),
+                diskFailed: { text in Issue.record("the disk failed: \(text)") }),
+            feed: failures)
+        let pipeline = Pipeline(id: PipelineID(high: 1, low: 1), name: "Sales")
+        let stage = Stage(
+            id: StageID(high: 1, low: 2), pipelineID: pipeline.id, name: "Lead", position: 1, kind: .open)
+        try store.write(TestStore.context) { transaction throws(StoreError) in
+            try transaction.record(pipeline)
+            try transaction.record(stage)
+        }
+        @Sendable func create(_ text: String) throws(StoreError) {
+            try store.write(TestStore.context) { transaction throws(StoreError) in
+                var changes = DealChanges()
+                changes.setStage(stage)
+                changes.set(.title) { $0.title = "Deal" }
+                changes.set(.description) { $0.description = text }
+                _ = try transaction.createDeal(
+                    id: transaction.newID(), history: [DealVersionDraft(changes: changes)])
+            }
+        }
+        func count() throws -> Int64 {
+            try store.read { reader throws(StoreError) in try reader.dealCount(DealListQuery()) }
+        }
+        for _ in 0..<20 { try create("first") }
+        try volume.fill(leaving: left)
+        var acknowledged: Int64 = 20
+        var refused = 0
+        for number in 0..<200 {
+            do throws(StoreError) {
+                try create(String(repeating: "x", count: 1 + number % 5 * 3_000))
+                acknowledged += 1
+            } catch {
+                guard case .storageFull = error else {
+                    Issue.record("write \(number) ended with \(error)")
+                    continue
+                }
+                refused += 1
+                #expect(store.isStorageFull)
+                #expect(try count() == acknowledged)
+            }
+        }
+        #expect(refused > 0)
+        try volume.free()
+        try create("after")
+        #expect(!store.isStorageFull)
+        #expect(try count() == acknowledged + 1)
+        #expect(try store.check().isSound)
+        store.close()
+        let reopened = try TestStore.open(path)
+        #expect(try reopened.read { reader throws(StoreError) in try reader.dealCount(DealListQuery()) } == acknowledged + 1)
+        reopened.close()
+    }
+
+    @Test func `a disk that fails under a commit leaves the outcome open and asks for the end`() async {
+        // A file size limit makes the kernel refuse a write with EFBIG, which SQLite takes for a failed disk.
+        await #expect(processExitsWith: .exitCode(77)) {
+            signal(SIGXFSZ, SIG_IGN)
+            let told = RecordedTexts()
+            let folder = try TemporaryFolder()
+            let store = try WorkspaceStore(
+                path: folder.file("workspace.sqlite"),
+                environment: WorkspaceStore.Environment(
+                    clock: ManualClock(), identifiers: CountingIdentifiers(),
+                    diskFailed: { text in told.note(text) }),
+                feed: RecordingFeed())
+            let pipeline = Pipeline(id: PipelineID(high: 1, low: 1), name: String(repeating: "x", count: 100_000))
+            var limit = rlimit(rlim_cur: 200_000, rlim_max: rlim_t(bitPattern: -1))
+            guard unsafe setrlimit(__rlimit_resource_t(1), &limit) == 0 else { exit(1) }
+            var outcomes: [String] = []
+            for number in 0..<5 {
+                var changed = pipeline
+                changed.name += "\(number)"
+                let next = changed
+                do throws(StoreError) {
+                    try store.write(TestStore.context) { transaction throws(StoreError) in try transaction.record(next) }
+                    outcomes.append("done")
+                } catch {
+                    if case .outcomeUnknown = error { outcomes.append("unknown") } else { exit(2) }
+                }
+            }
+            // Nothing is written any more after the first failure, and the owner was told once.
+            let firstFailure = outcomes.firstIndex(of: "unknown") ?? outcomes.count
+            guard firstFailure < outcomes.count, !outcomes[firstFailure...].contains("done") else { exit(3) }
+            exit(told.count == 1 ? 77 : 4)
+        }
+    }
+
+    @Test(.enabled(if: SmallVolume.isPermitted, "mounting a volume needs root"))
+    func `a folder that cannot be written is refused by name`() throws {
+        let volume = try #require(SmallVolume(megabytes: 4))
+        let path = volume.path + "/workspace.sqlite"
+        try TestStore.open(path).close()
+        #expect(SmallVolume.run("/bin/mount", ["-o", "remount,ro", volume.path]))
+        #expect {
+            try TestStore.open(path)
+        } throws: {
+            if case StoreError.unusable(let text) = $0 { text.contains(path) } else { false }
+        }
+        #expect {
+            try TestStore.open(volume.path + "/new.sqlite")
+        } throws: {
+            if case StoreError.unusable(let text) = $0 { text.contains("new.sqlite") } else { false }
+        }
+    }
+}

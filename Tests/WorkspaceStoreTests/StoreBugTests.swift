@@ -1,0 +1,165 @@
+import DealModel
+import Foundation
+import Testing
+
+@testable import WorkspaceStore
+
+struct ClosingAndOpeningTests {
+    /// How many descriptors of this process lead to the file.
+    private func descriptors(of path: String) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?.hasPrefix(path) == true
+        }.count
+    }
+
+    @Test func `a closed store holds no file open and takes nothing more`() throws {
+        let test = try TestStore()
+        _ = try test.create(in: test.lead)
+        _ = try test.store.read { reader throws(StoreError) in reader.dataVersion }
+        #expect(try descriptors(of: test.path) > 0)
+        test.store.close()
+        #expect(try descriptors(of: test.path) == 0)
+        #expect(!FileManager.default.fileExists(atPath: test.path + "-wal"))
+        test.store.close()
+        #expect(throws: StoreError.self) { try test.create(in: test.lead) }
+        #expect {
+            try test.store.read { reader throws(StoreError) in reader.dataVersion }
+        } throws: {
+            if case StoreError.closed = $0 { true } else { false }
+        }
+        #expect(try descriptors(of: test.path) == 0)
+    }
+
+    @Test func `a file of another program is refused and left as it was`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("other.sqlite")
+        try SQLiteTool.run(path, "CREATE TABLE notes (text); INSERT INTO notes VALUES ('mine');")
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect {
+            try TestStore.open(path)
+        } throws: {
+            if case StoreError.unusable(let text) = $0 { text.contains("another program") } else { false }
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
+    @Test func `a file of a newer program is refused and left as it was`() throws {
+        let test = try TestStore()
+        test.store.close()
+        try SQLiteTool.run(test.path, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99;")
+        let before = try Data(contentsOf: URL(fileURLWithPath: test.path))
+        #expect {
+            try TestStore.open(test.path)
+        } throws: {
+            if case StoreError.unusable(let text) = $0 { text.contains("newer") } else { false }
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: test.path)) == before)
+    }
+
+    @Test func `a file that is no database is refused by name`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("text.sqlite")
+        try Data(repeating: 65, count: 10_000).write(to: URL(fileURLWithPath: path))
+        #expect {
+            try TestStore.open(path)
+        } throws: {
+            if case StoreError.unusable(let text) = $0 { text.contains(path) } else { false }
+        }
+        #expect(throws: StoreError.self) { try WorkspaceStore.check(path: path) }
+    }
+
+    @Test func `a folder that is not there, or a folder in place of the file, is refused by name`() throws {
+        let folder = try TemporaryFolder()
+        for path in [folder.file("missing/workspace.sqlite"), folder.path] {
+            #expect {
+                try TestStore.open(path)
+            } throws: {
+                if case StoreError.unusable(let text) = $0 { text.contains(path) } else { false }
+            }
+        }
+    }
+}
+
+struct WriterIsolationTests {
+    @Test func `a draft whose values go beyond its fields is stored without them`() throws {
+        let test = try TestStore()
+        let id = try test.create(in: test.lead)
+        try test.append(to: id) { changes in
+            changes.set(.owner) {
+                $0.ownerID = "anna"
+                $0.source = "not said"
+            }
+        }
+        #expect(try test.history(id).versions.count == 2)
+        #expect(try test.deal(id).facts.source == nil)
+        test.store.close()
+        let feed = RecordingFeed()
+        let store = try TestStore.open(test.path, feed: feed)
+        #expect(feed.versions == test.feed.versions)
+        store.close()
+    }
+
+    @Test func `a write that breaks a constraint fails alone in its group`() throws {
+        let test = try TestStore()
+        let external = ExternalID(source: "crm", id: "1")
+        _ = try test.create(in: test.lead) { $0.set(.externalID) { $0.externalID = external } }
+        let group = HeldGroup(test.store)
+        let good = group.add { transaction throws(StoreError) in
+            _ = try transaction.createDeal(id: transaction.newID(), history: [Self.draft(test.lead, nil)])
+        }
+        let bad = group.add { transaction throws(StoreError) in
+            _ = try transaction.createDeal(id: transaction.newID(), history: [Self.draft(test.lead, external)])
+        }
+        let alsoGood = group.add { transaction throws(StoreError) in
+            _ = try transaction.createDeal(id: transaction.newID(), history: [Self.draft(test.lead, nil)])
+        }
+        group.release()
+        #expect(good.result == nil)
+        #expect(bad.result != nil)
+        #expect(alsoGood.result == nil)
+        test.store.close()
+        #expect(try WorkspaceStore.check(path: test.path).isSound)
+    }
+
+    private static func draft(_ stage: Stage, _ external: ExternalID?) -> DealVersionDraft {
+        var changes = DealChanges()
+        changes.setStage(stage)
+        changes.set(.title) { $0.title = "Deal" }
+        if let external { changes.set(.externalID) { $0.externalID = external } }
+        return DealVersionDraft(changes: changes)
+    }
+
+    @Test(arguments: [
+        "amount = 9223372036854775807, currency = 'EUR'", "version = 9223372036854775807",
+        "version_count = 9223372036854775807", "stage_entered_at = -9223372036854775808",
+        "created_at = 9223372036854775807", "updated_at = -9223372036854775808", "term_months = -9223372036854775808",
+        "expected_close_date = 9223372036854775807", "stage = 9223372036854775807", "id = x'00'", "currency = 'ZZZ'",
+        "last_effective_at = 9223372036854775807", "last_place = -9223372036854775808",
+    ])
+    func `a damaged deal is refused or read, but never traps`(damage: String) throws {
+        let test = try TestStore()
+        let id = try test.create(in: test.lead)
+        test.store.close()
+        try SQLiteTool.run(test.path, "UPDATE deals SET \(damage);")
+        #expect(!(try WorkspaceStore.check(path: test.path).isSound))
+        guard let store = try? TestStore.open(test.path) else { return }
+        defer { store.close() }
+        let won = test.won
+        _ = try? store.read { reader throws(StoreError) in
+            guard let deal = try reader.deals(DealListQuery()).deals.first else { throw .closed }
+            _ = deal.deal.facts.amount?.decimalText
+            _ = deal.deal.timeline.createdAt.description + deal.deal.updatedAt.description
+            _ = deal.deal.facts.expectedCloseDate?.description
+        }
+        _ = try? store.read { reader throws(StoreError) in
+            try reader.currentFigures(today: CivilDate(dayNumber: 20_000))
+        }
+        _ = try? store.write(TestStore.context) { transaction throws(StoreError) in
+            guard let deal = try transaction.deal(id) else { throw .closed }
+            var changes = DealChanges()
+            changes.setStage(won)
+            let appended = try transaction.append(DealVersionDraft(changes: changes), to: deal)
+            try transaction.finish(try transaction.record(tag: "hot", on: appended))
+        }
+    }
+}
