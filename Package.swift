@@ -42,7 +42,20 @@ let package = Package(
         library("CMicroHTTPD", package: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("HTTPServer", imports: ["CMicroHTTPD"]),
         room("RESTDoor", imports: ["Operations", "Wire", "DealModel"]),
+        library("CCurl", package: "libcurl", debian: "libcurl4-openssl-dev"),
+        .executableTarget(
+            name: "penstock",
+            dependencies: [
+                "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
+                "CCurl",
+            ], swiftSettings: strict),
         room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "CSQLite"]),
         tests("DealModel", imports: []),
+        tests("Digests", imports: []),
+        tests("Wire", imports: ["Digests"]),
+        tests("ColumnEngine", imports: []),
+        tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
+        tests("Bundles", imports: ["DealModel"]),
+        tests("HTTPServer", imports: []),
     ]
 )

@@ -1,7 +1,7 @@
 /// How many things have each whole number, and how many have a lower one than a given number.
 ///
-/// Numbers are kept in blocks of 64 neighbours, so that dates of ten years make some sixty blocks. Costs: a change takes
-/// O(log blocks), a number in a new block O(blocks); a question takes O(blocks + 64).
+/// Numbers are kept in blocks of 64 neighbours, so that dates of ten years make some sixty blocks. A change takes
+/// O(log blocks), a number in a new block O(blocks), and a question O(blocks + 64).
 public struct OrderedCounts: Sendable {
     private var keys: [Int32] = []
     private var totals: [Int] = []

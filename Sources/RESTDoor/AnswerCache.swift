@@ -32,11 +32,7 @@ final class AnswerCache: Sendable {
             let entityTag = response.header("ETag")
         else { return }
         let entry = Entry(
-            validity: validity,
-            workspace: ObjectIdentifier(workspace),
-            entityTag: entityTag,
-            response: response
-        )
+            validity: validity, workspace: ObjectIdentifier(workspace), entityTag: entityTag, response: response)
         entries.withLock { entries in
             if entries.count >= Self.answersMax { entries.removeAll(keepingCapacity: true) }
             entries[target] = entry

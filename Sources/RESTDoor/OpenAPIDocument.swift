@@ -30,10 +30,7 @@ struct OpenAPIDocument {
                 "title": "Penstock", "version": .string(version),
                 "summary": "Deal analytics: pipelines, deals and their whole history.",
                 "license": ["name": "MIT", "identifier": "MIT"],
-            ],
-            "servers": [["url": "/"]],
-            "paths": .object(paths),
-            "components": ["schemas": .object(components)],
+            ], "servers": [["url": "/"]], "paths": .object(paths), "components": ["schemas": .object(components)],
         ]
     }
 
@@ -59,16 +56,13 @@ struct OpenAPIDocument {
             parameters.append(
                 operation.effect == .reads
                     ? Self.headerParameter("If-None-Match", "Answers 304 where the tag is still right.")
-                    : Self.headerParameter("If-Match", "Answers 412 where the resource has changed since.")
-            )
+                    : Self.headerParameter("If-Match", "Answers 412 where the resource has changed since."))
         }
         if !parameters.isEmpty { object["parameters"] = .array(parameters) }
         if case .json(let schema, let isRequired) = operation.body {
             var media: JSONObject = ["schema": schema.openAPI()]
             if let example = schema.example { media["example"] = example }
-            object["requestBody"] = [
-                "required": .bool(isRequired), "content": ["application/json": .object(media)],
-            ]
+            object["requestBody"] = ["required": .bool(isRequired), "content": ["application/json": .object(media)]]
         }
         object["responses"] = responses(of: operation)
         return .object(object)
@@ -114,8 +108,7 @@ struct OpenAPIDocument {
         for (status, codes) in byStatus.sorted(by: { $0.key < $1.key }) {
             let names = codes.map(\.rawValue).sorted().joined(separator: ", ")
             responses[String(status)] = [
-                "description": .string(names),
-                "content": [Problem.mediaType: ["schema": Self.problem.openAPI()]],
+                "description": .string(names), "content": [Problem.mediaType: ["schema": Self.problem.openAPI()]],
             ]
         }
         return .object(responses)
@@ -128,9 +121,8 @@ struct OpenAPIDocument {
     /// What any operation of this kind can answer.
     private static func commonProblems(of operation: Operation) -> [ProblemCode] {
         var codes: [ProblemCode] = [
-            .invalidParameter, .unknownParameter, .malformedHeader, .insufficientScope, .notAcceptable,
-            .requestTimeout, .bodyTooLarge, .uriTooLong, .hostRefused, .headTooLarge, .validationFailed, .internal,
-            .busy, .notReady,
+            .invalidParameter, .unknownParameter, .malformedHeader, .insufficientScope, .notAcceptable, .requestTimeout,
+            .bodyTooLarge, .uriTooLong, .hostRefused, .headTooLarge, .validationFailed, .internal, .busy, .notReady,
         ]
         if case .json = operation.body { codes += [.malformedJSON, .unsupportedMediaType] }
         if operation.effect != .reads { codes += [.outcomeUnknown, .storageFull] }
@@ -159,9 +151,7 @@ struct OpenAPIDocument {
                             .optional("allowed", .array("What is allowed.", of: .string("A value."))),
                             .optional("did_you_mean", .string("The nearest match.", example: "stage_id")),
                         ]
-                    ).named("FieldProblem")
-                )
-            ),
+                    ).named("FieldProblem"))),
             .optional("retry_after_ms", .integer("When to try again.", 0...Int64.max, example: 1_000)),
             .optional("current_version", .integer("The version that is there.", 1...Int64.max, example: 4)),
             .optional("deals", .integer("How many deals are in the way.", 1...Int64.max, example: 12)),

@@ -38,9 +38,7 @@ public final class RESTDoor: Sendable {
     public func answer(_ request: RESTRequest, workspace: Workspace) -> RESTResponse {
         let isRead = request.method == "GET" || request.method == "HEAD"
         let target = request.query.isEmpty ? request.path : request.path + "?" + request.query
-        if isRead, let entry = cache.entry(target: target, workspace: workspace) {
-            return cached(entry, request)
-        }
+        if isRead, let entry = cache.entry(target: target, workspace: workspace) { return cached(entry, request) }
         if isRead, request.path == "/openapi.json" {
             return finish(RESTResponse(status: 200, headers: Self.jsonHeaders, body: .bytes(document)), request)
         }
@@ -52,60 +50,41 @@ public final class RESTDoor: Sendable {
             }
             if let tag = answer.entityTag, isRead { try applyIfNoneMatch(tag, request, to: &response) }
             return finish(response, request)
-        } catch {
-            return render(error, requestID: request.requestID)
-        }
+        } catch { return render(error, requestID: request.requestID) }
     }
 
     /// A refusal as a response; also for what the server refuses before the door sees it.
     public func render(_ problem: Problem, requestID: String) -> RESTResponse {
         var headers = problem.answerHeaders.map { (name: $0.0, value: $0.1) }
         headers += [
-            ("Content-Type", Problem.mediaType), ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"), ("X-Request-Id", requestID),
+            ("Content-Type", Problem.mediaType), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+            ("X-Request-Id", requestID),
         ]
         return RESTResponse(
-            status: problem.status,
-            headers: headers,
-            body: .bytes(problem.body(instance: requestID).encoded())
-        )
+            status: problem.status, headers: headers, body: .bytes(problem.body(instance: requestID).encoded()))
     }
 
-    private func perform(
-        _ request: RESTRequest,
-        workspace: Workspace
-    ) throws(Problem) -> (Operation, OperationAnswer) {
+    private func perform(_ request: RESTRequest, workspace: Workspace) throws(Problem) -> (Operation, OperationAnswer) {
         let (operation, path) = try route(request)
         guard request.principal.may(operation.scope) else {
             throw Problem(.insufficientScope, "\(operation.name) needs the scope \(operation.scope.rawValue).")
         }
         try checkAccept(request, operation)
         let query: QueryString
-        do {
-            query = try QueryString(decoding: request.query)
-        } catch {
+        do { query = try QueryString(decoding: request.query) } catch {
             throw Problem(.invalidParameter, "The query cannot be read.", errors: [error.queryProblem])
         }
         let parameters = try Catalogue.parameters(of: operation, path: path, query: query)
         let call = OperationCall(
-            operation: operation.name,
-            workspace: workspace,
-            principal: request.principal,
-            requestID: request.requestID,
-            parameters: parameters,
-            body: try body(of: request, operation),
-            bodyFile: bodyFile(of: request),
-            ifMatch: try ifMatch(request, operation),
-            now: workspace.now
-        )
+            operation: operation.name, workspace: workspace, principal: request.principal, requestID: request.requestID,
+            parameters: parameters, body: try body(of: request, operation), bodyFile: bodyFile(of: request),
+            ifMatch: try ifMatch(request, operation), now: workspace.now)
         return (operation, try operation.handler(call))
     }
 
     private func route(_ request: RESTRequest) throws(Problem) -> (Operation, [String: String]) {
         let match: Router.Match
-        do {
-            match = try router.match(method: request.method, path: request.path)
-        } catch {
+        do { match = try router.match(method: request.method, path: request.path) } catch {
             throw Problem(.invalidParameter, "The path cannot be read.", errors: [error.pathProblem])
         }
         switch match {
@@ -116,10 +95,8 @@ public final class RESTDoor: Sendable {
         case .otherMethods(let methods):
             let allowed = methods.contains("GET") ? methods + ["HEAD"] : methods
             throw Problem(
-                .methodNotAllowed,
-                "\(request.path) knows \(allowed.joined(separator: ", ")).",
-                headers: [("Allow", allowed.joined(separator: ", "))]
-            )
+                .methodNotAllowed, "\(request.path) knows \(allowed.joined(separator: ", ")).",
+                headers: [("Allow", allowed.joined(separator: ", "))])
         case .none: break
         }
         throw Problem(.notFound, "There is nothing at \(request.path); /openapi.json lists what there is.")
@@ -145,9 +122,7 @@ public final class RESTDoor: Sendable {
     private func condition(_ name: String, _ request: RESTRequest) throws(Problem) -> EntityTagCondition? {
         let values = request.header(name)
         guard !values.isEmpty else { return nil }
-        do {
-            return try EntityTagCondition(parsing: values.joined(separator: ", "))
-        } catch {
+        do { return try EntityTagCondition(parsing: values.joined(separator: ", ")) } catch {
             throw error.problem(header: name)
         }
     }
@@ -157,10 +132,8 @@ public final class RESTDoor: Sendable {
         let type = value.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
         guard type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json")) else {
             throw Problem(
-                .unsupportedMediaType,
-                "The body is to be application/json, not \(value.isEmpty ? "nothing" : value).",
-                headers: [("Accept", "application/json")]
-            )
+                .unsupportedMediaType, "The body is to be application/json, not \(value.isEmpty ? "nothing" : value).",
+                headers: [("Accept", "application/json")])
         }
     }
 
@@ -199,9 +172,7 @@ public final class RESTDoor: Sendable {
         if let tag = answer.entityTag { headers.append(("ETag", tag.headerText)) }
         if let location = answer.location { headers.append(("Location", Router.base + location)) }
         if let cursor = answer.nextCursor { headers.append(("Link", link(to: cursor, from: request))) }
-        if let computedAt = answer.computedAt {
-            headers.append(("Penstock-Computed-At", computedAt.description))
-        }
+        if let computedAt = answer.computedAt { headers.append(("Penstock-Computed-At", computedAt.description)) }
         return RESTResponse(status: answer.status ?? operation.output.status, headers: headers, body: body)
     }
 
@@ -216,9 +187,7 @@ public final class RESTDoor: Sendable {
         let condition = request.header("If-None-Match")
         if !condition.isEmpty {
             let tag = String(entry.entityTag.dropFirst().dropLast())
-            do {
-                try applyIfNoneMatch(EntityTag(tag), request, to: &response)
-            } catch {
+            do { try applyIfNoneMatch(EntityTag(tag), request, to: &response) } catch {
                 return render(error, requestID: request.requestID)
             }
         }
@@ -226,9 +195,7 @@ public final class RESTDoor: Sendable {
     }
 
     private func applyIfNoneMatch(
-        _ tag: EntityTag,
-        _ request: RESTRequest,
-        to response: inout RESTResponse
+        _ tag: EntityTag, _ request: RESTRequest, to response: inout RESTResponse
     ) throws(Problem) {
         guard let condition = try condition("If-None-Match", request), condition.matchesWeakly(tag) else { return }
         response.status = 304

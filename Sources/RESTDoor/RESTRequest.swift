@@ -27,13 +27,8 @@ public struct RESTRequest: Sendable {
 
     /// Makes a request.
     public init(
-        method: String,
-        path: String,
-        query: String = "",
-        body: Body = .bytes([]),
-        principal: Principal,
-        requestID: String,
-        header: @escaping @Sendable (String) -> [String] = { _ in [] }
+        method: String, path: String, query: String = "", body: Body = .bytes([]), principal: Principal,
+        requestID: String, header: @escaping @Sendable (String) -> [String] = { _ in [] }
     ) {
         self.method = method
         self.path = path

@@ -23,7 +23,5 @@ public struct RESTResponse: Sendable {
     }
 
     /// The value of a header field.
-    public func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
-    }
+    public func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
 }

@@ -7,7 +7,6 @@ enum FileSystem {
         var status = statvfs()
         guard unsafe statvfs(path, &status) == 0 else { return 0 }
         return Int64(
-            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue
-        )
+            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
     }
 }

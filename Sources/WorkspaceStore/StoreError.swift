@@ -6,7 +6,7 @@ public enum StoreError: Error, Sendable {
     case storageFull
     /// More writes are waiting than the store takes on.
     case busy
-    /// The disk failed while committing: the write may or may not be there after a restart.
+    /// The disk failed or filled up while committing: the write may or may not be there after a restart.
     case outcomeUnknown
     /// The store is closed or closing.
     case closed
@@ -37,9 +37,5 @@ public enum StoreError: Error, Sendable {
 
 /// Runs SQLite calls and turns what they throw into the store's own error.
 func storing<Result>(_ body: () throws(SQLiteError) -> Result) throws(StoreError) -> Result {
-    do {
-        return try body()
-    } catch {
-        throw StoreError(error)
-    }
+    do { return try body() } catch { throw StoreError(error) }
 }

@@ -18,9 +18,7 @@ public final class WorkspaceStore: Sendable {
 
         /// Makes an environment.
         public init(
-            clock: any WallClock,
-            identifiers: any IdentifierSource,
-            diskFailed: @escaping @Sendable (String) -> Void
+            clock: any WallClock, identifiers: any IdentifierSource, diskFailed: @escaping @Sendable (String) -> Void
         ) {
             self.clock = clock
             self.identifiers = identifiers
@@ -44,22 +42,14 @@ public final class WorkspaceStore: Sendable {
         do {
             connection = try SQLiteConnection(path: path, mode: .readWrite)
             _ = try connection.integer("SELECT count(*) FROM sqlite_schema")
-        } catch {
-            throw .unusable("\(path) cannot be opened: \(error.message)")
-        }
+        } catch { throw .unusable("\(path) cannot be opened: \(error.message)") }
         try WorkspaceMigration.refuseForeign(connection, path: path)
         try connection.applyWriterSettings(path: path)
         try WorkspaceMigration.run(on: connection, path: path)
         let state = try LogLoader(connection: connection, feed: feed).load()
         let writer = try GroupWriter(
-            connection: connection,
-            path: path,
-            clock: environment.clock,
-            identifiers: environment.identifiers,
-            feed: feed,
-            state: state,
-            diskFailed: environment.diskFailed
-        )
+            connection: connection, path: path, clock: environment.clock, identifiers: environment.identifiers,
+            feed: feed, state: state, diskFailed: environment.diskFailed)
         self.writer = writer
         queue = WriteQueue { writer.run($0) }
         readers = ReaderPool(path: path)
@@ -72,8 +62,7 @@ public final class WorkspaceStore: Sendable {
     ///   - body: runs on the writer's thread, in a savepoint of its own; what it throws undoes this write alone.
     /// - Throws: what `body` threw, or what kept the store from writing.
     public func write<Result: Sendable>(
-        _ context: WriteContext,
-        _ body: @escaping @Sendable (WriteTransaction) throws(StoreError) -> Result
+        _ context: WriteContext, _ body: @escaping @Sendable (WriteTransaction) throws(StoreError) -> Result
     ) throws(StoreError) -> Result {
         let slot = ResultSlot<Result>()
         let job = WriteJob(context: context) { transaction throws(StoreError) in
@@ -87,9 +76,7 @@ public final class WorkspaceStore: Sendable {
     }
 
     /// Runs `body` over a consistent view of the last committed state.
-    public func read<Result>(
-        _ body: (WorkspaceReader) throws(StoreError) -> Result
-    ) throws(StoreError) -> Result {
+    public func read<Result>(_ body: (WorkspaceReader) throws(StoreError) -> Result) throws(StoreError) -> Result {
         try readers.read(body)
     }
 
@@ -106,7 +93,5 @@ public final class WorkspaceStore: Sendable {
     }
 
     /// Carries a result from the writer's thread to the one that waits.
-    private final class ResultSlot<Result: Sendable>: Sendable {
-        let value = Mutex<Result?>(nil)
-    }
+    private final class ResultSlot<Result: Sendable>: Sendable { let value = Mutex<Result?>(nil) }
 }

@@ -104,36 +104,48 @@ struct DealListTests {
         let cases: [(name: String, set: (inout DealListQuery) -> Void, keeps: (DealFacts) -> Bool)] = [
             ("pipelines", { $0.pipelines = [test.renewals.id] }, { $0.pipelineID == test.renewals.id }),
             ("no pipeline", { $0.pipelines = [PipelineID(high: 9, low: 9)] }, { _ in false }),
-            ("stages", { $0.stages = [test.lead.id, test.won.id, unknown] }, {
-                $0.stageID == test.lead.id || $0.stageID == test.won.id
-            }),
+            (
+                "stages", { $0.stages = [test.lead.id, test.won.id, unknown] },
+                {
+                    $0.stageID == test.lead.id || $0.stageID == test.won.id
+                }
+            ),
             ("no stage", { $0.stages = [unknown] }, { _ in false }),
             ("statuses", { $0.statuses = [.won, .lost] }, { $0.stageID.flatMap { kinds[$0] } != .open }),
             ("owners", { $0.owners = ["anna", "Zoë", "o'hara"] }, { $0.ownerID == "anna" || $0.ownerID == "Zoë" }),
             ("no owner", { $0.owners = [] }, { _ in false }),
             ("sources", { $0.sources = ["web"] }, { $0.source == "web" }),
-            ("currencies", { $0.currencies = [eur, jpy].compactMap(\.self) }, {
-                $0.currency == eur || $0.currency == jpy
-            }),
+            (
+                "currencies", { $0.currencies = [eur, jpy].compactMap(\.self) },
+                {
+                    $0.currency == eur || $0.currency == jpy
+                }
+            ),
             ("categories", { $0.forecastCategories = [.commit] }, { $0.forecastCategory == .commit }),
             ("external id", { $0.externalID = someExternal }, { $0.externalID == someExternal }),
-            ("two at once", {
-                $0.owners = ["bob"]
-                $0.stages = [test.lead.id]
-            }, { $0.ownerID == "bob" && $0.stageID == test.lead.id }),
+            (
+                "two at once",
+                {
+                    $0.owners = ["bob"]
+                    $0.stages = [test.lead.id]
+                }, { $0.ownerID == "bob" && $0.stageID == test.lead.id }
+            ),
         ]
         for filter in cases {
             var query = DealListQuery()
             query.limit = 500
             filter.set(&query)
-            let expected = Set(fixture.deals.map(\.deal).filter { !$0.facts.isDeleted && filter.keeps($0.facts) }.map(\.id))
+            let expected = Set(
+                fixture.deals.map(\.deal).filter { !$0.facts.isDeleted && filter.keeps($0.facts) }.map(\.id))
             #expect(Set(try fixture.list(query).deals.map(\.deal.id)) == expected, "\(filter.name)")
             #expect(try fixture.count(query) == Int64(expected.count), "\(filter.name)")
             if !filter.name.hasPrefix("no ") { #expect(!expected.isEmpty, "\(filter.name) was not tried") }
         }
     }
 
-    @Test(arguments: DealListQuery.Column.allCases.filter { $0 != .title && $0 != .owner }, DealListQuery.Bound.Relation.allCases)
+    @Test(
+        arguments: DealListQuery.Column.allCases.filter { $0 != .title && $0 != .owner },
+        DealListQuery.Bound.Relation.allCases)
     func `every bound holds`(column: DealListQuery.Column, relation: DealListQuery.Bound.Relation) throws {
         let fixture = try Fixture(seed: 400)
         let numbers = fixture.deals.compactMap { stored -> Int64? in

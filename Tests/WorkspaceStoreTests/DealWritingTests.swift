@@ -134,8 +134,12 @@ struct DealWritingTests {
         let id = try test.create("Acme", in: test.lead)
         let first = try test.append(to: id, effectiveAt: now) { $0.set(.owner) { $0.ownerID = "anna" } }
         try test.append(to: id, effectiveAt: now) { $0.set(.source) { $0.source = "web" } }
-        let second = try test.append(to: id, effectiveAt: now, corrects: first) { $0.set(.owner) { $0.ownerID = "bob" } }
-        let third = try test.append(to: id, effectiveAt: now, corrects: second) { $0.set(.owner) { $0.ownerID = "zoe" } }
+        let second = try test.append(to: id, effectiveAt: now, corrects: first) {
+            $0.set(.owner) { $0.ownerID = "bob" }
+        }
+        let third = try test.append(to: id, effectiveAt: now, corrects: second) {
+            $0.set(.owner) { $0.ownerID = "zoe" }
+        }
         #expect(try test.deal(id).facts.ownerID == "zoe")
         let history = try test.history(id)
         #expect(history.versions.map(\.place) == [first - 1, first, first + 1, first, first])
@@ -239,7 +243,8 @@ struct DealWritingTests {
             changes.setStage(stage)
             if index == 0 { changes.set(.title) { $0.title = "Acme" } }
             return DealVersionDraft(
-                effectiveAt: start.later(Int64(index) * 100), actor: "import:old", reason: "r\(index)", changes: changes)
+                effectiveAt: start.later(Int64(index) * 100), actor: "import:old", reason: "r\(index)", changes: changes
+            )
         }
         let whole = try test.write { transaction throws(StoreError) in
             try transaction.createDeal(id: transaction.newID(), history: drafts)

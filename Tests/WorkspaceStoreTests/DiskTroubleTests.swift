@@ -4,50 +4,6 @@ import Testing
 
 @testable import WorkspaceStore
 
-/// A small volume of its own, mounted for one test; only root can do that.
-final class SmallVolume: Sendable {
-    let path: String
-
-    /// Nil where this process may not mount.
-    init?(megabytes: Int) {
-        path = NSTemporaryDirectory() + "penstock-volume-" + UUID().uuidString
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        guard Self.run("/bin/mount", ["-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", path]) else {
-            try? FileManager.default.removeItem(atPath: path)
-            return nil
-        }
-    }
-
-    deinit {
-        _ = Self.run("/bin/umount", [path])
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Whether this process may mount at all.
-    static let isPermitted = SmallVolume(megabytes: 1) != nil
-
-    static func run(_ program: String, _ arguments: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
-
-    /// Fills the volume but for so many bytes.
-    func fill(leaving bytes: Int64) throws {
-        let free = FileSystem.freeBytes(at: path)
-        FileManager.default.createFile(atPath: path + "/filler", contents: nil)
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path + "/filler"))
-        try file.write(contentsOf: Data(repeating: 1, count: Int(max(0, free - bytes))))
-        try file.close()
-    }
-
-    func free() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
-}
-
 @Suite(.serialized) struct DiskTroubleTests {
     @Test(
         .enabled(if: SmallVolume.isPermitted, "mounting a volume needs root"),
@@ -110,8 +66,69 @@ final class SmallVolume: Sendable {
         #expect(try store.check().isSound)
         store.close()
         let reopened = try TestStore.open(path)
-        #expect(try reopened.read { reader throws(StoreError) in try reader.dealCount(DealListQuery()) } == acknowledged + 1)
+        #expect(
+            try reopened.read { reader throws(StoreError) in try reader.dealCount(DealListQuery()) } == acknowledged + 1
+        )
         reopened.close()
+    }
+
+    @Test(
+        .enabled(if: SmallVolume.isPermitted, "mounting a volume needs root"),
+        arguments: [90_000, 100_000, 110_000, 120_000, 130_000, 150_000] as [Int64])
+    func `a volume that is full when the log outgrows its index is full, not broken`(left: Int64) throws {
+        let volume = try #require(SmallVolume(megabytes: 48))
+        let path = volume.path + "/workspace.sqlite"
+        let store = try WorkspaceStore(
+            path: path,
+            environment: WorkspaceStore.Environment(
+                clock: ManualClock(), identifiers: CountingIdentifiers(),
+                diskFailed: { text in Issue.record("the disk failed: \(text)") }),
+            feed: RecordingFeed())
+        @Sendable func record(_ number: Int, _ bytes: Int) throws(StoreError) {
+            let pipeline = Pipeline(
+                id: PipelineID(high: 1, low: 1), name: "\(number) " + String(repeating: "x", count: bytes))
+            try store.write(TestStore.context) { transaction throws(StoreError) in try transaction.record(pipeline) }
+        }
+        func frames() -> Int {
+            ((try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int) ?? 0) / 4_120
+        }
+        var number = 0
+        func next() -> Int {
+            number += 1
+            return number
+        }
+        try record(0, 1)
+        // A read keeps the log from beginning anew; its index takes more room after 4,062 frames.
+        let (acknowledged, refused) = try store.read { reader throws(StoreError) in
+            do {
+                while frames() < 3_900 { try record(next(), 100_000) }
+                while frames() < 4_040 { try record(next(), 1) }
+                try volume.fill(leaving: left)
+            } catch {
+                throw .refused(error)
+            }
+            var acknowledged = number + 1
+            var refused = 0
+            for _ in 0..<100 {
+                do throws(StoreError) {
+                    try record(next(), 1)
+                    acknowledged += 1
+                } catch {
+                    switch error {
+                    case .storageFull, .outcomeUnknown: refused += 1
+                    default: throw error
+                    }
+                }
+            }
+            return (acknowledged, refused)
+        }
+        #expect(refused > 0)
+        try volume.free()
+        try record(1_000, 1)
+        let sequence = try store.read { reader throws(StoreError) in reader.dataVersion }
+        #expect(sequence == Int64(acknowledged) + 1)
+        #expect(try store.check().isSound)
+        store.close()
     }
 
     @Test func `a disk that fails under a commit leaves the outcome open and asks for the end`() async {
@@ -135,7 +152,8 @@ final class SmallVolume: Sendable {
                 changed.name += "\(number)"
                 let next = changed
                 do throws(StoreError) {
-                    try store.write(TestStore.context) { transaction throws(StoreError) in try transaction.record(next) }
+                    try store.write(TestStore.context) { transaction throws(StoreError) in try transaction.record(next)
+                    }
                     outcomes.append("done")
                 } catch {
                     if case .outcomeUnknown = error { outcomes.append("unknown") } else { exit(2) }

@@ -114,11 +114,13 @@ struct RandomWorkspace {
             changes.setAmount(minorUnits: amount, currency: currency)
         }
         if generator.oneIn(3) {
-            let value = generator.oneIn(3) ? nil : Probability(millionths: generator.pick([0, 1, 250_000, 999_999, 500_000]))
+            let value =
+                generator.oneIn(3) ? nil : Probability(millionths: generator.pick([0, 1, 250_000, 999_999, 500_000]))
             changes.set(.probability) { $0.probability = value }
         }
         if generator.oneIn(3) {
-            let date = generator.oneIn(4)
+            let date =
+                generator.oneIn(4)
                 ? nil : CivilDate(dayNumber: Int32.random(in: 19_600...19_800, using: &generator))
             changes.set(.expectedCloseDate) { $0.expectedCloseDate = date }
         }

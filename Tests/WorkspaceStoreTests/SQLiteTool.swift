@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// The `sqlite3` shell: a second program that reads and changes a file that no store has open.
 enum SQLiteTool {

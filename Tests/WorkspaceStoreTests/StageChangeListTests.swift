@@ -23,13 +23,17 @@ struct StageChangeListTests {
         }
         #expect(all.count > ids.count)
         let middle = all[all.count / 2].effectiveAt
-        let renewals = Set(definitions.stages.indices.filter { definitions.stages[$0].current.pipelineID == test.renewals.id })
+        let renewals = Set(
+            definitions.stages.indices.filter { definitions.stages[$0].current.pipelineID == test.renewals.id })
         let cases: [(name: String, set: (inout StageChangeQuery) -> Void, keeps: (StageChangeRow) -> Bool)] = [
             ("all", { _ in }, { _ in true }),
             ("deal", { $0.deal = 3 }, { $0.deal == 3 }),
-            ("pipeline", { $0.pipeline = test.renewals.id }, {
-                renewals.contains($0.toStage) || $0.fromStage.map { renewals.contains($0) } ?? false
-            }),
+            (
+                "pipeline", { $0.pipeline = test.renewals.id },
+                {
+                    renewals.contains($0.toStage) || $0.fromStage.map { renewals.contains($0) } ?? false
+                }
+            ),
             ("from stage", { $0.fromStage = test.lead.id }, { $0.fromStage == 0 }),
             ("to stage", { $0.toStage = test.won.id }, { $0.toStage == 2 }),
             ("unknown stage", { $0.toStage = StageID(high: 0, low: 0) }, { _ in false }),

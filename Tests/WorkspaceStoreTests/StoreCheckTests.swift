@@ -89,7 +89,8 @@ struct StoreCheckTests {
             }
         }
         test.store.close()
-        try SQLiteTool.run(test.path, "UPDATE deals SET title = title || '!'; UPDATE stage_changes SET place = place + 1;")
+        try SQLiteTool.run(
+            test.path, "UPDATE deals SET title = title || '!'; UPDATE stage_changes SET place = place + 1;")
         let report = try WorkspaceStore.check(path: test.path)
         #expect(report.findings.count == StoreCheckReport.findingsMax)
         #expect(report.unlistedFindingCount == 1_200 - Int64(StoreCheckReport.findingsMax))
@@ -243,7 +244,8 @@ struct StoreCheckTests {
                 drop(damaged)
                 try bytes.write(to: URL(fileURLWithPath: damaged))
                 if isUnnoticed(damaged) {
-                    #expect(try SQLiteTool.run(damaged, ".dump", isTolerant: true) == dump, "page \(page), seed \(seed)")
+                    #expect(
+                        try SQLiteTool.run(damaged, ".dump", isTolerant: true) == dump, "page \(page), seed \(seed)")
                 } else {
                     found += 1
                 }
@@ -253,7 +255,8 @@ struct StoreCheckTests {
     }
 
     @Test(arguments: [31, 32] as [UInt64])
-    func `a flipped bit anywhere in the file never crashes and is found where it changes anything`(seed: UInt64) throws {
+    func `a flipped bit anywhere in the file never crashes and is found where it changes anything`(seed: UInt64) throws
+    {
         let test = try Self.filled(seed: seed, writes: 60)
         let whole = try Data(contentsOf: URL(fileURLWithPath: test.path))
         let dump = try SQLiteTool.run(test.path, ".dump")

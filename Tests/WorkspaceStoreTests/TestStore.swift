@@ -1,61 +1,6 @@
 import DealModel
-import Foundation
-import Synchronization
 
 @testable import WorkspaceStore
-
-/// A clock that stands still until it is set.
-final class ManualClock: WallClock {
-    private let time = Mutex(Instant(microseconds: 1_700_000_000_000_000))
-
-    func now() -> Instant { time.withLock { $0 } }
-
-    func set(_ instant: Instant) { time.withLock { $0 = instant } }
-
-    func advance(seconds: Int64) {
-        time.withLock { $0 = Instant(microseconds: $0.microseconds + seconds * 1_000_000) }
-    }
-}
-
-/// Ids in counted order.
-final class CountingIdentifiers: IdentifierSource {
-    private let count = Atomic<UInt64>(0)
-
-    func next<Subject>(at instant: Instant) -> Identifier<Subject> {
-        let number = count.wrappingAdd(1, ordering: .relaxed).newValue
-        return Identifier(version7: UInt64(instant.microseconds / 1_000), randomA: 0, randomB: number)
-    }
-}
-
-/// Keeps what it is handed.
-final class RecordingFeed: CommitFeed {
-    private let kept = Mutex<[CommitBatch]>([])
-
-    func apply(_ batch: CommitBatch) { kept.withLock { $0.append(batch) } }
-
-    var batches: [CommitBatch] { kept.withLock { $0 } }
-
-    var versions: [AnalyticVersion] { batches.flatMap(\.versions) }
-}
-
-/// A folder that goes away with the object.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "penstock-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String) -> String { "\(path)/\(name)" }
-}
-
-/// What a test's write throws to refuse itself.
-struct Refusal: Error, Equatable {
-    var number = 0
-}
 
 /// A store in a folder of its own, with one seeded pipeline: Lead, Qualified, Won, Won 2 and Lost; and a second one.
 final class TestStore: Sendable {
@@ -183,18 +128,4 @@ final class TestStore: Sendable {
             return try reader.history(of: deal)
         }
     }
-}
-
-extension Instant {
-    /// So many seconds later.
-    func later(_ seconds: Int64) -> Instant { Instant(microseconds: microseconds + seconds * 1_000_000) }
-}
-
-/// Keeps the texts that it is told.
-final class RecordedTexts: Sendable {
-    private let texts = Mutex<[String]>([])
-
-    func note(_ text: String) { texts.withLock { $0.append(text) } }
-
-    var count: Int { texts.withLock { $0.count } }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Why the work on a bundle was given up, as opposed to what is wrong with its rows (`BundleProblem`).
 public enum BundleFailure: Error, Hashable, Sendable {
     /// The system refused to open or read.
@@ -8,4 +10,20 @@ public enum BundleFailure: Error, Hashable, Sendable {
     case changed(file: String)
     /// The caller asked to stop.
     case cancelled
+}
+
+extension BundleFailure {
+    /// What happened, in a sentence.
+    public var sentence: String {
+        switch self {
+        case .unreadable(let path, let errorNumber): "\(path) cannot be read: \(Self.reason(errorNumber))."
+        case .unwritable(let path, let errorNumber): "\(path) cannot be written: \(Self.reason(errorNumber))."
+        case .changed(let file): "\(file) was changed while it was being read."
+        case .cancelled: "The work was cancelled."
+        }
+    }
+
+    private static func reason(_ errorNumber: Int32) -> String {
+        unsafe String(cString: strerror(errorNumber))  // a lent C string, copied
+    }
 }

@@ -228,9 +228,3 @@ extension BundleReader {
         return false
     }
 }
-
-/// A place in a pipeline.
-struct StagePlace: Hashable {
-    let pipeline: Int
-    let position: Int
-}

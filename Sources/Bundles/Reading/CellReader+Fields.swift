@@ -1,26 +1,5 @@
 import DealModel
 
-/// The fields whose changes `field_changes.csv` can tell, under their names there.
-enum TrackedField: String, CaseIterable, Sendable {
-    case amount
-    case currency
-    case probability
-    case expectedCloseDate = "expected_close_date"
-    case owner
-    case forecastCategory = "forecast_category"
-}
-
-/// The value of a tracked field; equal by value, not by text.
-enum TrackedValue: Hashable, Sendable {
-    case none
-    case amount(DecimalValue)
-    case currency(Currency)
-    case probability(Probability)
-    case date(CivilDate)
-    case owner(String)
-    case category(ForecastCategory)
-}
-
 extension CellReader {
     /// The value of a tracked field; `none` where the cell is empty or was reported.
     mutating func tracked(

@@ -36,18 +36,3 @@ struct TrackedValues: Hashable, Sendable {
         }
     }
 }
-
-extension TrackedValue {
-    /// The value as it would stand in a cell.
-    var text: String {
-        switch self {
-        case .none: "(empty)"
-        case .amount(let value): value.text
-        case .currency(let value): value.code
-        case .probability(let value): value.description
-        case .date(let value): value.description
-        case .owner(let value): value
-        case .category(let value): value.rawValue
-        }
-    }
-}

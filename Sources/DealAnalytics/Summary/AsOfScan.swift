@@ -20,7 +20,7 @@ struct AsOfScan {
         @inline(__always)
         mutating func add(_ state: DealState, rule: StageRule, before date: CivilDate) {
             totals.combine(DealTotals(of: state, rule: rule))
-            if rule.isOpen, state.closeDay != DealState.noDay, state.closeDay <= date.dayNumber { overdue &+= 1 }
+            if rule.isOpen, state.closeDay != DealState.noDay, state.closeDay < date.dayNumber { overdue &+= 1 }
         }
     }
 

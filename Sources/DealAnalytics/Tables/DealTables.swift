@@ -14,7 +14,8 @@ public struct DealTables: ~Copyable, Sendable {
     private var definitions = Definitions()
     private var stagesOfPipeline: [[Int]] = []
     private var recorded = RecordedIndex()
-    private var lastSequence: Int64 = 0
+    private var lastVersionSequence: Int64 = 0
+    private var lastDefinitionSequence: Int64 = 0
     private var newestEffectiveAt: Instant?
     private var versionCount = 0
 
@@ -27,8 +28,9 @@ public struct DealTables: ~Copyable, Sendable {
     ///   stage's definition was applied before; the amount is at most `Money.minorUnitsMax` either way.
     /// - Complexity: O(1) amortised for a deal without backdated or corrected versions, else O(the deal's versions).
     public mutating func apply(_ version: AnalyticVersion) {
-        precondition(version.sequence > lastSequence, "version \(version.sequence) comes after \(lastSequence)")
-        lastSequence = version.sequence
+        precondition(
+            version.sequence > lastVersionSequence, "version \(version.sequence) comes after \(lastVersionSequence)")
+        lastVersionSequence = version.sequence
         newestEffectiveAt = max(newestEffectiveAt ?? version.effectiveAt, version.effectiveAt)
         versionCount += 1
         let held = HeldVersion(version)
@@ -48,12 +50,9 @@ public struct DealTables: ~Copyable, Sendable {
     /// - Complexity: O(definitions), and O(deals) where a stage that holds deals has another probability than before.
     public mutating func apply(definitions next: Definitions) {
         definitions = next
-        lastSequence = max(lastSequence, next.lastSequence)
-        for ordinal in stagesOfPipeline.count..<max(stagesOfPipeline.count, next.pipelines.count) {
-            stagesOfPipeline.append([])
-            noteEffective(next.pipelines[ordinal].updatedAt)
-        }
+        lastDefinitionSequence = max(lastDefinitionSequence, next.lastSequence)
         for pipeline in next.pipelines { noteEffective(pipeline.updatedAt) }
+        while stagesOfPipeline.count < next.pipelines.count { stagesOfPipeline.append([]) }
         var reweighed: Set<Int> = []
         for ordinal in next.stages.indices {
             let stage = next.stages[ordinal].current
@@ -88,7 +87,7 @@ public struct DealTables: ~Copyable, Sendable {
             newestEffectiveAt: newestEffectiveAt,
             definitions: definitions,
             versionCount: versionCount,
-            lastSequence: max(lastSequence, dataVersion),
+            lastSequence: max(lastVersionSequence, lastDefinitionSequence, dataVersion),
             rows: rows.snapshot(),
             current: current,
             irregular: irregular,

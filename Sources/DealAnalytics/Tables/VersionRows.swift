@@ -3,8 +3,8 @@ import DealModel
 
 /// The writer's side of the version rows: one dense row for each version of a regular deal, in the order of recording.
 ///
-/// Row *i* is its deal's state at (T, K) if it begins by T, is known at K, and is not followed by a row of the same deal
-/// that begins by T and is known at K. What follows changes later, so it lives in paged columns.
+/// Row *i* is its deal's state at (T, K) if it begins by T, is known at K, and is not followed by a row of the same
+/// deal that begins by T and is known at K. What follows changes later, so it lives in paged columns.
 struct VersionRows: ~Copyable, Sendable {
     private var sequence = AppendOnlyColumn<Int64>()
     private var effectiveAt = AppendOnlyColumn<Int64>()

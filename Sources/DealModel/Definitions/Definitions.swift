@@ -76,8 +76,9 @@ public struct Definitions: Sendable {
 
     /// The stages of a pipeline that were not deleted at `instant`, by position, by what was recorded up to `sequence`.
     public func stages(of pipeline: PipelineID, at instant: Instant, knownTo sequence: Int64 = .max) -> [Stage] {
-        stages.compactMap { $0.value(at: instant, knownTo: sequence) }
-            .filter { $0.pipelineID == pipeline && !$0.isDeleted }.sorted(by: Self.byPosition)
+        stages.compactMap { $0.value(at: instant, knownTo: sequence) }.filter {
+            $0.pipelineID == pipeline && !$0.isDeleted
+        }.sorted(by: Self.byPosition)
     }
 
     /// Which way a deal went that left `source` (nil: was created) for `target` at `instant`.
@@ -85,10 +86,7 @@ public struct Definitions: Sendable {
     /// By first match: created, transfer, won, lost, reopen, skip, forward, backward; positions and kinds are those at
     /// that instant. A skip passes over at least one open stage.
     public func direction(
-        from source: StageID?,
-        to target: StageID,
-        at instant: Instant,
-        knownTo sequence: Int64 = .max
+        from source: StageID?, to target: StageID, at instant: Instant, knownTo sequence: Int64 = .max
     ) -> StageDirection {
         guard let source, let from = stage(source, at: instant, knownTo: sequence),
             let to = stage(target, at: instant, knownTo: sequence)

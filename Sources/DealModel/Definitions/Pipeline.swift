@@ -15,11 +15,7 @@ public struct Pipeline: Hashable, Sendable {
 
     /// Makes a definition.
     public init(
-        id: PipelineID,
-        name: String,
-        isDefault: Bool = false,
-        isArchived: Bool = false,
-        isDeleted: Bool = false,
+        id: PipelineID, name: String, isDefault: Bool = false, isArchived: Bool = false, isDeleted: Bool = false,
         externalID: ExternalID? = nil
     ) {
         self.id = id

@@ -25,17 +25,9 @@ public struct Stage: Hashable, Sendable {
 
     /// Makes a definition.
     public init(
-        id: StageID,
-        pipelineID: PipelineID,
-        name: String,
-        position: Int,
-        kind: StageKind,
-        defaultProbability: Probability? = nil,
-        forecastCategory: ForecastCategory? = nil,
-        staleAfterDays: Int? = nil,
-        isArchived: Bool = false,
-        isDeleted: Bool = false,
-        externalID: ExternalID? = nil
+        id: StageID, pipelineID: PipelineID, name: String, position: Int, kind: StageKind,
+        defaultProbability: Probability? = nil, forecastCategory: ForecastCategory? = nil, staleAfterDays: Int? = nil,
+        isArchived: Bool = false, isDeleted: Bool = false, externalID: ExternalID? = nil
     ) {
         self.id = id
         self.pipelineID = pipelineID

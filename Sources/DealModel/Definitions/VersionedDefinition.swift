@@ -24,9 +24,7 @@ public struct VersionedDefinition<Value: Sendable>: Sendable {
     public private(set) var versions: [Version]
 
     /// Begins with the first version.
-    public init(first: Version) {
-        versions = [first]
-    }
+    public init(first: Version) { versions = [first] }
 
     /// Adds the next version.
     ///

@@ -41,13 +41,8 @@ public struct AnalyticVersion: Hashable, Sendable {
 
     /// Begins with a version that sets nothing.
     public init(
-        sequence: Int64,
-        deal: UInt32,
-        effectiveAt: Instant,
-        recordedAt: Instant,
-        corrects: Int64? = nil,
-        place: Int64? = nil,
-        fields: DealFieldSet = []
+        sequence: Int64, deal: UInt32, effectiveAt: Instant, recordedAt: Instant, corrects: Int64? = nil,
+        place: Int64? = nil, fields: DealFieldSet = []
     ) {
         self.sequence = sequence
         self.deal = deal
@@ -65,14 +60,8 @@ public struct AnalyticVersion: Hashable, Sendable {
     /// - Parameter stage: the ordinal of the stage that the version sets; any number where it sets none.
     public init(_ version: DealVersion, deal: UInt32, stage: UInt16) {
         self.init(
-            sequence: version.sequence,
-            deal: deal,
-            effectiveAt: version.effectiveAt,
-            recordedAt: version.recordedAt,
-            corrects: version.corrects,
-            place: version.place,
-            fields: version.changes.fields.intersection(.analytic)
-        )
+            sequence: version.sequence, deal: deal, effectiveAt: version.effectiveAt, recordedAt: version.recordedAt,
+            corrects: version.corrects, place: version.place, fields: version.changes.fields.intersection(.analytic))
         let facts = version.changes.facts
         self.stage = stage
         amountMinorUnits = facts.amountMinorUnits

@@ -15,12 +15,7 @@ public struct Deal: Hashable, Sendable {
 
     /// Makes a deal.
     public init(
-        id: DealID,
-        facts: DealFacts,
-        timeline: DealTimeline,
-        createdBy: String,
-        updatedAt: Instant,
-        version: Int64
+        id: DealID, facts: DealFacts, timeline: DealTimeline, createdBy: String, updatedAt: Instant, version: Int64
     ) {
         self.id = id
         self.facts = facts

@@ -80,19 +80,13 @@ public struct DealFieldSet: OptionSet, Hashable, Sendable {
     public let rawValue: UInt32
 
     /// Takes the bits.
-    public init(rawValue: UInt32) {
-        self.rawValue = rawValue
-    }
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// The set of one field.
-    public init(_ field: DealField) {
-        rawValue = 1 << UInt32(field.rawValue)
-    }
+    public init(_ field: DealField) { rawValue = 1 << UInt32(field.rawValue) }
 
     /// The set of several fields.
-    public init(_ fields: [DealField]) {
-        rawValue = fields.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
-    }
+    public init(_ fields: [DealField]) { rawValue = fields.reduce(0) { $0 | 1 << UInt32($1.rawValue) } }
 
     /// Every field.
     public static let all = DealFieldSet(DealField.allCases)

@@ -7,14 +7,10 @@ public struct DealHistory: Sendable {
     public static let versionsMax = 10_000
 
     /// Takes the versions in the order of their sequence numbers.
-    public init(versions: [DealVersion]) {
-        self.versions = versions
-    }
+    public init(versions: [DealVersion]) { self.versions = versions }
 
     /// Adds the next version.
-    public mutating func append(_ version: DealVersion) {
-        versions.append(version)
-    }
+    public mutating func append(_ version: DealVersion) { versions.append(version) }
 
     /// The versions that are known at `sequence` and not corrected by another one known then, in the order of the
     /// deal's life.

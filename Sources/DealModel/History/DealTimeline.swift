@@ -19,13 +19,7 @@ public struct DealTimeline: Hashable, Sendable {
     }
 
     /// Restores a timeline that was stored.
-    public init(
-        createdAt: Instant,
-        stageEnteredAt: Instant,
-        kind: StageKind,
-        closedAt: Instant?,
-        deletedAt: Instant?
-    ) {
+    public init(createdAt: Instant, stageEnteredAt: Instant, kind: StageKind, closedAt: Instant?, deletedAt: Instant?) {
         self.createdAt = createdAt
         self.stageEnteredAt = stageEnteredAt
         self.kind = kind
@@ -36,11 +30,7 @@ public struct DealTimeline: Hashable, Sendable {
     /// The deal comes to a stage of the given kind; a move within one closed kind goes on with the same closing.
     public mutating func enter(kind next: StageKind, at instant: Instant) {
         stageEnteredAt = instant
-        if !next.isClosed {
-            closedAt = nil
-        } else if next != kind {
-            closedAt = instant
-        }
+        if !next.isClosed { closedAt = nil } else if next != kind { closedAt = instant }
         kind = next
     }
 

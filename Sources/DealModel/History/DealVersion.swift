@@ -24,16 +24,8 @@ public struct DealVersion: Hashable, Sendable {
 
     /// Makes a version.
     public init(
-        sequence: Int64,
-        dealID: DealID,
-        effectiveAt: Instant,
-        recordedAt: Instant,
-        actor: String,
-        cause: ChangeCause,
-        reason: String? = nil,
-        corrects: Int64? = nil,
-        place: Int64? = nil,
-        changes: DealChanges
+        sequence: Int64, dealID: DealID, effectiveAt: Instant, recordedAt: Instant, actor: String, cause: ChangeCause,
+        reason: String? = nil, corrects: Int64? = nil, place: Int64? = nil, changes: DealChanges
     ) {
         self.sequence = sequence
         self.dealID = dealID
@@ -48,7 +40,5 @@ public struct DealVersion: Hashable, Sendable {
     }
 
     /// Whether this version comes before `other` in a deal's life: by `effectiveAt`, then by place.
-    public func precedes(_ other: DealVersion) -> Bool {
-        (effectiveAt, place) < (other.effectiveAt, other.place)
-    }
+    public func precedes(_ other: DealVersion) -> Bool { (effectiveAt, place) < (other.effectiveAt, other.place) }
 }

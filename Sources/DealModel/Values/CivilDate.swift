@@ -9,14 +9,11 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     public static let latest = CivilDate(dayNumber: 2_932_896)
 
     /// Makes a date from its day number.
-    public init(dayNumber: Int32) {
-        self.dayNumber = dayNumber
-    }
+    public init(dayNumber: Int32) { self.dayNumber = dayNumber }
 
     /// Makes a date from year (1 to 9999), month and day; nil where there is no such day.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
-            day <= Self.days(inMonth: month, of: year)
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, of: year)
         else { return nil }
         // Days from civil, counting years from March so that the leap day comes last
         // (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
@@ -32,8 +29,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = DecimalDigits.value(of: bytes, in: 0..<4),
-            let month = DecimalDigits.value(of: bytes, in: 5..<7),
+            let year = DecimalDigits.value(of: bytes, in: 0..<4), let month = DecimalDigits.value(of: bytes, in: 5..<7),
             let day = DecimalDigits.value(of: bytes, in: 8..<10)
         else { return nil }
         self.init(year: year, month: month, day: day)
@@ -53,9 +49,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     }
 
     /// The instant at which the day begins in UTC.
-    public var startInUTC: Instant {
-        Instant(microseconds: Int64(dayNumber) * Instant.microsecondsPerDay)
-    }
+    public var startInUTC: Instant { Instant(microseconds: Int64(dayNumber) * Instant.microsecondsPerDay) }
 
     /// Orders by time.
     public static func < (left: Self, right: Self) -> Bool { left.dayNumber < right.dayNumber }

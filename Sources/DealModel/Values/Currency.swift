@@ -25,19 +25,14 @@ public struct Currency: Hashable, Comparable, Sendable {
     public static func < (left: Self, right: Self) -> Bool { left.ordinal < right.ordinal }
 
     private static let entries: [(code: String, decimals: Int)] = {
-        let table: [(codes: String, decimals: Int)] = [
-            (decimals0, 0),
-            (decimals2, 2),
-            (decimals3, 3),
-            (decimals4, 4),
-        ]
-        return table.flatMap { row in row.codes.split(separator: " ").map { (String($0), row.decimals) } }
-            .sorted { $0.0 < $1.0 }
+        let table: [(codes: String, decimals: Int)] = [(decimals0, 0), (decimals2, 2), (decimals3, 3), (decimals4, 4)]
+        return table.flatMap { row in row.codes.split(separator: " ").map { (String($0), row.decimals) } }.sorted {
+            $0.0 < $1.0
+        }
     }()
 
     private static let ordinals: [String: UInt8] = Dictionary(
-        uniqueKeysWithValues: entries.enumerated().map { ($1.code, UInt8($0)) }
-    )
+        uniqueKeysWithValues: entries.enumerated().map { ($1.code, UInt8($0)) })
 
     private static let decimals0 = """
         BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF

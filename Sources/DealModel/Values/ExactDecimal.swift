@@ -75,9 +75,7 @@ public struct ExactDecimal: Hashable, Sendable {
             var exponent: Int
         }
 
-        init(bytes: [UInt8]) {
-            self.bytes = bytes
-        }
+        init(bytes: [UInt8]) { self.bytes = bytes }
 
         mutating func parts() throws(Failure) -> Parts {
             guard bytes.count <= 100 else { throw .outOfRange }
@@ -92,11 +90,7 @@ public struct ExactDecimal: Hashable, Sendable {
             let exponent = try exponentPart()
             guard position == bytes.count else { throw .malformed }
             return Parts(
-                isNegative: isNegative,
-                digits: whole + fraction,
-                fractionDigits: fraction.count,
-                exponent: exponent
-            )
+                isNegative: isNegative, digits: whole + fraction, fractionDigits: fraction.count, exponent: exponent)
         }
 
         private mutating func exponentPart() throws(Failure) -> Int {

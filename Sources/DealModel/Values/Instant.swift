@@ -11,9 +11,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static let latest = Instant(microseconds: CivilDate.latest.startInUTC.microseconds + microsecondsPerDay - 1)
 
     /// Makes an instant from microseconds since 1970 in UTC.
-    public init(microseconds: Int64) {
-        self.microseconds = microseconds
-    }
+    public init(microseconds: Int64) { self.microseconds = microseconds }
 
     /// Reads RFC 3339, with `Z` or an offset; nil for anything else.
     ///
@@ -24,8 +22,7 @@ public struct Instant: Hashable, Comparable, Sendable {
         guard bytes.count >= 20, bytes.count <= 45, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t") || bytes[10] == UInt8(ascii: " "),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
-            let year = DecimalDigits.value(of: bytes, in: 0..<4),
-            let month = DecimalDigits.value(of: bytes, in: 5..<7),
+            let year = DecimalDigits.value(of: bytes, in: 0..<4), let month = DecimalDigits.value(of: bytes, in: 5..<7),
             let day = DecimalDigits.value(of: bytes, in: 8..<10),
             let hour = DecimalDigits.value(of: bytes, in: 11..<13), hour < 24,
             let minute = DecimalDigits.value(of: bytes, in: 14..<16), minute < 60,
@@ -72,9 +69,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     private static func offsetMinutes(of bytes: [UInt8], at position: Int) -> Int? {
         guard position < bytes.count else { return nil }
         let sign = bytes[position]
-        if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") {
-            return position + 1 == bytes.count ? 0 : nil
-        }
+        if sign == UInt8(ascii: "Z") || sign == UInt8(ascii: "z") { return position + 1 == bytes.count ? 0 : nil }
         guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), position + 6 == bytes.count,
             bytes[position + 3] == UInt8(ascii: ":"),
             let hours = DecimalDigits.value(of: bytes, in: position + 1..<position + 3), hours < 24,

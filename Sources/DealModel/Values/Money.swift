@@ -23,9 +23,7 @@ public struct Money: Hashable, Sendable {
     /// - Precondition: the magnitude is at most `minorUnitsMax`.
     public init(minorUnits: Int64, currency: Currency) {
         precondition(
-            minorUnits.magnitude <= Self.minorUnitsMax.magnitude,
-            "an amount of \(minorUnits) minor units is too large"
-        )
+            minorUnits.magnitude <= Self.minorUnitsMax.magnitude, "an amount of \(minorUnits) minor units is too large")
         self.minorUnits = minorUnits
         self.currency = currency
     }
@@ -35,9 +33,7 @@ public struct Money: Hashable, Sendable {
     /// - Throws: why it is none.
     public init(decimal text: String, currency: Currency) throws(Failure) {
         let units: Int64?
-        do {
-            units = try ExactDecimal(text).units(decimals: currency.decimals)
-        } catch {
+        do { units = try ExactDecimal(text).units(decimals: currency.decimals) } catch {
             switch error {
             case .malformed: throw .malformed
             case .outOfRange: throw .outOfRange

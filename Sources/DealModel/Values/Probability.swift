@@ -24,9 +24,7 @@ public struct Probability: Hashable, Comparable, Sendable {
         self = value
     }
 
-    private init(unchecked millionths: Int32) {
-        self.millionths = millionths
-    }
+    private init(unchecked millionths: Int32) { self.millionths = millionths }
 
     /// `minorUnits × probability`, rounded half to even once.
     ///

@@ -26,8 +26,7 @@ enum SummaryJSON {
     private static let currencyFigures = Schema.object(
         "Deals of one currency; those without one stand under null.",
         [
-            .required("currency", Schemas.currency("The currency.").nullable()),
-            .required("count", count),
+            .required("currency", Schemas.currency("The currency.").nullable()), .required("count", count),
             .required("value", .decimal("Their value; null where none has an amount.").nullable()),
             .required("weighted_value", .decimal("Their weighted value.").nullable()),
             .required("unpriced", .integer("Those without an amount.", 0...Int64.max)),
@@ -41,8 +40,7 @@ enum SummaryJSON {
         [
             .required("stage_id", Schemas.id("The stage.")),
             .required("name", Schemas.text("Its name then.", 0...200, example: "Proposal")),
-            .required("position", StageJSON.position), .required("kind", StageJSON.kind),
-            .required("count", count),
+            .required("position", StageJSON.position), .required("kind", StageJSON.kind), .required("count", count),
             .required("value", .decimal("The value, where the summary is in one currency.").nullable()),
             .required("weighted_value", .decimal("The weighted value, where it is in one currency.").nullable()),
             .required("avg_age_days", .decimal("Mean whole days since their creation.").nullable()),
@@ -81,10 +79,7 @@ enum SummaryJSON {
                     [
                         .required("id", Schemas.text("Its id.", 1...100, example: "pipeline_summary")),
                         .required("version", .integer("Its version.", 1...1_000_000, example: 1)),
-                    ]
-                )
-            ),
-            .required("as_of", Schemas.instant("The moment in the world.")),
+                    ])), .required("as_of", Schemas.instant("The moment in the world.")),
             .required("known_at", Schemas.instant("By what was recorded up to then.").nullable()),
             .required("data_version", .integer("The last sequence number taken into account.", 0...Int64.max)),
             .required(
@@ -94,9 +89,7 @@ enum SummaryJSON {
                     [
                         .required("matched", .integer("In the pipelines asked for.", 0...Int64.max)),
                         .required("counted", .integer("Whose amounts are in the values.", 0...Int64.max)),
-                    ]
-                )
-            ),
+                    ])),
             .required(
                 "excluded",
                 .object(
@@ -105,9 +98,7 @@ enum SummaryJSON {
                         .required("unpriced", .integer("Deals without an amount.", 0...Int64.max)),
                         .required("no_probability", .integer("Not in the weighted value.", 0...Int64.max)),
                         .required("other_currency", .integer("In another currency than asked for.", 0...Int64.max)),
-                    ]
-                )
-            ),
+                    ])),
             .required(
                 "warnings",
                 .array(
@@ -118,9 +109,7 @@ enum SummaryJSON {
                             .required("code", Schemas.text("A stable code.", 1...100, example: "mixed_currencies")),
                             .required("detail", Schemas.text("A sentence.", 1...1_000, example: "Two currencies.")),
                         ]
-                    ).named("Warning")
-                )
-            ),
+                    ).named("Warning"))),
         ]
     ).named("SummaryMeta")
 
@@ -175,8 +164,7 @@ enum SummaryJSON {
             "count": .integer(stage.count), "value": scalar(stage.figures, in: single) { $0.value },
             "weighted_value": scalar(stage.figures, in: single) { $0.value == nil ? nil : $0.weighted },
             "avg_age_days": days(stage.averageAge), "avg_stage_days": days(stage.averageStageDays),
-            "overdue": .integer(stage.overdue),
-            "unpriced": .integer(stage.figures.reduce(0) { $0 + $1.unpriced }),
+            "overdue": .integer(stage.overdue), "unpriced": .integer(stage.figures.reduce(0) { $0 + $1.unpriced }),
             "no_probability": .integer(stage.figures.reduce(0) { $0 + $1.noProbability }),
             "by_currency": .array(stage.figures.map(json)),
         ]
@@ -186,18 +174,13 @@ enum SummaryJSON {
         [
             "count": .integer(figures.reduce(0) { $0 + $1.count }),
             "value": .array(figures.compactMap { list($0.value, $0.currency) }),
-            "weighted_value": .array(
-                figures.compactMap { list($0.value == nil ? nil : $0.weighted, $0.currency) }
-            ),
+            "weighted_value": .array(figures.compactMap { list($0.value == nil ? nil : $0.weighted, $0.currency) }),
         ]
     }
 
     /// A sum where one currency is in play: 0 over no deals, null where deals are there but none has an amount.
-    private static func scalar(
-        _ figures: [DealFigures],
-        in single: Currency?,
-        _ read: (DealFigures) -> Int128?
-    ) -> JSON {
+    private static func scalar(_ figures: [DealFigures], in single: Currency?, _ read: (DealFigures) -> Int128?) -> JSON
+    {
         if figures.isEmpty { return single.map { .amount(minorUnits: 0, currency: $0) } ?? .null }
         guard let single, let own = figures.first(where: { $0.currency == single }), let sum = read(own) else {
             return .null

@@ -19,21 +19,13 @@ struct SummaryMoment {
         .query(
             "as_of",
             .string(
-                "The moment in the world; a date means the end of that day. Now, if absent.",
-                length: 1...45,
-                format: .instantOrDate,
-                example: "2026-06-30"
-            )
-        ),
+                "The moment in the world; a date means the end of that day. Now, if absent.", length: 1...45,
+                format: .instantOrDate, example: "2026-06-30")),
         .query(
             "known_at",
             .string(
-                "By what was recorded up to then; as_of means the moment of as_of. Now, if absent.",
-                length: 1...45,
-                format: .momentOfKnowledge,
-                example: "2026-07-05"
-            )
-        ),
+                "By what was recorded up to then; as_of means the moment of as_of. Now, if absent.", length: 1...45,
+                format: .momentOfKnowledge, example: "2026-07-05")),
     ]
 
     /// Reads the parameters. What is later than now means the same as now: the start of the local day, or the newest
@@ -67,7 +59,6 @@ struct SummaryMoment {
 extension SchemaFormat {
     /// An instant, a date, or the word that ties knowledge to the moment asked for.
     static let momentOfKnowledge = SchemaFormat(
-        name: "date-or-date-time",
-        describe: "an RFC 3339 date and time, a date, or as_of"
+        name: "date-or-date-time", describe: "an RFC 3339 date and time, a date, or as_of"
     ) { text in text == "as_of" ? nil : SchemaFormat.instantOrDate.check(text) }
 }

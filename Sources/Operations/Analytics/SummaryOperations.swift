@@ -19,27 +19,17 @@ enum SummaryOperations {
                 "include",
                 .array(
                     "What else to include: the closed stages.",
-                    of: .enumeration("What.", ["closed"], example: "closed"),
-                    count: 1...1
-                )
-            ),
+                    of: .enumeration("What.", ["closed"], example: "closed"), count: 1...1)),
         ]
 
     private static let ofPipeline = Operation(
-        "pipelines.summary",
-        .init(.get, "/pipelines/{id}/summary"),
-        scope: .read,
-        effect: .reads,
-        summary: "Summarise a pipeline",
-        details: details,
+        "pipelines.summary", .init(.get, "/pipelines/{id}/summary"), scope: .read, effect: .reads,
+        summary: "Summarise a pipeline", details: details,
         parameters: [.path("id", Schemas.id("The pipeline."))] + parameters,
         output: .init(
             .object(
                 "A summary with its papers.",
-                [.required("data", SummaryJSON.pipeline), .required("meta", SummaryJSON.meta)]
-            ),
-            hasEntityTag: true
-        ),
+                [.required("data", SummaryJSON.pipeline), .required("meta", SummaryJSON.meta)]), hasEntityTag: true),
         problems: [.notFound]
     ) { call throws(Problem) in
         let id: PipelineID = try call.pathID("id", "pipeline")
@@ -49,34 +39,17 @@ enum SummaryOperations {
         let query = query(call, moment, pipelines: [id])
         let answer = query.run(on: snapshot)
         guard let summary = answer.pipelines.first, !moment.isBeforeKnowledge else {
-            return finish(
-                call,
-                SummaryJSON.unknown(known),
-                answer,
-                moment,
-                snapshot,
-                warnings: [notYetKnown(moment)]
-            )
+            return finish(call, SummaryJSON.unknown(known), answer, moment, snapshot, warnings: [notYetKnown(moment)])
         }
         guard !summary.pipeline.isDeleted else { throw OperationCall.notFound("pipeline") }
         return finish(
-            call,
-            SummaryJSON.json(summary, includesClosed: includesClosed(call)),
-            answer,
-            moment,
-            snapshot,
-            warnings: mixed(answer)
-        )
+            call, SummaryJSON.json(summary, includesClosed: includesClosed(call)), answer, moment, snapshot,
+            warnings: mixed(answer))
     }
 
     private static let ofAll = Operation(
-        "pipelines.summary_all",
-        .init(.get, "/pipelines/summary"),
-        scope: .read,
-        effect: .reads,
-        summary: "Summarise all pipelines",
-        details: details,
-        parameters: parameters,
+        "pipelines.summary_all", .init(.get, "/pipelines/summary"), scope: .read, effect: .reads,
+        summary: "Summarise all pipelines", details: details, parameters: parameters,
         output: .init(
             .object(
                 "The summaries with their papers.",
@@ -89,59 +62,38 @@ enum SummaryOperations {
                                 .required(
                                     "pipelines",
                                     .array(
-                                        "One a pipeline, in the order of creation.",
-                                        of: SummaryJSON.pipeline,
+                                        "One a pipeline, in the order of creation.", of: SummaryJSON.pipeline,
                                         count: 0...Definitions.pipelinesMax
-                                    ).nullable()
-                                ),
+                                    ).nullable()),
                                 .required(
                                     "by_currency",
-                                    .array("All open deals by currency.", of: .any("Figures.")).nullable()
-                                ),
-                            ]
-                        )
-                    ), .required("meta", SummaryJSON.meta),
-                ]
-            ),
-            hasEntityTag: true
-        )
+                                    .array("All open deals by currency.", of: .any("Figures.")).nullable()),
+                            ])), .required("meta", SummaryJSON.meta),
+                ]), hasEntityTag: true)
     ) { call throws(Problem) in
         let snapshot = call.workspace.snapshot
         let moment = SummaryMoment(call, snapshot: snapshot)
         let answer = query(call, moment, pipelines: nil).run(on: snapshot)
         guard !moment.isBeforeKnowledge else {
             return finish(
-                call,
-                ["pipelines": .null, "by_currency": .null],
-                answer,
-                moment,
-                snapshot,
-                warnings: [notYetKnown(moment)]
-            )
+                call, ["pipelines": .null, "by_currency": .null], answer, moment, snapshot,
+                warnings: [notYetKnown(moment)])
         }
         let closed = includesClosed(call)
         let data: JSON = [
             "pipelines": .array(
-                answer.pipelines.filter { !$0.pipeline.isDeleted }.map {
-                    SummaryJSON.json($0, includesClosed: closed)
-                }
-            ),
+                answer.pipelines.filter { !$0.pipeline.isDeleted }.map { SummaryJSON.json($0, includesClosed: closed) }),
             "by_currency": .array(answer.totals.open.map(SummaryJSON.json)),
         ]
         return finish(call, data, answer, moment, snapshot, warnings: mixed(answer))
     }
 
     private static func query(
-        _ call: OperationCall,
-        _ moment: SummaryMoment,
-        pipelines: [PipelineID]?
+        _ call: OperationCall, _ moment: SummaryMoment, pipelines: [PipelineID]?
     ) -> PipelineSummaryQuery {
         PipelineSummaryQuery(
-            pipelines: pipelines,
-            asOf: moment.asOf,
-            knownTo: moment.knownTo,
-            currency: call.text("currency").flatMap { Currency($0) }
-        )
+            pipelines: pipelines, asOf: moment.asOf, knownTo: moment.knownTo,
+            currency: call.text("currency").flatMap { Currency($0) })
     }
 
     private static func includesClosed(_ call: OperationCall) -> Bool {
@@ -169,12 +121,8 @@ enum SummaryOperations {
 
     /// The answer with its papers, and with what it depends on.
     private static func finish(
-        _ call: OperationCall,
-        _ data: JSON,
-        _ result: PipelineSummaries,
-        _ moment: SummaryMoment,
-        _ snapshot: DealSnapshot,
-        warnings: [JSON]
+        _ call: OperationCall, _ data: JSON, _ result: PipelineSummaries, _ moment: SummaryMoment,
+        _ snapshot: DealSnapshot, warnings: [JSON]
     ) -> OperationAnswer {
         let population = result.population
         let meta: JSON = [
@@ -185,8 +133,7 @@ enum SummaryOperations {
             "excluded": [
                 "unpriced": .integer(population.unpriced), "no_probability": .integer(population.noProbability),
                 "other_currency": .integer(population.otherCurrency),
-            ],
-            "warnings": .array(warnings),
+            ], "warnings": .array(warnings),
         ]
         var answer = OperationAnswer.json(["data": data, "meta": meta])
         answer.computedAt = call.now

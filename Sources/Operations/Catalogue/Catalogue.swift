@@ -9,8 +9,7 @@ public struct Catalogue: Sendable {
     /// Everything that Penstock can do.
     public static let standard = Catalogue(
         PipelineOperations.all + StageOperations.all + SummaryOperations.all + DealOperations.all
-            + DealMoveOperations.all + StageChangeOperations.all + ImportOperations.all + SystemOperations.all
-    )
+            + DealMoveOperations.all + StageChangeOperations.all + ImportOperations.all + SystemOperations.all)
 
     /// Takes operations of different names.
     public init(_ operations: [Operation]) {
@@ -31,9 +30,7 @@ public struct Catalogue: Sendable {
     /// - Throws: `not_found` for a path that nothing can have; `unknown_parameter` or `invalid_parameter` with every
     ///   mistake of the query.
     public static func parameters(
-        of operation: Operation,
-        path: [String: String],
-        query: QueryString
+        of operation: Operation, path: [String: String], query: QueryString
     ) throws(Problem) -> [String: JSON] {
         var values: [String: JSON] = [:]
         var problems: [FieldProblem] = []
@@ -48,13 +45,9 @@ public struct Catalogue: Sendable {
                 code = .unknownParameter
                 problems.append(
                     FieldProblem(
-                        pointer: FieldProblem.queryPointer(given.name),
-                        code: "unknown_parameter",
-                        detail: "\(operation.name) knows no parameter \(given.name).",
-                        allowed: known.map(\.name),
-                        didYouMean: nearestName(to: given.name, among: known.map(\.name))
-                    )
-                )
+                        pointer: FieldProblem.queryPointer(given.name), code: "unknown_parameter",
+                        detail: "\(operation.name) knows no parameter \(given.name).", allowed: known.map(\.name),
+                        didYouMean: nearestName(to: given.name, among: known.map(\.name))))
                 continue
             }
             let value = parameter.schema.json(fromText: given.value)
@@ -72,18 +65,12 @@ public struct Catalogue: Sendable {
     /// - Throws: `malformed_json`, or `validation_failed` with every mistake.
     public static func body(of operation: Operation, bytes: [UInt8]) throws(Problem) -> JSONObject {
         guard case .json(let schema, let isRequired) = operation.body else {
-            guard bytes.isEmpty else {
-                throw Problem(.validationFailed, "\(operation.name) takes no body.")
-            }
+            guard bytes.isEmpty else { throw Problem(.validationFailed, "\(operation.name) takes no body.") }
             return JSONObject()
         }
         if bytes.isEmpty, !isRequired { return JSONObject() }
         let value: JSON
-        do {
-            value = try JSONReader.parse(bytes)
-        } catch {
-            throw error.problem
-        }
+        do { value = try JSONReader.parse(bytes) } catch { throw error.problem }
         var problems = schema.problems(in: value)
         let object = value.objectValue ?? JSONObject()
         let found = Set(problems.map(\.pointer))

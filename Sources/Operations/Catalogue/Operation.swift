@@ -80,9 +80,7 @@ public struct Operation: Sendable {
 
         /// Describes an answer.
         public init(
-            status: Int = 200,
-            _ schema: Schema? = nil,
-            mediaType: String = "application/json",
+            status: Int = 200, _ schema: Schema? = nil, mediaType: String = "application/json",
             hasEntityTag: Bool = false
         ) {
             self.status = status
@@ -121,18 +119,9 @@ public struct Operation: Sendable {
 
     /// Describes an operation.
     public init(
-        _ name: String,
-        _ address: Address,
-        scope: Scope,
-        effect: Effect,
-        summary: String,
-        details: String = "",
-        isLocal: Bool = false,
-        parameters: [Parameter] = [],
-        body: Body = .none,
-        output: Output,
-        problems: [ProblemCode] = [],
-        bodyProblems: @escaping @Sendable (JSONObject) -> [FieldProblem] = { _ in [] },
+        _ name: String, _ address: Address, scope: Scope, effect: Effect, summary: String, details: String = "",
+        isLocal: Bool = false, parameters: [Parameter] = [], body: Body = .none, output: Output,
+        problems: [ProblemCode] = [], bodyProblems: @escaping @Sendable (JSONObject) -> [FieldProblem] = { _ in [] },
         handler: @escaping @Sendable (OperationCall) throws(Problem) -> OperationAnswer
     ) {
         self.name = name

@@ -44,9 +44,7 @@ public struct OperationAnswer: Sendable {
     }
 
     /// Makes an answer.
-    public init(_ content: Content = .none) {
-        self.content = content
-    }
+    public init(_ content: Content = .none) { self.content = content }
 
     /// An answer of JSON.
     public static func json(_ value: JSON) -> OperationAnswer { OperationAnswer(.json(value.encoded())) }

@@ -25,15 +25,9 @@ public struct OperationCall: Sendable {
 
     /// Makes a call.
     public init(
-        operation: String,
-        workspace: Workspace,
-        principal: Principal,
-        requestID: String,
-        parameters: [String: JSON] = [:],
-        body: JSONObject = JSONObject(),
-        bodyFile: String? = nil,
-        ifMatch: EntityTagCondition? = nil,
-        now: Instant
+        operation: String, workspace: Workspace, principal: Principal, requestID: String,
+        parameters: [String: JSON] = [:], body: JSONObject = JSONObject(), bodyFile: String? = nil,
+        ifMatch: EntityTagCondition? = nil, now: Instant
     ) {
         self.operation = operation
         self.workspace = workspace
@@ -62,9 +56,7 @@ public struct OperationCall: Sendable {
     }
 
     /// The 404 that a missing thing and one of another workspace get alike.
-    static func notFound(_ noun: String) -> Problem {
-        Problem(.notFound, "There is no such \(noun).")
-    }
+    static func notFound(_ noun: String) -> Problem { Problem(.notFound, "There is no such \(noun).") }
 
     /// A text of the query.
     func text(_ name: String) -> String? { parameters[name]?.stringValue }

@@ -28,7 +28,5 @@ public struct Parameter: Sendable {
     }
 
     /// The pointer by which problems name it.
-    public var pointer: String {
-        place == .path ? FieldProblem.pathPointer(name) : FieldProblem.queryPointer(name)
-    }
+    public var pointer: String { place == .path ? FieldProblem.pathPointer(name) : FieldProblem.queryPointer(name) }
 }

@@ -9,20 +9,14 @@ extension StoreError {
             return refusal as? Problem ?? Problem(.internal, "The write was refused for an unknown reason.")
         case .storageFull:
             return Problem(
-                .storageFull,
-                "The disk is full: reading goes on, and writing does once there is space.",
-                retryAfterSeconds: 30
-            )
-        case .busy:
-            return Problem(.busy, "Too many writes are waiting.", retryAfterSeconds: 1)
+                .storageFull, "The disk is full: reading goes on, and writing does once there is space.",
+                retryAfterSeconds: 30)
+        case .busy: return Problem(.busy, "Too many writes are waiting.", retryAfterSeconds: 1)
         case .outcomeUnknown:
             return Problem(
-                .outcomeUnknown,
-                "The disk failed: whether the write is there shows after the restart.",
-                retryAfterSeconds: 10
-            )
-        case .closed:
-            return Problem(.notReady, "The server is shutting down.", retryAfterSeconds: 5)
+                .outcomeUnknown, "The disk failed: whether the write is there shows after the restart.",
+                retryAfterSeconds: 10)
+        case .closed: return Problem(.notReady, "The server is shutting down.", retryAfterSeconds: 5)
         case .damaged, .unusable, .failed:
             return Problem(.internal, "The workspace cannot be used; the server's log says why.")
         }

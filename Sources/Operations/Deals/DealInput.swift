@@ -15,9 +15,7 @@ enum DealInput {
     static let lostReason = Schemas.text("Why it was lost.", 1...1_000, example: "No budget")
     static let termMonths = Schema.integer("How many months the amount is paid for.", 1...1_200, example: 24)
     static let metadata = Schema.map(
-        "Free JSON, at most 16 KiB.",
-        of: .any("Anything.", example: "north"),
-        example: ["region": "north"]
+        "Free JSON, at most 16 KiB.", of: .any("Anything.", example: "north"), example: ["region": "north"]
     ).named("Metadata")
 
     /// The fields that creating and changing have in common.
@@ -25,21 +23,16 @@ enum DealInput {
         .optional("description", description.nullable()),
         .optional("amount", Schemas.amount("The amount, in the currency's main unit.").nullable()),
         .optional("currency", Schemas.currency("The currency of the amount.").nullable()),
-        .optional("value_period", DealJSON.valuePeriod.nullable()),
-        .optional("term_months", termMonths.nullable()),
+        .optional("value_period", DealJSON.valuePeriod.nullable()), .optional("term_months", termMonths.nullable()),
         .optional("probability", Schemas.probability("The deal's own; null inherits the stage's.").nullable()),
         .optional("expected_close_date", Schemas.date("When it is expected to close.").nullable()),
-        .optional("owner_id", owner.nullable()),
-        .optional("source", source.nullable()),
-        .optional("next_step", nextStep.nullable()),
-        .optional("forecast_category", StageJSON.category.nullable()),
+        .optional("owner_id", owner.nullable()), .optional("source", source.nullable()),
+        .optional("next_step", nextStep.nullable()), .optional("forecast_category", StageJSON.category.nullable()),
         .optional("leader_category", StageJSON.category.nullable()),
         .optional("organization_id", Schemas.id("The organization, kept elsewhere.").nullable()),
         .optional("contact_id", Schemas.id("The primary contact, kept elsewhere.").nullable()),
-        .optional("metadata", metadata.nullable()),
-        .optional("external_id", Schemas.externalID.nullable()),
-        .optional("won_reason", wonReason.nullable()),
-        .optional("lost_reason", lostReason.nullable()),
+        .optional("metadata", metadata.nullable()), .optional("external_id", Schemas.externalID.nullable()),
+        .optional("won_reason", wonReason.nullable()), .optional("lost_reason", lostReason.nullable()),
     ]
 
     /// What is wrong with a body beyond its schema and without looking at the deal.
@@ -48,18 +41,13 @@ enum DealInput {
         if let metadata = body["metadata"], !metadata.isNull, metadata.canonicalText().utf8.count > metadataBytesMax {
             problems.append(
                 FieldProblem(
-                    pointer: "/metadata",
-                    code: "too_long",
-                    detail: "Metadata has at most \(metadataBytesMax) bytes as canonical JSON."
-                )
-            )
+                    pointer: "/metadata", code: "too_long",
+                    detail: "Metadata has at most \(metadataBytesMax) bytes as canonical JSON."))
         }
         if let amount = amountText(body), let currency = body["currency"]?.stringValue.flatMap({ Currency($0) }) {
             if let problem = money(amount, currency).problem { problems.append(problem) }
         }
-        if amountText(body) != nil, body["currency"]?.isNull == true {
-            problems.append(currencyMissing)
-        }
+        if amountText(body) != nil, body["currency"]?.isNull == true { problems.append(currencyMissing) }
         return problems
     }
 
@@ -101,9 +89,7 @@ enum DealInput {
         if let value = body["metadata"] {
             changes.set(.metadata) { $0.metadata = value.isNull ? nil : value.canonicalText() }
         }
-        if body["external_id"] != nil {
-            changes.set(.externalID) { $0.externalID = StageInput.externalID(body) }
-        }
+        if body["external_id"] != nil { changes.set(.externalID) { $0.externalID = StageInput.externalID(body) } }
         return changes
     }
 
@@ -120,14 +106,11 @@ enum DealInput {
     /// Amount and currency are set together: an amount alone is in the currency that the deal has, a currency alone
     /// takes the amount's decimal over.
     private static func setAmount(
-        _ body: JSONObject,
-        over current: DealFacts?,
-        in changes: inout DealChanges
+        _ body: JSONObject, over current: DealFacts?, in changes: inout DealChanges
     ) throws(Problem) {
         guard body["amount"] != nil || body["currency"] != nil else { return }
         let currency =
-            body["currency"] != nil
-            ? body["currency"]?.stringValue.flatMap { Currency($0) } : current?.currency
+            body["currency"] != nil ? body["currency"]?.stringValue.flatMap { Currency($0) } : current?.currency
         let amount = body["amount"] != nil ? amountText(body) : current?.amount?.decimalText
         guard let amount else {
             changes.setAmount(minorUnits: nil, currency: currency)
@@ -144,10 +127,7 @@ enum DealInput {
     }
 
     private static let currencyMissing = FieldProblem(
-        pointer: "/currency",
-        code: "missing_field",
-        detail: "An amount needs a currency."
-    )
+        pointer: "/currency", code: "missing_field", detail: "An amount needs a currency.")
 
     private static func refusal(_ problem: FieldProblem) -> Problem {
         Problem(.validationFailed, "The body of the request cannot be used.", errors: [problem])
@@ -155,9 +135,7 @@ enum DealInput {
 
     /// An amount in a currency, or what is wrong with it.
     private static func money(_ text: String, _ currency: Currency) -> (money: Money?, problem: FieldProblem?) {
-        do throws(Money.Failure) {
-            return (try Money(decimal: text, currency: currency), nil)
-        } catch {
+        do throws(Money.Failure) { return (try Money(decimal: text, currency: currency), nil) } catch {
             return (nil, problem(error, text, currency))
         }
     }
@@ -166,24 +144,17 @@ enum DealInput {
         switch failure {
         case .malformed:
             return FieldProblem(
-                pointer: "/amount",
-                code: "invalid_format",
-                detail: "\(text) is no decimal number, such as 1234.50."
-            )
+                pointer: "/amount", code: "invalid_format", detail: "\(text) is no decimal number, such as 1234.50.")
         case .tooManyDecimals(let allowed):
             return FieldProblem(
-                pointer: "/amount",
-                code: "too_many_decimals",
-                detail: "\(text) has more decimals than \(currency.code) has: at most \(allowed)."
-            )
+                pointer: "/amount", code: "too_many_decimals",
+                detail: "\(text) has more decimals than \(currency.code) has: at most \(allowed).")
         case .outOfRange:
             let largest = Money.decimalText(minorUnits: Int128(Money.minorUnitsMax), currency: currency)
             return FieldProblem(
-                pointer: "/amount",
-                code: "out_of_range",
+                pointer: "/amount", code: "out_of_range",
                 detail: "\(text) is beyond the largest amount, \(largest) \(currency.code).",
-                allowed: ["-\(largest)", largest]
-            )
+                allowed: ["-\(largest)", largest])
         }
     }
 }

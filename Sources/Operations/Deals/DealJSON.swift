@@ -4,15 +4,9 @@ internal import Wire
 /// How a deal looks on the wire.
 enum DealJSON {
     static let status = Schema.enumeration(
-        "Follows from the kind of the stage; cannot be set.",
-        StageKind.allCases.map(\.rawValue),
-        example: "open"
-    )
+        "Follows from the kind of the stage; cannot be set.", StageKind.allCases.map(\.rawValue), example: "open")
     static let valuePeriod = Schema.enumeration(
-        "How often the amount is paid.",
-        ValuePeriod.allCases.map(\.rawValue),
-        example: "one_time"
-    )
+        "How often the amount is paid.", ValuePeriod.allCases.map(\.rawValue), example: "one_time")
 
     static let contact = Schema.object(
         "A contact that has to do with the deal.",
@@ -27,8 +21,7 @@ enum DealJSON {
     static let schema = Schema.object("A deal as it is now.", ownFields + inputFields + derivedFields).named("Deal")
 
     private static let ownFields: [SchemaField] = [
-        .required("id", Schemas.id("The deal's own id.")),
-        .required("title", DealInput.title),
+        .required("id", Schemas.id("The deal's own id.")), .required("title", DealInput.title),
         .required("description", DealInput.description.nullable()),
         .required("pipeline_id", Schemas.id("The pipeline that it is in.")),
         .required("pipeline_name", Schemas.text("The pipeline's name.", 0...200, example: "Sales")),
@@ -36,24 +29,19 @@ enum DealJSON {
         .required("stage_name", Schemas.text("The stage's name.", 0...200, example: "Proposal")),
         .required("status", status),
         .required(
-            "amount",
-            .decimal("The amount with the currency's decimals.", example: .exact("1234.50")).nullable()
-        ),
+            "amount", .decimal("The amount with the currency's decimals.", example: .exact("1234.50")).nullable()),
         .required("currency", Schemas.currency("The currency of the amount.").nullable()),
     ]
 
     private static let inputFields: [SchemaField] = [
-        .required("value_period", valuePeriod.nullable()),
-        .required("term_months", DealInput.termMonths.nullable()),
+        .required("value_period", valuePeriod.nullable()), .required("term_months", DealInput.termMonths.nullable()),
         .required("probability", Schemas.probability("The deal's own; null inherits the stage's.").nullable()),
         .required(
             "effective_probability",
             Schemas.probability("What counts: 1 when won, 0 when lost, else the deal's own, else the stage's.")
-                .nullable()
-        ),
+                .nullable()),
         .required("expected_close_date", Schemas.date("When it is expected to close.").nullable()),
-        .required("owner_id", DealInput.owner.nullable()),
-        .required("source", DealInput.source.nullable()),
+        .required("owner_id", DealInput.owner.nullable()), .required("source", DealInput.source.nullable()),
         .required("next_step", DealInput.nextStep.nullable()),
         .required("forecast_category", StageJSON.category.nullable()),
         .required("leader_category", StageJSON.category.nullable()),
@@ -61,11 +49,8 @@ enum DealJSON {
         .required("contact_id", Schemas.id("The primary contact, kept elsewhere.").nullable()),
         .required("contacts", .array("The contacts linked to it.", of: contact, count: 0...10_000)),
         .required(
-            "tags",
-            .array("Its tags.", of: Schemas.text("A tag.", 1...100, example: "upsell"), count: 0...10_000)
-        ),
-        .required("metadata", DealInput.metadata.nullable()),
-        .required("external_id", Schemas.externalID.nullable()),
+            "tags", .array("Its tags.", of: Schemas.text("A tag.", 1...100, example: "upsell"), count: 0...10_000)),
+        .required("metadata", DealInput.metadata.nullable()), .required("external_id", Schemas.externalID.nullable()),
         .required("won_reason", DealInput.wonReason.nullable()),
         .required("lost_reason", DealInput.lostReason.nullable()),
     ]
@@ -82,12 +67,7 @@ enum DealJSON {
     ]
 
     /// A deal with its links, in the names of the given definitions.
-    static func json(
-        _ deal: Deal,
-        contacts: [DealContact],
-        tags: [String],
-        definitions: Definitions
-    ) -> JSON {
+    static func json(_ deal: Deal, contacts: [DealContact], tags: [String], definitions: Definitions) -> JSON {
         let facts = deal.facts
         let stage = facts.stageID.flatMap { definitions.stage($0) }
         let pipeline = facts.pipelineID.flatMap { definitions.pipeline($0) }

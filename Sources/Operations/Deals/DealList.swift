@@ -5,17 +5,12 @@ internal import WorkspaceStore
 /// The list of deals: filters, order, pages.
 enum DealList {
     static let operation = Operation(
-        "deals.list",
-        .init(.get, "/deals"),
-        scope: .read,
-        effect: .reads,
-        summary: "List deals",
+        "deals.list", .init(.get, "/deals"), scope: .read, effect: .reads, summary: "List deals",
         details: "Values separated by commas mean any of them, different parameters mean all of them. Newest first "
             + "unless sort says otherwise; ties are broken by id and deals without a value come last. Bounds on the "
             + "amount and sorting by it need one currency.",
         parameters: filters + bounds + [sort, include, Schemas.limit, Schemas.cursor],
-        output: .init(Schemas.page(of: DealJSON.schema, "Deals.")),
-        problems: [.invalidCursor, .cursorMismatch]
+        output: .init(Schemas.page(of: DealJSON.schema, "Deals.")), problems: [.invalidCursor, .cursorMismatch]
     ) { call throws(Problem) in
         var query = try query(of: call)
         let includes = Set(call.texts("include") ?? [])
@@ -31,11 +26,7 @@ enum DealList {
             )
         }
         return Paging.answer(
-            call,
-            page.entries,
-            next: page.last.map { position(of: $0, sort: query.sort) },
-            count: page.count
-        )
+            call, page.entries, next: page.last.map { position(of: $0, sort: query.sort) }, count: page.count)
     }
 
     private static let relations: [(suffix: String, relation: DealListQuery.Bound.Relation, words: String)] = [
@@ -70,22 +61,14 @@ enum DealList {
         list(
             "The order, such as -amount,created_at; a minus sign puts the largest first.",
             .enumeration(
-                "A column.",
-                DealListQuery.Column.allCases.flatMap { [sortName($0), "-" + sortName($0)] },
-                example: "-created_at"
-            ),
-            DealListQuery.sortLevelsMax
-        )
-    )
+                "A column.", DealListQuery.Column.allCases.flatMap { [sortName($0), "-" + sortName($0)] },
+                example: "-created_at"), DealListQuery.sortLevelsMax))
 
     private static let include = Parameter.query(
         "include",
         list(
             "What else to include: deleted deals, the count over all pages.",
-            .enumeration("What.", ["deleted", "count"], example: "count"),
-            2
-        )
-    )
+            .enumeration("What.", ["deleted", "count"], example: "count"), 2))
 
     private static func list(_ description: String, _ element: Schema, _ countMax: Int = 50) -> Schema {
         .array(description, of: element, count: 1...countMax, example: element.example.map { .array([$0]) })
@@ -125,9 +108,7 @@ enum DealList {
     }
 
     private static func setExternalID(
-        _ call: OperationCall,
-        in query: inout DealListQuery,
-        _ problems: inout [FieldProblem]
+        _ call: OperationCall, in query: inout DealListQuery, _ problems: inout [FieldProblem]
     ) {
         switch (call.text("external_source"), call.text("external_id")) {
         case (nil, nil): return
@@ -136,18 +117,13 @@ enum DealList {
             let missing = source == nil ? "external_source" : "external_id"
             problems.append(
                 FieldProblem(
-                    pointer: FieldProblem.queryPointer(missing),
-                    code: "missing_parameter",
-                    detail: "external_source and external_id belong together."
-                )
-            )
+                    pointer: FieldProblem.queryPointer(missing), code: "missing_parameter",
+                    detail: "external_source and external_id belong together."))
         }
     }
 
     private static func setBounds(
-        _ call: OperationCall,
-        in query: inout DealListQuery,
-        _ problems: inout [FieldProblem]
+        _ call: OperationCall, in query: inout DealListQuery, _ problems: inout [FieldProblem]
     ) {
         for column in boundedColumns {
             for relation in relations {
@@ -166,27 +142,20 @@ enum DealList {
                 guard let currency = oneCurrency(query, name, &problems) else { continue }
                 let text = value.numberValue?.text ?? value.stringValue ?? ""
                 if let money = try? Money(decimal: text, currency: currency) {
-                    query.bounds.append(
-                        .init(column: column, relation: relation.relation, number: money.minorUnits)
-                    )
+                    query.bounds.append(.init(column: column, relation: relation.relation, number: money.minorUnits))
                 } else {
                     problems.append(
                         FieldProblem(
-                            pointer: FieldProblem.queryPointer(name),
-                            code: "invalid_format",
+                            pointer: FieldProblem.queryPointer(name), code: "invalid_format",
                             detail: "\(text) is no amount in \(currency.code), which has \(currency.decimals) decimals."
-                        )
-                    )
+                        ))
                 }
             }
         }
     }
 
-    private static func setSort(
-        _ call: OperationCall,
-        in query: inout DealListQuery,
-        _ problems: inout [FieldProblem]
-    ) {
+    private static func setSort(_ call: OperationCall, in query: inout DealListQuery, _ problems: inout [FieldProblem])
+    {
         guard let texts = call.texts("sort") else { return }
         query.sort = texts.compactMap { text in
             let name = text.hasPrefix("-") ? String(text.dropFirst()) : text
@@ -197,28 +166,20 @@ enum DealList {
         if Set(query.sort.map(\.column)).count < query.sort.count {
             problems.append(
                 FieldProblem(
-                    pointer: FieldProblem.queryPointer("sort"),
-                    code: "duplicate",
-                    detail: "A column can stand in the order once."
-                )
-            )
+                    pointer: FieldProblem.queryPointer("sort"), code: "duplicate",
+                    detail: "A column can stand in the order once."))
         }
     }
 
     /// The one currency without which amounts cannot be compared.
     private static func oneCurrency(
-        _ query: DealListQuery,
-        _ name: String,
-        _ problems: inout [FieldProblem]
+        _ query: DealListQuery, _ name: String, _ problems: inout [FieldProblem]
     ) -> Currency? {
         if let currencies = query.currencies, currencies.count == 1 { return currencies[0] }
         problems.append(
             FieldProblem(
-                pointer: FieldProblem.queryPointer(name),
-                code: "currency_required",
-                detail: "Amounts are compared within one currency: give currency with one code."
-            )
-        )
+                pointer: FieldProblem.queryPointer(name), code: "currency_required",
+                detail: "Amounts are compared within one currency: give currency with one code."))
         return nil
     }
 
@@ -234,17 +195,15 @@ enum DealList {
     }
 
     private static func position(
-        of call: OperationCall,
-        sort: [DealListQuery.Sort]
+        of call: OperationCall, sort: [DealListQuery.Sort]
     ) throws(Problem) -> (values: [DealListQuery.Value], id: DealID)? {
         guard let position = try Paging.position(call) else { return nil }
-        guard let id = position["id"]?.stringValue.flatMap({ DealID($0) }),
-            let values = position["values"]?.arrayValue, values.count == sort.count
+        guard let id = position["id"]?.stringValue.flatMap({ DealID($0) }), let values = position["values"]?.arrayValue,
+            values.count == sort.count
         else { throw CursorFailure.invalidCursor.problem }
         return (
-            values.map { value in
-                value.intValue.map { .number($0) } ?? value.stringValue.map { .text($0) } ?? .none
-            }, id
+            values.map { value in value.intValue.map { .number($0) } ?? value.stringValue.map { .text($0) } ?? .none },
+            id
         )
     }
 }

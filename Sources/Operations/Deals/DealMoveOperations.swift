@@ -7,10 +7,7 @@ enum DealMoveOperations {
     static let all: [Operation] = [move, win, lose, reopen]
 
     private static let move = Operation(
-        "deals.move",
-        .init(.post, "/deals/{id}/move"),
-        scope: .write,
-        effect: .changes,
+        "deals.move", .init(.post, "/deals/{id}/move"), scope: .write, effect: .changes,
         summary: "Move a deal to another stage",
         details: "Anywhere but to the stage that it is in, or to an archived one; a stage of another pipeline "
             + "transfers the deal. A closed stage closes it. With corrects the move replaces an entry of the history.",
@@ -22,16 +19,11 @@ enum DealMoveOperations {
                     .required("stage_id", Schemas.id("The stage to move to.")),
                     .optional(
                         "probability",
-                        Schemas.probability("The deal's own from then on; null inherits the stage's.").nullable()
-                    ),
+                        Schemas.probability("The deal's own from then on; null inherits the stage's.").nullable()),
                     .optional("reason", Schemas.reason), .optional("effective_at", Schemas.effectiveAt),
                     .optional("corrects", Schemas.corrects),
-                ],
-                example: ["stage_id": .string(Schemas.exampleID), "reason": "Budget approved"]
-            ).named("DealMove"),
-            isRequired: true
-        ),
-        output: DealOperations.output,
+                ], example: ["stage_id": .string(Schemas.exampleID), "reason": "Budget approved"]
+            ).named("DealMove"), isRequired: true), output: DealOperations.output,
         problems: [.notFound, .conflict, .archived, .versionMismatch]
     ) { call throws(Problem) in
         let writing = DealWriting(call: call, id: try call.pathID("id", "deal"))
@@ -42,11 +34,7 @@ enum DealMoveOperations {
                 }
                 let target = try Lookup.target(id, in: start.definitions, pointer: "/stage_id")
                 var changes = try StageMove.changes(
-                    to: target,
-                    from: start,
-                    pointer: "/stage_id",
-                    reason: call.body["reason"]?.stringValue
-                )
+                    to: target, from: start, pointer: "/stage_id", reason: call.body["reason"]?.stringValue)
                 if let value = call.body["probability"] {
                     changes.set(.probability) { $0.probability = StageInput.probability(value) }
                 }
@@ -60,14 +48,9 @@ enum DealMoveOperations {
 
     private static func closing(_ name: String, _ verb: String, _ kind: StageKind, _ summary: String) -> Operation {
         Operation(
-            name,
-            .init(.post, "/deals/{id}/\(verb)"),
-            scope: .write,
-            effect: .changes,
-            summary: summary,
-            details: "Moves it to the first \(kind.rawValue) stage of its pipeline.",
-            parameters: [DealOperations.id],
-            body: .json(momentAndReason("How it was \(kind.rawValue).", "DealClosing"), isRequired: false),
+            name, .init(.post, "/deals/{id}/\(verb)"), scope: .write, effect: .changes, summary: summary,
+            details: "Moves it to the first \(kind.rawValue) stage of its pipeline.", parameters: [DealOperations.id],
+            body: .json(momentAndReason("How it was closed.", "DealClosing"), isRequired: false),
             output: DealOperations.output,
             problems: [.notFound, .conflict, .noSuchStageKind, .archived, .versionMismatch]
         ) { call throws(Problem) in
@@ -76,28 +59,19 @@ enum DealMoveOperations {
                 try refusing { () throws(Problem) in
                     let target = try firstStage(kind, from: start)
                     return try StageMove.changes(
-                        to: target,
-                        from: start,
-                        pointer: "",
-                        reason: call.body["reason"]?.stringValue
-                    )
+                        to: target, from: start, pointer: "", reason: call.body["reason"]?.stringValue)
                 }
             }
         }
     }
 
     private static let reopen = Operation(
-        "deals.reopen",
-        .init(.post, "/deals/{id}/reopen"),
-        scope: .write,
-        effect: .changes,
+        "deals.reopen", .init(.post, "/deals/{id}/reopen"), scope: .write, effect: .changes,
         summary: "Reopen a closed deal",
         details: "Moves it back to the last open stage that it was in, or to the first open one of its pipeline. "
-            + "The reasons of the closing are cleared; the history keeps them.",
-        parameters: [DealOperations.id],
+            + "The reasons of the closing are cleared; the history keeps them.", parameters: [DealOperations.id],
         body: .json(momentAndReason("Why it is reopened.", "DealReopening"), isRequired: false),
-        output: DealOperations.output,
-        problems: [.notFound, .conflict, .noSuchStageKind, .archived, .versionMismatch]
+        output: DealOperations.output, problems: [.notFound, .conflict, .noSuchStageKind, .archived, .versionMismatch]
     ) { call throws(Problem) in
         let writing = DealWriting(call: call, id: try call.pathID("id", "deal"))
         return try writing.change { start, write throws(StoreError) in
@@ -116,10 +90,7 @@ enum DealMoveOperations {
 
     private static func momentAndReason(_ description: String, _ name: String) -> Schema {
         .object(
-            description,
-            [
-                .optional("reason", Schemas.reason), .optional("effective_at", Schemas.effectiveAt),
-            ],
+            description, [.optional("reason", Schemas.reason), .optional("effective_at", Schemas.effectiveAt)],
             example: ["reason": "Budget approved"]
         ).named(name)
     }
@@ -135,8 +106,7 @@ enum DealMoveOperations {
             throw Problem(
                 .noSuchStageKind,
                 "The pipeline \(pipeline.name) has no \(kind.rawValue) stage that takes deals; \(remedy), or move the "
-                    + "deal to a \(kind.rawValue) stage of another pipeline."
-            )
+                    + "deal to a \(kind.rawValue) stage of another pipeline.")
         }
         return try Lookup.target(stage.id, in: start.definitions, pointer: "")
     }

@@ -10,11 +10,7 @@ enum DealOperations {
     static let output = Operation.Output(DealJSON.schema, hasEntityTag: true)
 
     private static let create = Operation(
-        "deals.create",
-        .init(.post, "/deals"),
-        scope: .write,
-        effect: .creates,
-        summary: "Create a deal",
+        "deals.create", .init(.post, "/deals"), scope: .write, effect: .creates, summary: "Create a deal",
         details: "Without stage_id it begins in the first open stage of the pipeline, without pipeline_id in the "
             + "default pipeline.",
         body: .json(
@@ -27,12 +23,8 @@ enum DealOperations {
                     .optional("effective_at", Schemas.instant("When the deal came to be; now, if absent.")),
                 ] + DealInput.fields,
                 example: ["title": "Fleet of 20 vans", "amount": 125_000, "currency": "EUR", "owner_id": "anna"]
-            ).named("NewDeal"),
-            isRequired: true
-        ),
-        output: .init(status: 201, DealJSON.schema, hasEntityTag: true),
-        problems: [.conflict, .archived],
-        bodyProblems: DealInput.problems
+            ).named("NewDeal"), isRequired: true), output: .init(status: 201, DealJSON.schema, hasEntityTag: true),
+        problems: [.conflict, .archived], bodyProblems: DealInput.problems
     ) { call throws(Problem) in
         let body = call.body
         let written = try call.workspace.write(call.writeContext) { write throws(StoreError) in
@@ -45,20 +37,14 @@ enum DealOperations {
             if let effectiveAt, effectiveAt > write.recordedAt {
                 throw .refused(
                     DealWriting.refusal(
-                        "/effective_at",
-                        "out_of_range",
-                        "\(effectiveAt) is in the future.",
-                        allowed: ["at most \(write.recordedAt)"]
-                    )
-                )
+                        "/effective_at", "out_of_range", "\(effectiveAt) is in the future.",
+                        allowed: ["at most \(write.recordedAt)"]))
             }
             if let externalID = changes.facts.externalID {
                 try DealWriting.checkUnique(externalID, apartFrom: nil, in: write)
             }
             let deal = try write.createDeal(
-                id: write.newID(),
-                history: [DealVersionDraft(effectiveAt: effectiveAt, changes: changes)]
-            )
+                id: write.newID(), history: [DealVersionDraft(effectiveAt: effectiveAt, changes: changes)])
             return DealAnswer(deal: deal, write: write, contacts: [], tags: [])
         }
         var answer = written.answer
@@ -67,14 +53,8 @@ enum DealOperations {
     }
 
     private static let get = Operation(
-        "deals.get",
-        .init(.get, "/deals/{id}"),
-        scope: .read,
-        effect: .reads,
-        summary: "Get a deal",
-        details: "A deleted deal is found, with deleted_at set.",
-        parameters: [id],
-        output: output,
+        "deals.get", .init(.get, "/deals/{id}"), scope: .read, effect: .reads, summary: "Get a deal",
+        details: "A deleted deal is found, with deleted_at set.", parameters: [id], output: output,
         problems: [.notFound]
     ) { call throws(Problem) in
         let id: DealID = try call.pathID("id", "deal")
@@ -87,28 +67,18 @@ enum DealOperations {
     }
 
     private static let update = Operation(
-        "deals.update",
-        .init(.patch, "/deals/{id}"),
-        scope: .write,
-        effect: .changes,
-        summary: "Change a deal",
+        "deals.update", .init(.patch, "/deals/{id}"), scope: .write, effect: .changes, summary: "Change a deal",
         details: "Only the given fields change; null empties a field. With effective_at the change holds from then on; "
-            + "with corrects it replaces an entry of the history, whose other fields it keeps.",
-        parameters: [id],
+            + "with corrects it replaces an entry of the history, whose other fields it keeps.", parameters: [id],
         body: .json(
             .object(
                 "The fields to change.",
                 [
-                    .optional("title", DealInput.title),
-                    .optional("stage_id", Schemas.id("The stage to move to.")),
+                    .optional("title", DealInput.title), .optional("stage_id", Schemas.id("The stage to move to.")),
                     .optional("effective_at", Schemas.effectiveAt), .optional("corrects", Schemas.corrects),
                     .optional("reason", Schemas.reason),
-                ] + DealInput.fields,
-                example: ["amount": .exact("140000.00"), "expected_close_date": "2026-12-15"]
-            ).named("DealChanges"),
-            isRequired: true
-        ),
-        output: output,
+                ] + DealInput.fields, example: ["amount": .exact("140000.00"), "expected_close_date": "2026-12-15"]
+            ).named("DealChanges"), isRequired: true), output: output,
         problems: [.notFound, .conflict, .archived, .versionMismatch],
         bodyProblems: { DealInput.problems(in: $0) + somethingToChange($0) }
     ) { call throws(Problem) in
@@ -118,21 +88,16 @@ enum DealOperations {
                 let changes = try DealInput.changes(call.body, over: start.facts)
                 guard let id = call.body["stage_id"]?.stringValue.flatMap({ StageID($0) }) else { return changes }
                 let target = try Lookup.target(id, in: start.definitions, pointer: "/stage_id")
-                return try StageMove.changes(to: target, from: start, pointer: "/stage_id", reason: nil)
-                    .merging(changes)
+                return try StageMove.changes(to: target, from: start, pointer: "/stage_id", reason: nil).merging(
+                    changes)
             }
         }
     }
 
     private static let delete = Operation(
-        "deals.delete",
-        .init(.delete, "/deals/{id}"),
-        scope: .write,
-        effect: .deletes,
-        summary: "Delete a deal",
+        "deals.delete", .init(.delete, "/deals/{id}"), scope: .write, effect: .deletes, summary: "Delete a deal",
         details: "It leaves every list and figure from then on; its history stays, and restoring brings it back.",
-        parameters: [id, .query("effective_at", Schemas.effectiveAt)],
-        output: .init(status: 204),
+        parameters: [id, .query("effective_at", Schemas.effectiveAt)], output: .init(status: 204),
         problems: [.notFound, .conflict, .versionMismatch]
     ) { call throws(Problem) in
         let writing = DealWriting(call: call, id: try call.pathID("id", "deal"))
@@ -145,28 +110,18 @@ enum DealOperations {
     }
 
     private static let restore = Operation(
-        "deals.restore",
-        .init(.post, "/deals/{id}/restore"),
-        scope: .write,
-        effect: .changes,
-        summary: "Restore a deleted deal",
-        parameters: [id],
+        "deals.restore", .init(.post, "/deals/{id}/restore"), scope: .write, effect: .changes,
+        summary: "Restore a deleted deal", parameters: [id],
         body: .json(
             .object(
-                "When and why.",
-                [.optional("reason", Schemas.reason), .optional("effective_at", Schemas.effectiveAt)],
+                "When and why.", [.optional("reason", Schemas.reason), .optional("effective_at", Schemas.effectiveAt)],
                 example: ["reason": "Deleted by mistake"]
-            ).named("DealRestoring"),
-            isRequired: false
-        ),
-        output: output,
+            ).named("DealRestoring"), isRequired: false), output: output,
         problems: [.notFound, .conflict, .archived, .versionMismatch]
     ) { call throws(Problem) in
         let writing = DealWriting(call: call, id: try call.pathID("id", "deal"), allowsDeleted: true)
         return try writing.change { start, _ throws(StoreError) in
-            guard start.facts.isDeleted else {
-                throw .refused(Problem(.conflict, "The deal is not deleted."))
-            }
+            guard start.facts.isDeleted else { throw .refused(Problem(.conflict, "The deal is not deleted.")) }
             var changes = DealChanges()
             changes.set(.deleted) { $0.isDeleted = false }
             return changes
@@ -180,34 +135,27 @@ enum DealOperations {
             let stage = try Lookup.target(stageID, in: definitions, pointer: "/stage_id")
             guard pipelineID == nil || pipelineID == stage.pipelineID else {
                 throw DealWriting.refusal(
-                    "/stage_id",
-                    "not_allowed",
-                    "The stage belongs to pipeline \(stage.pipelineID).",
-                    allowed: definitions.liveStages(of: pipelineID ?? stage.pipelineID).map(\.id.description)
-                )
+                    "/stage_id", "not_allowed", "The stage belongs to pipeline \(stage.pipelineID).",
+                    allowed: definitions.liveStages(of: pipelineID ?? stage.pipelineID).map(\.id.description))
             }
             return stage
         }
         let pipeline = pipelineID.map { definitions.pipeline($0) } ?? definitions.defaultPipeline
         guard let pipeline, !pipeline.isDeleted else {
             throw DealWriting.refusal(
-                "/pipeline_id",
-                pipelineID == nil ? "missing_field" : "unknown_id",
+                "/pipeline_id", pipelineID == nil ? "missing_field" : "unknown_id",
                 pipelineID.map { "There is no pipeline \($0)." }
                     ?? "There is no default pipeline, so one must be named.",
-                allowed: definitions.livePipelines.prefix(20).map(\.id.description)
-            )
+                allowed: definitions.livePipelines.prefix(20).map(\.id.description))
         }
         guard !pipeline.isArchived else {
             throw Problem(.archived, "The pipeline \(pipeline.name) is archived and takes no deals.")
         }
-        guard
-            let stage = definitions.liveStages(of: pipeline.id).first(where: { !$0.isArchived && $0.kind == .open })
+        guard let stage = definitions.liveStages(of: pipeline.id).first(where: { !$0.isArchived && $0.kind == .open })
         else {
             throw Problem(
                 .noSuchStageKind,
-                "The pipeline \(pipeline.name) has no open stage; add one, or name a stage in stage_id."
-            )
+                "The pipeline \(pipeline.name) has no open stage; add one, or name a stage in stage_id.")
         }
         return stage
     }

@@ -39,18 +39,11 @@ struct DealWriting {
             if let corrected = start.corrected { changes = corrected.changes.merging(changes) }
             try checkExternalID(changes, of: start, in: write)
             let draft = DealVersionDraft(
-                effectiveAt: start.effectiveAt,
-                reason: call.body["reason"]?.stringValue,
-                corrects: start.corrected?.sequence,
-                changes: changes
-            )
+                effectiveAt: start.effectiveAt, reason: call.body["reason"]?.stringValue,
+                corrects: start.corrected?.sequence, changes: changes)
             let deal = try write.append(draft, to: start.deal)
             return DealAnswer(
-                deal: deal,
-                write: write,
-                contacts: try write.contacts(of: deal),
-                tags: try write.tags(of: deal)
-            )
+                deal: deal, write: write, contacts: try write.contacts(of: deal), tags: try write.tags(of: deal))
         }
         return written.answer
     }
@@ -67,31 +60,19 @@ struct DealWriting {
         let corrects = call.body["corrects"]?.intValue
         guard asked != nil || corrects != nil else {
             return Start(
-                deal: deal,
-                history: nil,
-                facts: deal.deal.facts,
-                effectiveAt: nil,
-                corrected: nil,
-                definitions: write.definitions
-            )
+                deal: deal, history: nil, facts: deal.deal.facts, effectiveAt: nil, corrected: nil,
+                definitions: write.definitions)
         }
         let history = try write.history(of: deal)
         return try refusing { () throws(Problem) in
-            let corrected = try corrects.map { sequence throws(Problem) in
-                try version(sequence, of: history)
-            }
+            let corrected = try corrects.map { sequence throws(Problem) in try version(sequence, of: history) }
             let effectiveAt = asked ?? corrected?.effectiveAt ?? write.recordedAt
             try check(effectiveAt, history: history, corrected: corrected, now: write.recordedAt)
             let others = DealHistory(versions: history.versions.filter { $0.sequence != corrected?.sequence })
             let facts = others.versions.isEmpty ? nil : others.state(at: effectiveAt)
             return Start(
-                deal: deal,
-                history: history,
-                facts: facts ?? deal.deal.facts,
-                effectiveAt: effectiveAt,
-                corrected: corrected,
-                definitions: write.definitions
-            )
+                deal: deal, history: history, facts: facts ?? deal.deal.facts, effectiveAt: effectiveAt,
+                corrected: corrected, definitions: write.definitions)
         }
     }
 
@@ -99,25 +80,18 @@ struct DealWriting {
     private func version(_ sequence: Int64, of history: DealHistory) throws(Problem) -> DealVersion {
         guard let version = history.versions.first(where: { $0.sequence == sequence }) else {
             throw Self.refusal(
-                "/corrects",
-                "unknown_id",
-                "The deal's history has no version \(sequence).",
-                allowed: history.standing().suffix(20).map { String($0.sequence) }
-            )
+                "/corrects", "unknown_id", "The deal's history has no version \(sequence).",
+                allowed: history.standing().suffix(20).map { String($0.sequence) })
         }
         if let correction = history.versions.first(where: { $0.corrects == sequence }) {
             throw Problem(
-                .conflict,
-                "Version \(sequence) was corrected already, by \(correction.sequence).",
+                .conflict, "Version \(sequence) was corrected already, by \(correction.sequence).",
                 errors: [
                     FieldProblem(
-                        pointer: "/corrects",
-                        code: "corrected",
+                        pointer: "/corrects", code: "corrected",
                         detail: "Version \(sequence) was corrected by \(correction.sequence); correct that one.",
-                        allowed: [String(correction.sequence)]
-                    )
-                ]
-            )
+                        allowed: [String(correction.sequence)])
+                ])
         }
         return version
     }
@@ -125,10 +99,7 @@ struct DealWriting {
     /// Checks from when a change may hold. The correction of a creation may move it earlier, or later up to the deal's
     /// next version; everything else holds from the creation on.
     private func check(
-        _ effectiveAt: Instant,
-        history: DealHistory,
-        corrected: DealVersion?,
-        now: Instant
+        _ effectiveAt: Instant, history: DealHistory, corrected: DealVersion?, now: Instant
     ) throws(Problem) {
         let pointer = "/effective_at"
         guard effectiveAt <= now else {
@@ -139,36 +110,25 @@ struct DealWriting {
         if let corrected, corrected.sequence == creation.sequence {
             guard standing.count > 1, effectiveAt > standing[1].effectiveAt else { return }
             throw Self.refusal(
-                pointer,
-                "out_of_range",
-                "The deal's next version holds from \(standing[1].effectiveAt) on.",
-                allowed: ["at most \(standing[1].effectiveAt)"]
-            )
+                pointer, "out_of_range", "The deal's next version holds from \(standing[1].effectiveAt) on.",
+                allowed: ["at most \(standing[1].effectiveAt)"])
         }
         guard effectiveAt >= creation.effectiveAt else {
             throw Self.refusal(
-                pointer,
-                "out_of_range",
-                "The deal was created at \(creation.effectiveAt).",
-                allowed: ["at least \(creation.effectiveAt)"]
-            )
+                pointer, "out_of_range", "The deal was created at \(creation.effectiveAt).",
+                allowed: ["at least \(creation.effectiveAt)"])
         }
     }
 
-    private func checkExternalID(
-        _ changes: DealChanges,
-        of start: Start,
-        in write: WriteTransaction
-    ) throws(StoreError) {
+    private func checkExternalID(_ changes: DealChanges, of start: Start, in write: WriteTransaction) throws(StoreError)
+    {
         guard changes.fields.contains(.externalID), let externalID = changes.facts.externalID else { return }
         try Self.checkUnique(externalID, apartFrom: start.deal.deal.id, in: write)
     }
 
     /// Refuses an external id that another deal has.
     static func checkUnique(
-        _ externalID: ExternalID,
-        apartFrom id: DealID?,
-        in write: WriteTransaction
+        _ externalID: ExternalID, apartFrom id: DealID?, in write: WriteTransaction
     ) throws(StoreError) {
         guard let other = try write.dealID(external: externalID), other != id else { return }
         throw .refused(StageInput.taken(externalID, by: other))
@@ -176,9 +136,7 @@ struct DealWriting {
 
     static func refusal(_ pointer: String, _ code: String, _ detail: String, allowed: [String] = []) -> Problem {
         Problem(
-            .validationFailed,
-            "The body of the request cannot be used.",
-            errors: [FieldProblem(pointer: pointer, code: code, detail: detail, allowed: allowed)]
-        )
+            .validationFailed, "The body of the request cannot be used.",
+            errors: [FieldProblem(pointer: pointer, code: code, detail: detail, allowed: allowed)])
     }
 }

@@ -4,10 +4,7 @@ internal import Wire
 /// How an entry of a deal's history looks on the wire.
 enum HistoryJSON {
     static let cause = Schema.enumeration(
-        "Why it was written.",
-        ChangeCause.allCases.map(\.rawValue),
-        example: "request"
-    )
+        "Why it was written.", ChangeCause.allCases.map(\.rawValue), example: "request")
 
     static let schema = Schema.object(
         "One write to a deal: what it set, from when that holds, and when it was learnt.",
@@ -15,24 +12,16 @@ enum HistoryJSON {
             .required("id", .integer("The version, to be named in corrects.", 1...Int64.max, example: 42)),
             .required("deal_id", Schemas.id("The deal.")),
             .required("effective_at", Schemas.instant("From when it holds.")),
-            .required(
-                "effective_until",
-                Schemas.instant("From when the deal's next version holds.").nullable()
-            ),
+            .required("effective_until", Schemas.instant("From when the deal's next version holds.").nullable()),
             .required("recorded_at", Schemas.instant("When it was recorded.")),
             .required("recorded_until", Schemas.instant("When it was corrected.").nullable()),
-            .required("actor", Schemas.text("Who did it.", 0...300, example: "local:anna")),
-            .required("cause", cause),
+            .required("actor", Schemas.text("Who did it.", 0...300, example: "local:anna")), .required("cause", cause),
             .required("reason", Schemas.reason.nullable()),
             .required("corrects", .integer("The version that it replaces.", 1...Int64.max, example: 41).nullable()),
-            .required(
-                "corrected_by",
-                .integer("The version that replaces it.", 1...Int64.max, example: 43).nullable()
-            ),
+            .required("corrected_by", .integer("The version that replaces it.", 1...Int64.max, example: 43).nullable()),
             .required(
                 "changes",
-                .map("The fields that it set, by name.", of: .any("The value; null for none.", example: "anna"))
-            ),
+                .map("The fields that it set, by name.", of: .any("The value; null for none.", example: "anna"))),
         ]
     ).named("DealVersion")
 
@@ -42,9 +31,7 @@ enum HistoryJSON {
         let next = standing.firstIndex { $0.sequence == version.sequence }.map { $0 + 1 }
         let until = next.flatMap { $0 < standing.count ? standing[$0].effectiveAt : nil }
         var changes = JSONObject()
-        for field in version.changes.fields.fields {
-            changes[field.name] = value(of: field, in: version.changes.facts)
-        }
+        for field in version.changes.fields.fields { changes[field.name] = value(of: field, in: version.changes.facts) }
         return [
             "id": .integer(version.sequence), "deal_id": .id(version.dealID),
             "effective_at": .instant(version.effectiveAt), "effective_until": .instant(until),

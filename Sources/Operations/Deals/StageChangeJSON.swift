@@ -14,30 +14,22 @@ enum StageChangeJSON {
             .required(
                 "direction",
                 .enumeration(
-                    "Which way it went, by the stages' order at that instant.",
-                    StageDirection.allCases.map(\.rawValue),
-                    example: "forward"
-                )
-            ),
+                    "Which way it went, by the stages' order at that instant.", StageDirection.allCases.map(\.rawValue),
+                    example: "forward")),
             .required("amount", .decimal("The amount right after it.", example: .exact("1234.50")).nullable()),
             .required("currency", Schemas.currency("The currency of the amount.").nullable()),
-            .required(
-                "probability",
-                Schemas.probability("The effective probability right after it.").nullable()
-            ),
+            .required("probability", Schemas.probability("The effective probability right after it.").nullable()),
             .required("expected_close_date", Schemas.date("The date right after it.").nullable()),
             .required("owner_id", DealInput.owner.nullable()),
             .required("effective_at", Schemas.instant("When it happened.")),
             .required("recorded_at", Schemas.instant("When it was recorded.")),
             .required("actor", Schemas.text("Who did it.", 0...300, example: "local:anna")),
-            .required("cause", HistoryJSON.cause),
-            .required("reason", Schemas.reason.nullable()),
+            .required("cause", HistoryJSON.cause), .required("reason", Schemas.reason.nullable()),
             .required("corrects", .integer("The version that it replaces.", 1...Int64.max, example: 41).nullable()),
             .required(
                 "days_in_previous",
                 .decimal("How long the deal had been in the stage that it left.", example: .exact("12.500000"))
-                    .nullable()
-            ),
+                    .nullable()),
         ]
     ).named("StageChange")
 

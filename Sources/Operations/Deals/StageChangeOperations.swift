@@ -9,11 +9,8 @@ enum StageChangeOperations {
     private static let include = Parameter.query(
         "include",
         .array(
-            "What else to include: the count over all pages.",
-            of: .enumeration("What.", ["count"], example: "count"),
-            count: 1...1
-        )
-    )
+            "What else to include: the count over all pages.", of: .enumeration("What.", ["count"], example: "count"),
+            count: 1...1))
 
     private static let window: [Parameter] = [
         .query("from", Schemas.instant("Only at or after this instant.")),
@@ -23,18 +20,12 @@ enum StageChangeOperations {
     ]
 
     private static let output = Operation.Output(
-        Schemas.page(of: StageChangeJSON.schema, "Stage changes, oldest first.")
-    )
+        Schemas.page(of: StageChangeJSON.schema, "Stage changes, oldest first."))
 
     private static let ofDeal = Operation(
-        "deals.stage_changes",
-        .init(.get, "/deals/{id}/stage-changes"),
-        scope: .read,
-        effect: .reads,
-        summary: "List a deal's stage changes",
-        details: "Oldest first; the first is the creation.",
-        parameters: [DealOperations.id] + window + [include, Schemas.limit, Schemas.cursor],
-        output: output,
+        "deals.stage_changes", .init(.get, "/deals/{id}/stage-changes"), scope: .read, effect: .reads,
+        summary: "List a deal's stage changes", details: "Oldest first; the first is the creation.",
+        parameters: [DealOperations.id] + window + [include, Schemas.limit, Schemas.cursor], output: output,
         problems: [.notFound, .invalidCursor, .cursorMismatch]
     ) { call throws(Problem) in
         let id: DealID = try call.pathID("id", "deal")
@@ -45,34 +36,19 @@ enum StageChangeOperations {
     }
 
     private static let list = Operation(
-        "stage_changes.list",
-        .init(.get, "/stage-changes"),
-        scope: .read,
-        effect: .reads,
+        "stage_changes.list", .init(.get, "/stage-changes"), scope: .read, effect: .reads,
         summary: "List the stage changes of all deals",
         details: "Oldest first; changes of one instant stand in the order of the deals' histories.",
         parameters: [
             .query("pipeline_id", Schemas.id("Only into or out of a stage of this pipeline.")),
             .query(
-                "direction",
-                .enumeration(
-                    "Only creations, or only moves.",
-                    ["created", "moved"],
-                    example: "moved"
-                )
-            ),
-        ] + window + [include, Schemas.limit, Schemas.cursor],
-        output: output,
+                "direction", .enumeration("Only creations, or only moves.", ["created", "moved"], example: "moved")),
+        ] + window + [include, Schemas.limit, Schemas.cursor], output: output,
         problems: [.invalidCursor, .cursorMismatch]
-    ) { call throws(Problem) in
-        try answer(call) { _ throws(StoreError) in nil }
-    }
+    ) { call throws(Problem) in try answer(call) { _ throws(StoreError) in nil } }
 
     private static let history = Operation(
-        "deals.history",
-        .init(.get, "/deals/{id}/history"),
-        scope: .read,
-        effect: .reads,
+        "deals.history", .init(.get, "/deals/{id}/history"), scope: .read, effect: .reads,
         summary: "List a deal's versions",
         details: "In the order in which they were recorded, corrected ones included.",
         parameters: [DealOperations.id, Schemas.limit, Schemas.cursor],
@@ -89,8 +65,7 @@ enum StageChangeOperations {
     }
 
     private static func answer(
-        _ call: OperationCall,
-        deal: (WorkspaceReader) throws(StoreError) -> Int64?
+        _ call: OperationCall, deal: (WorkspaceReader) throws(StoreError) -> Int64?
     ) throws(Problem) -> OperationAnswer {
         var query = StageChangeQuery()
         query.pipeline = call.text("pipeline_id").flatMap { PipelineID($0) }
@@ -115,10 +90,7 @@ enum StageChangeOperations {
     }
 
     /// The changes with the deals as they were then; each deal's history is read once.
-    private static func entries(
-        _ changes: [StageChangeRow],
-        _ reader: WorkspaceReader
-    ) throws(StoreError) -> [JSON] {
+    private static func entries(_ changes: [StageChangeRow], _ reader: WorkspaceReader) throws(StoreError) -> [JSON] {
         var histories: [Int64: DealHistory] = [:]
         var entries: [JSON] = []
         for change in changes {

@@ -8,10 +8,7 @@ enum StageMove {
     /// A closing keeps its reason where the deal shows it; whatever leads out of a closed kind clears the reason.
     /// - Throws: `validation_failed` where the deal is in that stage already.
     static func changes(
-        to target: Stage,
-        from start: DealWriting.Start,
-        pointer: String,
-        reason: String?
+        to target: Stage, from start: DealWriting.Start, pointer: String, reason: String?
     ) throws(Problem) -> DealChanges {
         guard start.facts.stageID != target.id || isCorrectedCreation(start) else {
             throw DealWriting.refusal(pointer, "same_stage", "The deal is in the stage \(target.name) already.")

@@ -13,24 +13,17 @@ enum Conditions {
             guard !tag.isWeak, let seen = self.version(in: tag.opaque) else {
                 let detail = "An entity tag of this server looks like \"v3\" or \"v3-120\"."
                 throw Problem(
-                    .malformedHeader,
-                    detail,
+                    .malformedHeader, detail,
                     errors: [
                         FieldProblem(
-                            pointer: FieldProblem.headerPointer("If-Match"),
-                            code: "malformed_header",
-                            detail: detail
-                        )
-                    ]
-                )
+                            pointer: FieldProblem.headerPointer("If-Match"), code: "malformed_header", detail: detail)
+                    ])
             }
             if seen == version { return }
         }
         throw Problem(
-            .versionMismatch,
-            "The resource is at version \(version) by now.",
-            headers: [("ETag", EntityTag("v\(version)").headerText)],
-            extensions: ["current_version": .integer(version)]
+            .versionMismatch, "The resource is at version \(version) by now.",
+            headers: [("ETag", EntityTag("v\(version)").headerText)], extensions: ["current_version": .integer(version)]
         )
     }
 

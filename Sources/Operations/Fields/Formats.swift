@@ -5,9 +5,7 @@ internal import Wire
 extension SchemaFormat {
     /// A currency of ISO 4217.
     static let knownCurrency = SchemaFormat(
-        name: "currency",
-        describe: "a currency code of ISO 4217",
-        pattern: "^[A-Z]{3}$"
+        name: "currency", describe: "a currency code of ISO 4217", pattern: "^[A-Z]{3}$"
     ) { text in
         guard Currency(text) == nil else { return nil }
         let nearest = nearestName(to: text.uppercased(), among: Currency.codes)
@@ -24,8 +22,7 @@ extension SchemaFormat {
 
     /// An instant, or a date that stands for the end of that day.
     static let instantOrDate = SchemaFormat(
-        name: "date-or-date-time",
-        describe: "an RFC 3339 date and time, or a date, which means the end of that day"
+        name: "date-or-date-time", describe: "an RFC 3339 date and time, or a date, which means the end of that day"
     ) { text in
         Instant(text) == nil && CivilDate(text) == nil
             ? "It is a date, such as 2026-10-01, or an instant, such as 2026-10-01T12:00:00Z." : nil

@@ -9,9 +9,7 @@ extension JSON {
 
     static func date(_ date: CivilDate?) -> JSON { date.map { .string($0.description) } ?? .null }
 
-    static func probability(_ probability: Probability?) -> JSON {
-        probability.map { exact($0.description) } ?? .null
-    }
+    static func probability(_ probability: Probability?) -> JSON { probability.map { exact($0.description) } ?? .null }
 
     static func amount(_ money: Money?) -> JSON { money.map { exact($0.decimalText) } ?? .null }
 

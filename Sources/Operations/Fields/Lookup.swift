@@ -5,10 +5,8 @@ internal import WorkspaceStore
 /// Finds what a call names, and says no in the same words everywhere.
 enum Lookup {
     /// The live pipeline of that id.
-    static func pipeline(
-        _ id: PipelineID,
-        in definitions: Definitions
-    ) throws(Problem) -> VersionedDefinition<Pipeline> {
+    static func pipeline(_ id: PipelineID, in definitions: Definitions) throws(Problem) -> VersionedDefinition<Pipeline>
+    {
         guard let ordinal = definitions.ordinal(of: id), !definitions.pipelines[ordinal].current.isDeleted else {
             throw OperationCall.notFound("pipeline")
         }
@@ -29,18 +27,14 @@ enum Lookup {
             let pipeline = definitions.pipeline(stage.pipelineID), !pipeline.isDeleted
         else {
             throw Problem(
-                .validationFailed,
-                "There is no such stage.",
-                errors: [FieldProblem(pointer: pointer, code: "unknown_id", detail: "There is no stage \(id).")]
-            )
+                .validationFailed, "There is no such stage.",
+                errors: [FieldProblem(pointer: pointer, code: "unknown_id", detail: "There is no stage \(id).")])
         }
         guard !stage.isArchived, !pipeline.isArchived else {
             let what = stage.isArchived ? "stage \(stage.name)" : "pipeline \(pipeline.name)"
             throw Problem(
-                .archived,
-                "The \(what) is archived and takes no deals.",
-                errors: [FieldProblem(pointer: pointer, code: "archived", detail: "The \(what) is archived.")]
-            )
+                .archived, "The \(what) is archived and takes no deals.",
+                errors: [FieldProblem(pointer: pointer, code: "archived", detail: "The \(what) is archived.")])
         }
         return stage
     }
@@ -48,9 +42,5 @@ enum Lookup {
 
 /// A refusal inside a write, in the store's words.
 func refusing<Result>(_ body: () throws(Problem) -> Result) throws(StoreError) -> Result {
-    do {
-        return try body()
-    } catch {
-        throw .refused(error)
-    }
+    do { return try body() } catch { throw .refused(error) }
 }

@@ -13,11 +13,7 @@ enum Paging {
     /// - Throws: `invalid_cursor`, or `cursor_mismatch` where it was given out for other filters.
     static func position(_ call: OperationCall) throws(Problem) -> JSON? {
         guard let text = call.text("cursor") else { return nil }
-        do {
-            return try call.workspace.cursors.open(text, filter: filter(call))
-        } catch {
-            throw error.problem
-        }
+        do { return try call.workspace.cursors.open(text, filter: filter(call)) } catch { throw error.problem }
     }
 
     /// One page as an answer.

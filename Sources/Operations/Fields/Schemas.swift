@@ -32,13 +32,8 @@ enum Schemas {
 
     static func probability(_ description: String) -> Schema {
         .decimal(
-            description,
-            minimum: JSONNumber(0),
-            maximum: JSONNumber(1),
-            decimalsMax: 6,
-            acceptsText: true,
-            example: .number(decimal("0.25"))
-        )
+            description, minimum: JSONNumber(0), maximum: JSONNumber(1), decimalsMax: 6, acceptsText: true,
+            example: .number(decimal("0.25")))
     }
 
     static let count = Schema.integer("How many there are.", 0...Int64.max, example: 42)
@@ -52,30 +47,18 @@ enum Schemas {
     ).named("ExternalID")
 
     static let effectiveAt = instant(
-        "From when it holds: not before the deal's creation, not in the future. Now, if absent."
-    )
+        "From when it holds: not before the deal's creation, not in the future. Now, if absent.")
 
     static let corrects = Schema.integer(
-        "The id of the version in the deal's history that this one replaces.",
-        1...Int64.max,
-        example: 42
-    )
+        "The id of the version in the deal's history that this one replaces.", 1...Int64.max, example: 42)
 
     static let reason = Schema.string(
-        "A reason to keep with the change.",
-        length: 1...1_000,
-        example: "Budget approved"
-    )
+        "A reason to keep with the change.", length: 1...1_000, example: "Budget approved")
 
-    static let limit = Parameter.query(
-        "limit",
-        .integer("How many to list on a page.", 1...500, example: 50)
-    )
+    static let limit = Parameter.query("limit", .integer("How many to list on a page.", 1...500, example: 50))
 
     static let cursor = Parameter.query(
-        "cursor",
-        .string("The next_cursor of the page before.", length: 1...4_096, example: nil)
-    )
+        "cursor", .string("The next_cursor of the page before.", length: 1...4_096, example: nil))
 
     /// A page of a list.
     static func page(of element: Schema, _ description: String) -> Schema {
@@ -90,18 +73,13 @@ enum Schemas {
                         [
                             .required(
                                 "next_cursor",
-                                .string("Leads to the next page; null on the last.", length: 1...4_096).nullable()
-                            ),
+                                .string("Leads to the next page; null on the last.", length: 1...4_096).nullable()),
                             .required("has_more", .boolean("Whether there is a next page.")),
                             .optional(
-                                "count",
-                                .integer("All entries on all pages, with include=count.", 0...Int64.max)
-                            ),
+                                "count", .integer("All entries on all pages, with include=count.", 0...Int64.max)),
                         ]
-                    ).named("Page")
-                ),
-            ]
-        )
+                    ).named("Page")),
+            ])
     }
 
     /// A decimal constant; an unreadable one is a programmer's mistake.

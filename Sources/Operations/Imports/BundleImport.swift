@@ -28,12 +28,8 @@ struct BundleImport {
     private var report = ImportReport()
 
     init(
-        workspace: Workspace,
-        directory: String,
-        request: Request,
-        context: WriteContext,
-        send: @escaping (JSON) -> Void,
-        isCancelled: @escaping () -> Bool
+        workspace: Workspace, directory: String, request: Request, context: WriteContext,
+        send: @escaping (JSON) -> Void, isCancelled: @escaping () -> Bool
     ) {
         self.workspace = workspace
         self.directory = directory
@@ -45,11 +41,7 @@ struct BundleImport {
 
     /// Runs both passes and sends progress, problems and the report.
     mutating func run() {
-        do {
-            try runPasses()
-        } catch {
-            send(["error": error.body(instance: context.requestID ?? "")])
-        }
+        do { try runPasses() } catch { send(["error": error.body(instance: context.requestID ?? "")]) }
     }
 
     private mutating func runPasses() throws(Problem) {
@@ -73,30 +65,19 @@ struct BundleImport {
     }
 
     private func open() throws(Problem) -> BundleReader {
-        do {
-            return try BundleReader(directory: directory, now: workspace.now)
-        } catch {
-            throw Self.problem(error)
-        }
+        do { return try BundleReader(directory: directory, now: workspace.now) } catch { throw Self.problem(error) }
     }
 
     private func check(_ reader: inout BundleReader) throws(Problem) -> BundleReport {
         do {
             return try reader.check(
                 progress: { [send] in send(Self.progress($0.step.rawValue, done: $0.done, total: $0.total)) },
-                isCancelled: isCancelled
-            )
-        } catch {
-            throw Self.problem(error)
-        }
+                isCancelled: isCancelled)
+        } catch { throw Self.problem(error) }
     }
 
     private func writeSkipped(_ reader: borrowing BundleReader, to folder: String) throws(Problem) {
-        do {
-            _ = try BundleSkippedWriter.write(reader, to: folder)
-        } catch {
-            throw Self.problem(error)
-        }
+        do { _ = try BundleSkippedWriter.write(reader, to: folder) } catch { throw Self.problem(error) }
     }
 
     /// Writes what the workspace does not have yet, in one write.
@@ -151,10 +132,7 @@ struct BundleImport {
     }
 
     private static func create(
-        _ deal: BundleDeal,
-        external: ExternalID,
-        stages: [Stage],
-        in write: WriteTransaction
+        _ deal: BundleDeal, external: ExternalID, stages: [Stage], in write: WriteTransaction
     ) throws(StoreError) {
         var history: [DealVersionDraft] = []
         history.reserveCapacity(deal.versions.count)
@@ -164,12 +142,7 @@ struct BundleImport {
             if history.isEmpty { changes.set(.externalID) { $0.externalID = external } }
             history.append(
                 DealVersionDraft(
-                    effectiveAt: version.effectiveAt,
-                    actor: version.actor,
-                    reason: version.reason,
-                    changes: changes
-                )
-            )
+                    effectiveAt: version.effectiveAt, actor: version.actor, reason: version.reason, changes: changes))
         }
         let createdAt = deal.versions.first?.effectiveAt
         var stored = try write.createDeal(id: write.newID(), history: history)
@@ -179,11 +152,7 @@ struct BundleImport {
     }
 
     private func next(_ reader: inout BundleReader) throws(Problem) -> BundleDeal? {
-        do {
-            return try reader.next()
-        } catch {
-            throw Self.problem(error)
-        }
+        do { return try reader.next() } catch { throw Self.problem(error) }
     }
 
     private static func progress(_ step: String, done: Int, total: Int) -> JSON {
@@ -191,6 +160,6 @@ struct BundleImport {
     }
 
     private static func problem(_ failure: BundleFailure) -> Problem {
-        Problem(.validationFailed, "The bundle cannot be read: \(failure)")
+        Problem(.validationFailed, failure.sentence)
     }
 }

@@ -14,57 +14,38 @@ enum ImportOperations {
     private static let id = Parameter.path("id", Schemas.id("The import."))
 
     private static let begin = Operation(
-        "imports.begin",
-        .init(.post, "/local/imports"),
-        scope: .admin,
-        effect: .creates,
-        summary: "Begin an import",
+        "imports.begin", .init(.post, "/local/imports"), scope: .admin, effect: .creates, summary: "Begin an import",
         isLocal: true,
         output: .init(
-            status: 201,
-            .object("An import that waits for its files.", [.required("id", Schemas.id("The import."))])
-        ),
+            status: 201, .object("An import that waits for its files.", [.required("id", Schemas.id("The import."))])),
         problems: [.busy]
     ) { call throws(Problem) in
         let id: Identifier<ImportSessions.Session> = call.workspace.newID()
         guard call.workspace.imports.create(id, in: call.workspace.spoolDirectory) else {
             throw Problem(
-                .busy,
-                "There are \(ImportSessions.sessionsMax) imports already, or the disk takes no more.",
-                retryAfterSeconds: 5
-            )
+                .busy, "There are \(ImportSessions.sessionsMax) imports already, or the disk takes no more.",
+                retryAfterSeconds: 5)
         }
         return .json(["id": .id(id)])
     }
 
     private static let addFile = Operation(
-        "imports.add_file",
-        .init(.put, "/local/imports/{id}/files/{name}"),
-        scope: .admin,
-        effect: .changes,
-        summary: "Hand over a file of the bundle",
-        isLocal: true,
+        "imports.add_file", .init(.put, "/local/imports/{id}/files/{name}"), scope: .admin, effect: .changes,
+        summary: "Hand over a file of the bundle", isLocal: true,
         parameters: [id, .path("name", .string("The file's name, such as deals.csv.", length: 1...100))],
-        body: .file(bytesMax: fileBytesMax),
-        output: .init(status: 204),
-        problems: [.notFound]
+        body: .file(bytesMax: fileBytesMax), output: .init(status: 204), problems: [.notFound]
     ) { call throws(Problem) in
         let id: Identifier<ImportSessions.Session> = try call.pathID("id", "import")
         guard let folder = call.workspace.imports.folder(id) else { throw OperationCall.notFound("import") }
-        guard let name = call.text("name"), name.utf8.allSatisfy(isPlain), !name.hasPrefix("."),
-            name.hasSuffix(".csv")
+        guard let name = call.text("name"), name.utf8.allSatisfy(isPlain), !name.hasPrefix("."), name.hasSuffix(".csv")
         else {
             throw Problem(
-                .validationFailed,
-                "The file's name cannot be used.",
+                .validationFailed, "The file's name cannot be used.",
                 errors: [
                     FieldProblem(
-                        pointer: "/path/name",
-                        code: "invalid_format",
-                        detail: "A file of a bundle has a plain name that ends in .csv."
-                    )
-                ]
-            )
+                        pointer: "/path/name", code: "invalid_format",
+                        detail: "A file of a bundle has a plain name that ends in .csv.")
+                ])
         }
         guard let file = call.bodyFile, unsafe rename(file, "\(folder)/\(name)") == 0 else {
             throw Problem(.internal, "The file could not be kept.")
@@ -73,69 +54,45 @@ enum ImportOperations {
     }
 
     private static let run = Operation(
-        "imports.run",
-        .init(.post, "/local/imports/{id}/run"),
-        scope: .admin,
-        effect: .creates,
+        "imports.run", .init(.post, "/local/imports/{id}/run"), scope: .admin, effect: .creates,
         summary: "Run an import",
         details: "Lines of JSON: progress, then problem for each bad row, then report or error as the last.",
-        isLocal: true,
-        parameters: [id],
+        isLocal: true, parameters: [id],
         body: .json(
             .object(
                 "How to import.",
                 [
                     .optional(
                         "source",
-                        .string("Names the system that the ids come from.", length: 1...200, example: "bundle")
-                    ),
+                        .string("Names the system that the ids come from.", length: 1...200, example: "bundle")),
                     .optional("dry_run", .boolean("Whether only to check.", example: true)),
                     .optional("skipped_directory", .string("Where to put the rows of bad deals.", length: 1...4_096)),
-                ],
-                example: ["source": "bundle"]
-            ).named("ImportRequest"),
-            isRequired: false
-        ),
-        output: .init(mediaType: "application/x-ndjson"),
+                ], example: ["source": "bundle"]
+            ).named("ImportRequest"), isRequired: false), output: .init(mediaType: "application/x-ndjson"),
         problems: [.notFound]
     ) { call throws(Problem) in
         let id: Identifier<ImportSessions.Session> = try call.pathID("id", "import")
         guard let folder = call.workspace.imports.take(id) else { throw OperationCall.notFound("import") }
         let request = BundleImport.Request(
-            source: call.body["source"]?.stringValue ?? "bundle",
-            isDryRun: call.body["dry_run"]?.boolValue ?? false,
-            skippedDirectory: call.body["skipped_directory"]?.stringValue
-        )
+            source: call.body["source"]?.stringValue ?? "bundle", isDryRun: call.body["dry_run"]?.boolValue ?? false,
+            skippedDirectory: call.body["skipped_directory"]?.stringValue)
         let context = WriteContext(
-            actor: call.principal.actor,
-            cause: .importing,
-            requestID: call.requestID,
-            operation: call.operation
-        )
+            actor: call.principal.actor, cause: .importing, requestID: call.requestID, operation: call.operation)
         let workspace = call.workspace
         return lines(label: "penstock.import") { channel in
             var bundle = BundleImport(
-                workspace: workspace,
-                directory: folder,
-                request: request,
-                context: context,
-                send: { channel.send($0.encoded()) },
-                isCancelled: { channel.isCancelled }
-            )
+                workspace: workspace, directory: folder, request: request, context: context,
+                send: { channel.send($0.encoded()) }, isCancelled: { channel.isCancelled })
             bundle.run()
             ImportSessions.remove(folder)
         }
     }
 
     private static let check = Operation(
-        "workspace.check",
-        .init(.post, "/local/check"),
-        scope: .admin,
-        effect: .reads,
+        "workspace.check", .init(.post, "/local/check"), scope: .admin, effect: .reads,
         summary: "Check that everything holds together",
         details: "Lines of JSON: progress, then finding for each thing that does not hold, then report as the last.",
-        isLocal: true,
-        output: .init(mediaType: "application/x-ndjson")
+        isLocal: true, output: .init(mediaType: "application/x-ndjson")
     ) { call throws(Problem) in
         let workspace = call.workspace
         return lines(label: "penstock.check") { channel in
@@ -143,24 +100,18 @@ enum ImportOperations {
                 channel.send($0.encoded())
             } isCancelled: {
                 channel.isCancelled
-            }
-            .run()
+            }.run()
         }
     }
 
     /// Does long work on a thread of its own and answers with the lines that it sends.
-    private static func lines(
-        label: String,
-        _ work: @escaping @Sendable (LineChannel) -> Void
-    ) -> OperationAnswer {
+    private static func lines(label: String, _ work: @escaping @Sendable (LineChannel) -> Void) -> OperationAnswer {
         let channel = LineChannel()
         DispatchQueue(label: label).async {
             work(channel)
             channel.finish()
         }
-        return OperationAnswer(
-            .lines(next: { channel.next() }, finished: { if !$0 { channel.cancel() } })
-        )
+        return OperationAnswer(.lines(next: { channel.next() }, finished: { if !$0 { channel.cancel() } }))
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -26,19 +26,15 @@ struct ImportPlan: Sendable {
         self.source = source
         let pipelines = Dictionary(
             definitions.livePipelines.compactMap { pipeline in pipeline.externalID.map { ($0, pipeline) } },
-            uniquingKeysWith: { first, _ in first }
-        )
+            uniquingKeysWith: { first, _ in first })
         let stages = Dictionary(
             definitions.stages.map(\.current).filter { !$0.isDeleted }.compactMap { stage in
                 stage.externalID.map { ($0, stage) }
-            },
-            uniquingKeysWith: { first, _ in first }
-        )
+            }, uniquingKeysWith: { first, _ in first })
         let known = bundle.pipelines.map { pipelines[ExternalID(source: source, id: $0.sourceID)] }
         knownPipelines = known
         knownStages = bundle.stages.map { stages[ExternalID(source: source, id: $0.sourceID)] }
-        takesDefault =
-            definitions.livePipelines.isEmpty || (snapshot.dealCount == 0 && Self.isOnlySeed(definitions))
+        takesDefault = definitions.livePipelines.isEmpty || (snapshot.dealCount == 0 && Self.isOnlySeed(definitions))
         for (stage, known) in zip(bundle.stages, knownStages) {
             guard let known else { continue }
             if known.pipelineID != knownPipelines[stage.pipeline]?.id {
@@ -71,11 +67,8 @@ struct ImportPlan: Sendable {
             let isDefault = pipeline.isDefault && takesDefault
             try PipelineOperations.clearDefault(unless: !isDefault, in: write)
             let new = Pipeline(
-                id: write.newID(),
-                name: pipeline.name,
-                isDefault: isDefault,
-                externalID: ExternalID(source: source, id: pipeline.sourceID)
-            )
+                id: write.newID(), name: pipeline.name, isDefault: isDefault,
+                externalID: ExternalID(source: source, id: pipeline.sourceID))
             try write.record(new)
             pipelineIDs.append(new.id)
         }
@@ -87,22 +80,11 @@ struct ImportPlan: Sendable {
             }
             let pipelineID = pipelineIDs[stage.pipeline]
             let new = Stage(
-                id: write.newID(),
-                pipelineID: pipelineID,
-                name: stage.name,
-                position: stage.position,
-                kind: stage.kind,
-                defaultProbability: stage.defaultProbability,
-                forecastCategory: stage.forecastCategory,
-                staleAfterDays: stage.staleAfterDays,
-                isArchived: stage.isArchived,
-                externalID: ExternalID(source: source, id: stage.sourceID)
-            )
-            try StageOrder.makeRoom(
-                at: new.position,
-                among: write.definitions.liveStages(of: pipelineID),
-                in: write
-            )
+                id: write.newID(), pipelineID: pipelineID, name: stage.name, position: stage.position, kind: stage.kind,
+                defaultProbability: stage.defaultProbability, forecastCategory: stage.forecastCategory,
+                staleAfterDays: stage.staleAfterDays, isArchived: stage.isArchived,
+                externalID: ExternalID(source: source, id: stage.sourceID))
+            try StageOrder.makeRoom(at: new.position, among: write.definitions.liveStages(of: pipelineID), in: write)
             try write.record(new)
             stages.append(new)
         }
@@ -112,8 +94,7 @@ struct ImportPlan: Sendable {
     /// Whether there is nothing but the pipeline that every new workspace begins with, as it was made.
     private static func isOnlySeed(_ definitions: Definitions) -> Bool {
         definitions.pipelines.count == 1 && definitions.pipelines[0].current.name == SeedPipeline.name
-            && definitions.pipelines[0].versions.count == 1
-            && definitions.stages.allSatisfy { $0.versions.count == 1 }
+            && definitions.pipelines[0].versions.count == 1 && definitions.stages.allSatisfy { $0.versions.count == 1 }
             && definitions.pipelines[0].current.externalID == nil
     }
 

@@ -39,14 +39,12 @@ struct ImportReport {
         let problems = (found?.problemCount ?? 0) + (planned?.problems.count ?? 0)
         return [
             "source": .string(request.source), "dry_run": .bool(request.isDryRun), "refused": .bool(isRefused),
-            "rows": .object(rows),
-            "pipelines": counts(planned?.knownPipelines.map { $0 != nil } ?? []),
+            "rows": .object(rows), "pipelines": counts(planned?.knownPipelines.map { $0 != nil } ?? []),
             "stages": counts(planned?.knownStages.map { $0 != nil } ?? []),
             "deals": [
                 "imported": .integer(imported), "known": .integer(known),
                 "skipped": .integer(isRefused ? 0 : found?.badDealCount ?? 0), "undated": .integer(undated),
-            ],
-            "versions": .integer(versions), "contacts": .integer(contacts), "tags": .integer(tags),
+            ], "versions": .integer(versions), "contacts": .integer(contacts), "tags": .integer(tags),
             "problems": .integer(problems), "notes": .array(notes.map { .string($0) }),
         ]
     }
@@ -64,10 +62,7 @@ struct ImportReport {
     }
 
     private func counts(_ known: [Bool]) -> JSON {
-        [
-            "new": .integer(isRefused ? 0 : known.filter { !$0 }.count),
-            "known": .integer(known.filter { $0 }.count),
-        ]
+        ["new": .integer(isRefused ? 0 : known.filter { !$0 }.count), "known": .integer(known.filter { $0 }.count)]
     }
 
     /// One problem of a bundle.

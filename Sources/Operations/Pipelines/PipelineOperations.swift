@@ -9,20 +9,12 @@ enum PipelineOperations {
     private static let id = Parameter.path("id", Schemas.id("The pipeline."))
     private static let name = Schemas.text("What people call it.", 1...200, example: "Enterprise sales")
     private static let isDefault = Schema.boolean(
-        "Whether new deals go here when they name no pipeline; another default loses the mark.",
-        example: false
-    )
+        "Whether new deals go here when they name no pipeline; another default loses the mark.", example: false)
 
     private static let list = Operation(
-        "pipelines.list",
-        .init(.get, "/pipelines"),
-        scope: .read,
-        effect: .reads,
-        summary: "List pipelines",
-        details: "In the order of creation, archived ones included.",
-        parameters: [Schemas.limit, Schemas.cursor],
-        output: .init(Schemas.page(of: PipelineJSON.schema, "Pipelines.")),
-        problems: [.invalidCursor, .cursorMismatch]
+        "pipelines.list", .init(.get, "/pipelines"), scope: .read, effect: .reads, summary: "List pipelines",
+        details: "In the order of creation, archived ones included.", parameters: [Schemas.limit, Schemas.cursor],
+        output: .init(Schemas.page(of: PipelineJSON.schema, "Pipelines.")), problems: [.invalidCursor, .cursorMismatch]
     ) { call throws(Problem) in
         let definitions = call.workspace.definitions
         let live = definitions.pipelines.filter { !$0.current.isDeleted }
@@ -30,27 +22,19 @@ enum PipelineOperations {
     }
 
     private static let create = Operation(
-        "pipelines.create",
-        .init(.post, "/pipelines"),
-        scope: .write,
-        effect: .creates,
-        summary: "Create a pipeline",
+        "pipelines.create", .init(.post, "/pipelines"), scope: .write, effect: .creates, summary: "Create a pipeline",
         details: "Its stages may come along, in order; or they are added afterwards.",
         body: .json(
             .object(
                 "A new pipeline.",
                 [
-                    .required("name", name),
-                    .optional("is_default", isDefault, default: false),
+                    .required("name", name), .optional("is_default", isDefault, default: false),
                     .optional("external_id", Schemas.externalID.nullable()),
                     .optional(
                         "stages",
                         .array(
-                            "Its stages, first to last.",
-                            of: StageInput.newSchema,
-                            count: 0...Definitions.stagesPerPipelineMax
-                        )
-                    ),
+                            "Its stages, first to last.", of: StageInput.newSchema,
+                            count: 0...Definitions.stagesPerPipelineMax)),
                 ],
                 example: [
                     "name": "Enterprise sales",
@@ -59,11 +43,8 @@ enum PipelineOperations {
                         ["name": "Lost", "kind": "lost"],
                     ],
                 ]
-            ).named("NewPipeline"),
-            isRequired: true
-        ),
-        output: .init(status: 201, PipelineJSON.schema, hasEntityTag: true),
-        problems: [.conflict],
+            ).named("NewPipeline"), isRequired: true),
+        output: .init(status: 201, PipelineJSON.schema, hasEntityTag: true), problems: [.conflict],
         bodyProblems: { body in
             (body["stages"]?.arrayValue ?? []).enumerated().flatMap { index, stage in
                 StageInput.problems(in: stage.objectValue ?? JSONObject(), at: "/stages/\(index)")
@@ -75,11 +56,8 @@ enum PipelineOperations {
             try refusing { () throws(Problem) in try checkRoom(in: write.definitions) }
             try clearDefault(unless: body["is_default"]?.boolValue != true, in: write)
             let pipeline = Pipeline(
-                id: write.newID(),
-                name: body["name"]?.stringValue ?? "",
-                isDefault: body["is_default"]?.boolValue ?? false,
-                externalID: StageInput.externalID(body)
-            )
+                id: write.newID(), name: body["name"]?.stringValue ?? "",
+                isDefault: body["is_default"]?.boolValue ?? false, externalID: StageInput.externalID(body))
             try refusing { () throws(Problem) in
                 try checkUnique(pipeline.externalID, apartFrom: pipeline.id, in: write.definitions)
             }
@@ -87,12 +65,8 @@ enum PipelineOperations {
             for (index, stage) in (body["stages"]?.arrayValue ?? []).enumerated() {
                 try write.record(
                     StageInput.stage(
-                        stage.objectValue ?? JSONObject(),
-                        id: write.newID(),
-                        pipelineID: pipeline.id,
-                        position: index + 1
-                    )
-                )
+                        stage.objectValue ?? JSONObject(), id: write.newID(), pipelineID: pipeline.id,
+                        position: index + 1))
             }
             return pipeline.id
         }
@@ -102,27 +76,15 @@ enum PipelineOperations {
     }
 
     private static let get = Operation(
-        "pipelines.get",
-        .init(.get, "/pipelines/{id}"),
-        scope: .read,
-        effect: .reads,
-        summary: "Get a pipeline",
-        parameters: [id],
-        output: .init(PipelineJSON.schema, hasEntityTag: true),
-        problems: [.notFound]
+        "pipelines.get", .init(.get, "/pipelines/{id}"), scope: .read, effect: .reads, summary: "Get a pipeline",
+        parameters: [id], output: .init(PipelineJSON.schema, hasEntityTag: true), problems: [.notFound]
     ) { call throws(Problem) in
-        PipelineJSON.answer(
-            try Lookup.pipeline(try call.pathID("id", "pipeline"), in: call.workspace.definitions)
-        )
+        PipelineJSON.answer(try Lookup.pipeline(try call.pathID("id", "pipeline"), in: call.workspace.definitions))
     }
 
     private static let update = Operation(
-        "pipelines.update",
-        .init(.patch, "/pipelines/{id}"),
-        scope: .write,
-        effect: .changes,
-        summary: "Change a pipeline",
-        details: "Only the given fields change; archived is true or false.",
+        "pipelines.update", .init(.patch, "/pipelines/{id}"), scope: .write, effect: .changes,
+        summary: "Change a pipeline", details: "Only the given fields change; archived is true or false.",
         parameters: [id],
         body: .json(
             .object(
@@ -131,14 +93,9 @@ enum PipelineOperations {
                     .optional("name", name), .optional("is_default", isDefault),
                     .optional("archived", .boolean("Whether it takes no more deals.", example: true)),
                     .optional("external_id", Schemas.externalID.nullable()),
-                ],
-                example: ["name": "Key accounts"]
-            ).named("PipelineChanges"),
-            isRequired: true
-        ),
-        output: .init(PipelineJSON.schema, hasEntityTag: true),
-        problems: [.notFound, .conflict, .versionMismatch],
-        bodyProblems: StageInput.atLeastOneField
+                ], example: ["name": "Key accounts"]
+            ).named("PipelineChanges"), isRequired: true), output: .init(PipelineJSON.schema, hasEntityTag: true),
+        problems: [.notFound, .conflict, .versionMismatch], bodyProblems: StageInput.atLeastOneField
     ) { call throws(Problem) in
         let id: PipelineID = try call.pathID("id", "pipeline")
         try call.workspace.write(call.writeContext) { write throws(StoreError) in
@@ -164,16 +121,12 @@ enum PipelineOperations {
     }
 
     private static let delete = Operation(
-        "pipelines.delete",
-        .init(.delete, "/pipelines/{id}"),
-        scope: .write,
-        effect: .deletes,
+        "pipelines.delete", .init(.delete, "/pipelines/{id}"), scope: .write, effect: .deletes,
         summary: "Delete a pipeline",
         details:
             "Its stages go with it. While deals are in it, deleted ones included, it is kept, unless move_to names "
             + "a stage of another pipeline that they all move to in the same write. Earlier moments still show it.",
-        parameters: [id, DealRelocation.parameter],
-        output: .init(status: 204),
+        parameters: [id, DealRelocation.parameter], output: .init(status: 204),
         problems: [.notFound, .inUse, .archived, .versionMismatch, .validationFailed]
     ) { call throws(Problem) in
         let id: PipelineID = try call.pathID("id", "pipeline")
@@ -211,9 +164,7 @@ enum PipelineOperations {
     }
 
     private static func checkUnique(
-        _ externalID: ExternalID?,
-        apartFrom id: PipelineID,
-        in definitions: Definitions
+        _ externalID: ExternalID?, apartFrom id: PipelineID, in definitions: Definitions
     ) throws(Problem) {
         guard let externalID else { return }
         for pipeline in definitions.pipelines where pipeline.current.externalID == externalID {

@@ -10,19 +10,12 @@ enum DealRelocation {
     static let parameter = Parameter.query(
         "move_to",
         .string(
-            "The stage that deals move to before the deletion.",
-            length: 1...100,
-            format: .uuid,
-            example: .string(Schemas.exampleID)
-        )
-    )
+            "The stage that deals move to before the deletion.", length: 1...100, format: .uuid,
+            example: .string(Schemas.exampleID)))
 
     /// Refuses while deals, deleted ones included, are in the stages, or moves them to where the call says.
     static func empty(
-        _ stages: [Stage],
-        noun: String,
-        call: OperationCall,
-        in write: WriteTransaction
+        _ stages: [Stage], noun: String, call: OperationCall, in write: WriteTransaction
     ) throws(StoreError) {
         var count: Int64 = 0
         for stage in stages { count += try write.dealCount(in: stage.id) }
@@ -34,53 +27,37 @@ enum DealRelocation {
         guard let target else {
             throw .refused(
                 Problem(
-                    .inUse,
-                    "\(total) deals are in the \(noun), deleted ones included; move_to names where they go.",
-                    extensions: ["deals": .integer(total)]
-                )
-            )
+                    .inUse, "\(total) deals are in the \(noun), deleted ones included; move_to names where they go.",
+                    extensions: ["deals": .integer(total)]))
         }
         guard total <= dealsMax else {
             throw .refused(
                 Problem(
-                    .inUse,
-                    "\(total) deals are in the \(noun); one write moves at most \(dealsMax).",
-                    extensions: ["deals": .integer(total)]
-                )
-            )
+                    .inUse, "\(total) deals are in the \(noun); one write moves at most \(dealsMax).",
+                    extensions: ["deals": .integer(total)]))
         }
         for stage in stages {
             for deal in try write.deals(in: stage.id) {
                 var changes = DealChanges()
                 changes.setStage(target)
-                _ = try write.append(
-                    DealVersionDraft(reason: "The \(noun) was deleted.", changes: changes),
-                    to: deal
-                )
+                _ = try write.append(DealVersionDraft(reason: "The \(noun) was deleted.", changes: changes), to: deal)
             }
         }
     }
 
     private static func target(
-        _ call: OperationCall,
-        leaving stages: [Stage],
-        in definitions: Definitions
+        _ call: OperationCall, leaving stages: [Stage], in definitions: Definitions
     ) throws(Problem) -> Stage? {
         guard let text = call.text("move_to"), let id = StageID(text) else { return nil }
         let pointer = FieldProblem.queryPointer("move_to")
         let target = try Lookup.target(id, in: definitions, pointer: pointer)
         guard !stages.contains(where: { $0.id == id }) else {
             throw Problem(
-                .validationFailed,
-                "Deals cannot move to a stage that is being deleted.",
+                .validationFailed, "Deals cannot move to a stage that is being deleted.",
                 errors: [
                     FieldProblem(
-                        pointer: pointer,
-                        code: "not_allowed",
-                        detail: "The stage \(id) is being deleted itself."
-                    )
-                ]
-            )
+                        pointer: pointer, code: "not_allowed", detail: "The stage \(id) is being deleted itself.")
+                ])
         }
         return target
     }

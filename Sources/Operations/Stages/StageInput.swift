@@ -11,30 +11,23 @@ enum StageInput {
     static let newSchema = Schema.object(
         "A new stage.",
         [
-            .required("name", name),
-            .optional("kind", StageJSON.kind, default: "open"),
-            .optional("position", StageJSON.position),
-            .optional("probability", probability),
+            .required("name", name), .optional("kind", StageJSON.kind, default: "open"),
+            .optional("position", StageJSON.position), .optional("probability", probability),
             .optional("forecast_category", StageJSON.category.nullable()),
             .optional("stale_after_days", StageJSON.staleAfterDays.nullable()),
             .optional("external_id", Schemas.externalID.nullable()),
-        ],
-        example: ["name": "Proposal", "kind": "open", "probability": .number(Schemas.decimal("0.5"))]
+        ], example: ["name": "Proposal", "kind": "open", "probability": .number(Schemas.decimal("0.5"))]
     ).named("NewStage")
 
     static let changesSchema = Schema.object(
         "The fields to change.",
         [
-            .optional("name", name),
-            .optional("kind", StageJSON.kind),
-            .optional("position", StageJSON.position),
-            .optional("probability", probability),
-            .optional("forecast_category", StageJSON.category.nullable()),
+            .optional("name", name), .optional("kind", StageJSON.kind), .optional("position", StageJSON.position),
+            .optional("probability", probability), .optional("forecast_category", StageJSON.category.nullable()),
             .optional("stale_after_days", StageJSON.staleAfterDays.nullable()),
             .optional("archived", .boolean("Whether no deal may move here any more.", example: false)),
             .optional("external_id", Schemas.externalID.nullable()),
-        ],
-        example: ["name": "Proposal sent", "probability": .number(Schemas.decimal("0.55"))]
+        ], example: ["name": "Proposal sent", "probability": .number(Schemas.decimal("0.55"))]
     ).named("StageChanges")
 
     /// What is wrong with a new stage beyond its schema.
@@ -47,11 +40,9 @@ enum StageInput {
 
     static func closedProbability(_ kind: StageKind, at pointer: String = "") -> FieldProblem {
         FieldProblem(
-            pointer: pointer + "/probability",
-            code: "not_allowed",
+            pointer: pointer + "/probability", code: "not_allowed",
             detail: "The probability of a \(kind.rawValue) stage is \(kind == .won ? 1 : 0) and cannot be set.",
-            allowed: ["null"]
-        )
+            allowed: ["null"])
     }
 
     /// Every change needs something to change.
@@ -63,12 +54,8 @@ enum StageInput {
     /// Makes a new stage of a checked body.
     static func stage(_ body: JSONObject, id: StageID, pipelineID: PipelineID, position: Int) -> Stage {
         var stage = Stage(
-            id: id,
-            pipelineID: pipelineID,
-            name: "",
-            position: position,
-            kind: body["kind"]?.stringValue.flatMap { StageKind(rawValue: $0) } ?? .open
-        )
+            id: id, pipelineID: pipelineID, name: "", position: position,
+            kind: body["kind"]?.stringValue.flatMap { StageKind(rawValue: $0) } ?? .open)
         apply(body, to: &stage)
         return stage
     }
@@ -100,15 +87,10 @@ enum StageInput {
     /// Somebody else has that external id.
     static func taken<Subject>(_ externalID: ExternalID, by id: Identifier<Subject>) -> Problem {
         Problem(
-            .conflict,
-            "The external id \(externalID.id) of \(externalID.source) belongs to \(id).",
+            .conflict, "The external id \(externalID.id) of \(externalID.source) belongs to \(id).",
             errors: [
                 FieldProblem(
-                    pointer: "/external_id",
-                    code: "taken",
-                    detail: "The external id belongs to \(id) already."
-                )
-            ]
-        )
+                    pointer: "/external_id", code: "taken", detail: "The external id belongs to \(id) already.")
+            ])
     }
 }

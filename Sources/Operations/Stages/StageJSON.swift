@@ -4,21 +4,12 @@ internal import Wire
 /// How a stage looks on the wire.
 enum StageJSON {
     static let kind = Schema.enumeration(
-        "What the stage means for the deals in it.",
-        StageKind.allCases.map(\.rawValue),
-        example: "open"
-    )
+        "What the stage means for the deals in it.", StageKind.allCases.map(\.rawValue), example: "open")
     static let category = Schema.enumeration(
-        "The forecast column.",
-        ForecastCategory.allCases.map(\.rawValue),
-        example: "commit"
-    )
+        "The forecast column.", ForecastCategory.allCases.map(\.rawValue), example: "commit")
     static let position = Schema.integer("The place among the pipeline's stages, 1 first.", 1...100_000, example: 2)
     static let staleAfterDays = Schema.integer(
-        "After how many days in the stage a deal counts as stale.",
-        1...3_650,
-        example: 30
-    )
+        "After how many days in the stage a deal counts as stale.", 1...3_650, example: 30)
 
     static let schema = Schema.object(
         "One step of a pipeline.",
@@ -26,14 +17,11 @@ enum StageJSON {
             .required("id", Schemas.id("The stage's own id.")),
             .required("pipeline_id", Schemas.id("The pipeline that it is a step of.")),
             .required("name", Schemas.text("What people call it.", 1...200, example: "Proposal")),
-            .required("position", position),
-            .required("kind", kind),
+            .required("position", position), .required("kind", kind),
             .required(
                 "probability",
                 Schemas.probability("What deals inherit: the default of an open stage, 1 when won, 0 when lost.")
-                    .nullable()
-            ),
-            .required("forecast_category", category.nullable()),
+                    .nullable()), .required("forecast_category", category.nullable()),
             .required("stale_after_days", staleAfterDays.nullable()),
             .required("archived", .boolean("Whether no deal may move here any more.")),
             .required("external_id", Schemas.externalID.nullable()),
@@ -50,10 +38,9 @@ enum StageJSON {
             "position": .integer(stage.position), "kind": .string(stage.kind.rawValue),
             "probability": .probability(stage.probability),
             "forecast_category": .optional(stage.forecastCategory?.rawValue),
-            "stale_after_days": .optional(stage.staleAfterDays.map { Int64($0) }),
-            "archived": .bool(stage.isArchived), "external_id": .external(stage.externalID),
-            "created_at": .instant(versions.createdAt), "updated_at": .instant(versions.updatedAt),
-            "version": .integer(versions.versions.count),
+            "stale_after_days": .optional(stage.staleAfterDays.map { Int64($0) }), "archived": .bool(stage.isArchived),
+            "external_id": .external(stage.externalID), "created_at": .instant(versions.createdAt),
+            "updated_at": .instant(versions.updatedAt), "version": .integer(versions.versions.count),
         ]
     }
 

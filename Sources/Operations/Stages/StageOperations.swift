@@ -10,12 +10,8 @@ enum StageOperations {
     private static let pipelineID = Parameter.path("id", Schemas.id("The pipeline."))
 
     private static let list = Operation(
-        "stages.list",
-        .init(.get, "/pipelines/{id}/stages"),
-        scope: .read,
-        effect: .reads,
-        summary: "List a pipeline's stages",
-        details: "By position, archived ones included.",
+        "stages.list", .init(.get, "/pipelines/{id}/stages"), scope: .read, effect: .reads,
+        summary: "List a pipeline's stages", details: "By position, archived ones included.",
         parameters: [pipelineID, Schemas.limit, Schemas.cursor],
         output: .init(Schemas.page(of: StageJSON.schema, "Stages by position.")),
         problems: [.notFound, .invalidCursor, .cursorMismatch]
@@ -30,17 +26,12 @@ enum StageOperations {
     }
 
     private static let create = Operation(
-        "stages.create",
-        .init(.post, "/pipelines/{id}/stages"),
-        scope: .write,
-        effect: .creates,
+        "stages.create", .init(.post, "/pipelines/{id}/stages"), scope: .write, effect: .creates,
         summary: "Add a stage to a pipeline",
         details: "Without position an open stage goes behind the last open one and a closed stage to the end; stages "
-            + "that stand there move on by one.",
-        parameters: [pipelineID],
+            + "that stand there move on by one.", parameters: [pipelineID],
         body: .json(StageInput.newSchema, isRequired: true),
-        output: .init(status: 201, StageJSON.schema, hasEntityTag: true),
-        problems: [.notFound, .conflict],
+        output: .init(status: 201, StageJSON.schema, hasEntityTag: true), problems: [.notFound, .conflict],
         bodyProblems: { StageInput.problems(in: $0) }
     ) { call throws(Problem) in
         let pipelineID: PipelineID = try call.pathID("id", "pipeline")
@@ -65,14 +56,10 @@ enum StageOperations {
     }
 
     private static let reorder = Operation(
-        "stages.reorder",
-        .init(.post, "/pipelines/{id}/stages/reorder"),
-        scope: .write,
-        effect: .changes,
+        "stages.reorder", .init(.post, "/pipelines/{id}/stages/reorder"), scope: .write, effect: .changes,
         summary: "Put a pipeline's stages in order",
         details: "Takes every stage of the pipeline once, first to last, archived ones included; they get positions 1, "
-            + "2, 3 and so on in one write.",
-        parameters: [pipelineID],
+            + "2, 3 and so on in one write.", parameters: [pipelineID],
         body: .json(
             .object(
                 "The whole order.",
@@ -80,18 +67,11 @@ enum StageOperations {
                     .required(
                         "stage_ids",
                         .array(
-                            "Every stage of the pipeline, first to last.",
-                            of: Schemas.id("A stage."),
-                            count: 1...Definitions.stagesPerPipelineMax
-                        )
-                    )
-                ],
-                example: ["stage_ids": [.string(Schemas.exampleID)]]
-            ).named("StageOrder"),
-            isRequired: true
-        ),
-        output: .init(Schemas.page(of: StageJSON.schema, "Stages by position.")),
-        problems: [.notFound]
+                            "Every stage of the pipeline, first to last.", of: Schemas.id("A stage."),
+                            count: 1...Definitions.stagesPerPipelineMax))
+                ], example: ["stage_ids": [.string(Schemas.exampleID)]]
+            ).named("StageOrder"), isRequired: true),
+        output: .init(Schemas.page(of: StageJSON.schema, "Stages by position.")), problems: [.notFound]
     ) { call throws(Problem) in
         let pipelineID: PipelineID = try call.pathID("id", "pipeline")
         let wanted = (call.body["stage_ids"]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap { StageID($0) } }
@@ -115,30 +95,18 @@ enum StageOperations {
     }
 
     private static let get = Operation(
-        "stages.get",
-        .init(.get, "/stages/{id}"),
-        scope: .read,
-        effect: .reads,
-        summary: "Get a stage",
-        parameters: [id],
-        output: .init(StageJSON.schema, hasEntityTag: true),
-        problems: [.notFound]
+        "stages.get", .init(.get, "/stages/{id}"), scope: .read, effect: .reads, summary: "Get a stage",
+        parameters: [id], output: .init(StageJSON.schema, hasEntityTag: true), problems: [.notFound]
     ) { call throws(Problem) in
         StageJSON.answer(try Lookup.stage(try call.pathID("id", "stage"), in: call.workspace.definitions))
     }
 
     private static let update = Operation(
-        "stages.update",
-        .init(.patch, "/stages/{id}"),
-        scope: .write,
-        effect: .changes,
-        summary: "Change a stage",
+        "stages.update", .init(.patch, "/stages/{id}"), scope: .write, effect: .changes, summary: "Change a stage",
         details: "Only the given fields change. The kind cannot change once a deal has been in the stage, since the "
             + "status of deals follows from it. A new position moves the stages that stand there on by one.",
-        parameters: [id],
-        body: .json(StageInput.changesSchema, isRequired: true),
-        output: .init(StageJSON.schema, hasEntityTag: true),
-        problems: [.notFound, .conflict, .versionMismatch],
+        parameters: [id], body: .json(StageInput.changesSchema, isRequired: true),
+        output: .init(StageJSON.schema, hasEntityTag: true), problems: [.notFound, .conflict, .versionMismatch],
         bodyProblems: { StageInput.problems(in: $0) + StageInput.atLeastOneField($0) }
     ) { call throws(Problem) in
         let id: StageID = try call.pathID("id", "stage")
@@ -153,10 +121,8 @@ enum StageOperations {
             try refusing { () throws(Problem) in
                 if changed.kind.isClosed, changed.defaultProbability != nil {
                     throw Problem(
-                        .validationFailed,
-                        "The body of the request cannot be used.",
-                        errors: [StageInput.closedProbability(changed.kind)]
-                    )
+                        .validationFailed, "The body of the request cannot be used.",
+                        errors: [StageInput.closedProbability(changed.kind)])
                 }
                 try checkUnique(changed.externalID, apartFrom: changed.id, in: write.definitions)
             }
@@ -171,15 +137,10 @@ enum StageOperations {
     }
 
     private static let archive = Operation(
-        "stages.archive",
-        .init(.post, "/stages/{id}/archive"),
-        scope: .write,
-        effect: .changes,
+        "stages.archive", .init(.post, "/stages/{id}/archive"), scope: .write, effect: .changes,
         summary: "Archive a stage",
         details: "No deal may move here any more; those that are here stay. A change of archived to false undoes it.",
-        parameters: [id],
-        output: .init(StageJSON.schema, hasEntityTag: true),
-        problems: [.notFound, .versionMismatch]
+        parameters: [id], output: .init(StageJSON.schema, hasEntityTag: true), problems: [.notFound, .versionMismatch]
     ) { call throws(Problem) in
         let id: StageID = try call.pathID("id", "stage")
         try change(id, call) { stage, _ throws(StoreError) in stage.isArchived = true }
@@ -187,16 +148,10 @@ enum StageOperations {
     }
 
     private static let delete = Operation(
-        "stages.delete",
-        .init(.delete, "/stages/{id}"),
-        scope: .write,
-        effect: .deletes,
-        summary: "Delete a stage",
+        "stages.delete", .init(.delete, "/stages/{id}"), scope: .write, effect: .deletes, summary: "Delete a stage",
         details: "While deals are in it, deleted ones included, it is kept, unless move_to names a stage that they all "
-            + "move to in the same write. Earlier moments still show it.",
-        parameters: [id, DealRelocation.parameter],
-        output: .init(status: 204),
-        problems: [.notFound, .inUse, .archived, .versionMismatch, .validationFailed]
+            + "move to in the same write. Earlier moments still show it.", parameters: [id, DealRelocation.parameter],
+        output: .init(status: 204), problems: [.notFound, .inUse, .archived, .versionMismatch, .validationFailed]
     ) { call throws(Problem) in
         let id: StageID = try call.pathID("id", "stage")
         try change(id, call) { stage, write throws(StoreError) in
@@ -208,8 +163,7 @@ enum StageOperations {
 
     /// Changes a live stage in one write, if the caller's condition holds.
     private static func change(
-        _ id: StageID,
-        _ call: OperationCall,
+        _ id: StageID, _ call: OperationCall,
         _ edit: @escaping @Sendable (inout Stage, WriteTransaction) throws(StoreError) -> Void
     ) throws(Problem) {
         try call.workspace.write(call.writeContext) { write throws(StoreError) in
@@ -244,19 +198,13 @@ enum StageOperations {
             "Deals have been in the stage, so its kind cannot change; make a new stage and archive this one.",
             errors: [
                 FieldProblem(
-                    pointer: "/kind",
-                    code: "in_use",
-                    detail: "Deals have been in the stage.",
-                    allowed: [stage.kind.rawValue]
-                )
-            ]
-        )
+                    pointer: "/kind", code: "in_use", detail: "Deals have been in the stage.",
+                    allowed: [stage.kind.rawValue])
+            ])
     }
 
     private static func checkUnique(
-        _ externalID: ExternalID?,
-        apartFrom id: StageID,
-        in definitions: Definitions
+        _ externalID: ExternalID?, apartFrom id: StageID, in definitions: Definitions
     ) throws(Problem) {
         guard let externalID else { return }
         for stage in definitions.stages where stage.current.externalID == externalID {

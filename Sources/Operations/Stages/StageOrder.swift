@@ -24,33 +24,22 @@ enum StageOrder {
             if !own.contains(id) {
                 problems.append(
                     FieldProblem(
-                        pointer: pointer,
-                        code: "unknown_id",
-                        detail: "The pipeline has no stage \(id).",
-                        allowed: stages.map(\.id.description)
-                    )
-                )
+                        pointer: pointer, code: "unknown_id", detail: "The pipeline has no stage \(id).",
+                        allowed: stages.map(\.id.description)))
             } else if !seen.insert(id).inserted {
                 problems.append(
-                    FieldProblem(pointer: pointer, code: "duplicate", detail: "The stage \(id) stands here twice.")
-                )
+                    FieldProblem(pointer: pointer, code: "duplicate", detail: "The stage \(id) stands here twice."))
             }
         }
         for stage in stages where !seen.contains(stage.id) {
             problems.append(
                 FieldProblem(
-                    pointer: "/stage_ids",
-                    code: "missing",
-                    detail: "The stage \(stage.id) (\(stage.name)) is missing."
-                )
+                    pointer: "/stage_ids", code: "missing", detail: "The stage \(stage.id) (\(stage.name)) is missing.")
             )
         }
         guard problems.isEmpty else {
             throw Problem(
-                .validationFailed,
-                "An order names every stage of the pipeline exactly once.",
-                errors: problems
-            )
+                .validationFailed, "An order names every stage of the pipeline exactly once.", errors: problems)
         }
     }
 }

@@ -6,27 +6,18 @@ enum SystemOperations {
     static let all: [Operation] = [health, ready]
 
     private static let status = Schema.object(
-        "How the server is.",
-        [.required("status", .enumeration("How.", ["ok"], example: "ok"))]
+        "How the server is.", [.required("status", .enumeration("How.", ["ok"], example: "ok"))]
     ).named("Health")
 
     private static let health = Operation(
-        "health",
-        .init(.get, "/health", isRoot: true),
-        scope: .read,
-        effect: .reads,
-        summary: "Whether the process is alive",
-        details: "A fixed answer.",
-        output: .init(status)
+        "health", .init(.get, "/health", isRoot: true), scope: .read, effect: .reads,
+        summary: "Whether the process is alive", details: "A fixed answer.", output: .init(status)
     ) { _ throws(Problem) in OperationAnswer(.json(healthy)) }
 
     private static let healthy = (["status": "ok"] as JSON).encoded()
 
     private static let ready = Operation(
-        "ready",
-        .init(.get, "/ready", isRoot: true),
-        scope: .read,
-        effect: .reads,
+        "ready", .init(.get, "/ready", isRoot: true), scope: .read, effect: .reads,
         summary: "Whether the server takes work",
         details: "503 while the disk is full or more than four fifths of the queue of writes are waiting.",
         output: .init(
@@ -37,9 +28,7 @@ enum SystemOperations {
                     .required("data_version", .integer("The last sequence number.", 0...Int64.max)),
                     .required("deals", .integer("How many deals there are, deleted ones included.", 0...Int64.max)),
                 ]
-            ).named("Readiness")
-        ),
-        problems: [.notReady]
+            ).named("Readiness")), problems: [.notReady]
     ) { call throws(Problem) in
         guard !call.workspace.isStorageFull else {
             throw Problem(.notReady, "The disk is full: reading goes on, writing does not.", retryAfterSeconds: 30)

@@ -27,11 +27,11 @@ final class ColumnFeed: CommitFeed {
 
     func apply(_ batch: CommitBatch) {
         let snapshot = tables.withLock { tables in
-            if let definitions = batch.definitions {
-                tables.apply(definitions: definitions)
-            }
+            if let definitions = batch.definitions { tables.apply(definitions: definitions) }
             for version in batch.versions { tables.apply(version) }
-            tables.noteRecorded(sequence: batch.lastSequence, recordedAt: batch.lastRecordedAt)
+            for entry in batch.recorded {
+                tables.noteRecorded(sequence: entry.sequence, recordedAt: entry.recordedAt)
+            }
             return tables.publish(dataVersion: batch.lastSequence)
         }
         published.withLock { $0 = snapshot }

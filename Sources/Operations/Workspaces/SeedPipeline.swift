@@ -18,14 +18,8 @@ enum SeedPipeline {
         for (index, stage) in stages.enumerated() {
             try write.record(
                 Stage(
-                    id: write.newID(),
-                    pipelineID: pipeline.id,
-                    name: stage.name,
-                    position: index + 1,
-                    kind: stage.kind,
-                    defaultProbability: stage.probability.flatMap { Probability(millionths: $0) }
-                )
-            )
+                    id: write.newID(), pipelineID: pipeline.id, name: stage.name, position: index + 1, kind: stage.kind,
+                    defaultProbability: stage.probability.flatMap { Probability(millionths: $0) }))
         }
     }
 }

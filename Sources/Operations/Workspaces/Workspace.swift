@@ -34,13 +34,8 @@ public final class Workspace: Sendable {
     ///   - progress: told how much of the log has been read, from 0 to 1, while it opens.
     /// - Throws: what the store says.
     public init(
-        name: String,
-        path: String,
-        spoolDirectory: String,
-        cursorKey: [UInt8],
-        environment: WorkspaceStore.Environment,
-        log: @escaping @Sendable (String) -> Void,
-        progress: @escaping @Sendable (Double) -> Void = { _ in }
+        name: String, path: String, spoolDirectory: String, cursorKey: [UInt8], environment: WorkspaceStore.Environment,
+        log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StoreError) {
         self.name = name
         self.spoolDirectory = spoolDirectory
@@ -87,23 +82,12 @@ public final class Workspace: Sendable {
 
     /// Runs a write; what it throws undoes it alone.
     func write<Result: Sendable>(
-        _ context: WriteContext,
-        _ body: @escaping @Sendable (WriteTransaction) throws(StoreError) -> Result
-    ) throws(Problem) -> Result {
-        do {
-            return try store.write(context, body)
-        } catch {
-            throw report(error)
-        }
-    }
+        _ context: WriteContext, _ body: @escaping @Sendable (WriteTransaction) throws(StoreError) -> Result
+    ) throws(Problem) -> Result { do { return try store.write(context, body) } catch { throw report(error) } }
 
     /// Runs `body` over a consistent view of the last committed state.
     func read<Result>(_ body: (WorkspaceReader) throws(StoreError) -> Result) throws(Problem) -> Result {
-        do {
-            return try store.read(body)
-        } catch {
-            throw report(error)
-        }
+        do { return try store.read(body) } catch { throw report(error) }
     }
 
     private func report(_ error: StoreError) -> Problem {

@@ -10,11 +10,7 @@ struct WorkspaceCheck {
     let send: @Sendable (JSON) -> Void
     let isCancelled: @Sendable () -> Bool
 
-    init(
-        workspace: Workspace,
-        send: @escaping @Sendable (JSON) -> Void,
-        isCancelled: @escaping @Sendable () -> Bool
-    ) {
+    init(workspace: Workspace, send: @escaping @Sendable (JSON) -> Void, isCancelled: @escaping @Sendable () -> Bool) {
         self.workspace = workspace
         self.send = send
         self.isCancelled = isCancelled
@@ -32,32 +28,20 @@ struct WorkspaceCheck {
                 "report": [
                     "sound": .bool(count == 0 && report.isComplete), "findings": .integer(count),
                     "complete": .bool(report.isComplete), "last_sequence": .integer(report.lastSequence),
-                    "rows": .object(
-                        JSONObject(report.counts.map { ($0.table, JSON.optional($0.rowCount)) })
-                    ),
+                    "rows": .object(JSONObject(report.counts.map { ($0.table, JSON.optional($0.rowCount)) })),
                     "figures_compared": .integer(figures.compared),
                 ]
             ])
-        } catch {
-            send(["error": error.body(instance: "")])
-        }
+        } catch { send(["error": error.body(instance: "")]) }
     }
 
     private func checkFile() throws(Problem) -> StoreCheckReport {
         do {
             return try workspace.store.check(
                 progress: { [send] share, step in
-                    send([
-                        "progress": [
-                            "step": .string(step), "done": .integer(Int64(share * 1_000)), "total": 1_000,
-                        ]
-                    ])
-                },
-                isCancelled: isCancelled
-            )
-        } catch {
-            throw error.problem
-        }
+                    send(["progress": ["step": .string(step), "done": .integer(Int64(share * 1_000)), "total": 1_000]])
+                }, isCancelled: isCancelled)
+        } catch { throw error.problem }
     }
 
     /// Compares the figures of a fresh set of columns with SQL, in one view.
@@ -69,9 +53,7 @@ struct WorkspaceCheck {
             let snapshot = feed.snapshot
             let figures = try reader.currentFigures(today: now.dateInUTC)
             let fromSQL = Dictionary(
-                figures.map { (Self.key($0.stage, $0.currency), $0) },
-                uniquingKeysWith: { first, _ in first }
-            )
+                figures.map { (Self.key($0.stage, $0.currency), $0) }, uniquingKeysWith: { first, _ in first })
             let fromColumns = Self.figures(snapshot, now: now)
             var differences: [String] = []
             for key in Set(fromSQL.keys).union(fromColumns.keys).sorted() {

@@ -28,8 +28,8 @@ extension WorkspaceReader {
     }
 
     /// Stages by the order of their first version, each as its last version has it; then the deal's probability; then
-    /// the weighted amount, by the magnitude split at a million so that no product leaves 64 bits, rounded half to even;
-    /// then the sums. A day is rounded down for moments before 1970 too.
+    /// the weighted amount, by the magnitude split at a million so that no product leaves 64 bits, rounded half to
+    /// even; then the sums. A day is rounded down for moments before 1970 too.
     private static let currentFiguresSQL = """
         WITH latest AS (SELECT min(seq) AS first, max(seq) AS last FROM stage_versions GROUP BY id),
         stages AS (
@@ -42,7 +42,8 @@ extension WorkspaceReader {
             FROM deals JOIN stages ON stages.ordinal = deals.stage
             WHERE deleted = 0),
         halved AS (
-            SELECT *, millions * chance + rest * chance / 1000000 AS whole, rest * chance % 1000000 AS part FROM priced),
+            SELECT *, millions * chance + rest * chance / 1000000 AS whole, rest * chance % 1000000 AS part
+            FROM priced),
         rounded AS (
             SELECT *, CASE WHEN amount < 0 THEN -1 ELSE 1 END
                 * (whole + (part > 500000 OR (part = 500000 AND whole % 2 = 1))) AS weight FROM halved)

@@ -10,7 +10,8 @@ public struct StageFigures: Hashable, Sendable {
     public let count: Int64
     /// The sum of their amounts in minor units.
     public let value: Int128
-    /// The sum of amount times probability in minor units, each rounded half to even; deals without either are left out.
+    /// The sum of amount times probability in minor units, each rounded half to even; deals without either are left
+    /// out.
     public let weighted: Int128
     /// How many have no amount.
     public let unpriced: Int64

@@ -80,7 +80,8 @@ extension StoreCheck {
         var versions: [DealVersion] = []
         var isReadable = true
         while try row.step(), goesOn() {
-            guard let version = try? DealVersionRow.read(row, dealID: id, definitions: definitions, bytes: &bytes) else {
+            guard let version = try? DealVersionRow.read(row, dealID: id, definitions: definitions, bytes: &bytes)
+            else {
                 isReadable = false
                 continue
             }
@@ -142,7 +143,9 @@ extension StoreCheck {
         defer { comparisons.stageChanges.reset() }
         while try comparisons.stageChanges.step() {
             let sequence = comparisons.stageChanges.integer(0)
-            if !known.contains(sequence) { find("stage_changes", sequence, "is no change that the deal's versions make") }
+            if !known.contains(sequence) {
+                find("stage_changes", sequence, "is no change that the deal's versions make")
+            }
         }
     }
 

@@ -35,7 +35,8 @@ extension StoreCheck {
         let (last, _) = sequence.subtractingReportingOverflow(1)
         find(
             "change_log", sequence,
-            expected == last ? "follows on row \(expected), which is missing"
+            expected == last
+                ? "follows on row \(expected), which is missing"
                 : "follows on rows \(expected) to \(last), which are missing")
     }
 

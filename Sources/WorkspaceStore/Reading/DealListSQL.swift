@@ -39,9 +39,7 @@ struct DealListSQL {
 
     /// Lists one page and one row more, which tells whether there is a further page.
     mutating func page() -> String {
-        if let after = query.after {
-            conditions.append(following(query.sort[...], after.values[...], after.id))
-        }
+        if let after = query.after { conditions.append(following(query.sort[...], after.values[...], after.id)) }
         var order = query.sort.flatMap { sort -> [String] in
             let direction = sort.isDescending ? "DESC" : "ASC"
             let column = sort.column.rawValue
@@ -69,15 +67,11 @@ struct DealListSQL {
         }
     }
 
-    private var whereClause: String {
-        conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-    }
+    private var whereClause: String { conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ") }
 
     /// "Comes after the given values": larger in the first column, or equal there and after in the rest.
     private mutating func following(
-        _ sorts: ArraySlice<DealListQuery.Sort>,
-        _ values: ArraySlice<DealListQuery.Value>,
-        _ id: DealID
+        _ sorts: ArraySlice<DealListQuery.Sort>, _ values: ArraySlice<DealListQuery.Value>, _ id: DealID
     ) -> String {
         guard let sort = sorts.first, let value = values.first else {
             parameters.append(.none)

@@ -15,20 +15,15 @@ final class DealReading {
     init(_ connection: SQLiteConnection) throws(SQLiteError) {
         byID = try connection.prepare("SELECT \(DealRow.columns) FROM deals WHERE id = ?1")
         byOrdinal = try connection.prepare("SELECT \(DealRow.columns) FROM deals WHERE ordinal = ?1")
-        byExternalID = try connection.prepare(
-            "SELECT id FROM deals WHERE external_source = ?1 AND external_id = ?2"
-        )
+        byExternalID = try connection.prepare("SELECT id FROM deals WHERE external_source = ?1 AND external_id = ?2")
         byStage = try connection.prepare("SELECT \(DealRow.columns) FROM deals WHERE stage = ?1 ORDER BY ordinal")
         countByStage = try connection.prepare("SELECT count(*) FROM deals WHERE stage = ?1")
         versions = try connection.prepare(
-            "SELECT \(DealVersionRow.columns) FROM deal_versions WHERE deal = ?1 ORDER BY seq"
-        )
+            "SELECT \(DealVersionRow.columns) FROM deal_versions WHERE deal = ?1 ORDER BY seq")
         contactChanges = try connection.prepare(
-            "SELECT \(LinkRows.contactColumns) FROM deal_contact_versions WHERE deal = ?1 ORDER BY seq"
-        )
+            "SELECT \(LinkRows.contactColumns) FROM deal_contact_versions WHERE deal = ?1 ORDER BY seq")
         tagChanges = try connection.prepare(
-            "SELECT \(LinkRows.tagColumns) FROM deal_tag_versions WHERE deal = ?1 ORDER BY seq"
-        )
+            "SELECT \(LinkRows.tagColumns) FROM deal_tag_versions WHERE deal = ?1 ORDER BY seq")
     }
 
     func deal(_ id: DealID, definitions: Definitions) throws(StoreError) -> StoredDeal? {
@@ -38,9 +33,8 @@ final class DealReading {
 
     func deal(ordinal: Int64, definitions: Definitions) throws(StoreError) -> StoredDeal? {
         byOrdinal.bind(1, ordinal)
-        return try rows(of: byOrdinal) { row throws(StoreError) in
-            try DealRow.read(row, definitions: definitions)
-        }.first
+        return try rows(of: byOrdinal) { row throws(StoreError) in try DealRow.read(row, definitions: definitions) }
+            .first
     }
 
     func dealID(external: ExternalID) throws(StoreError) -> DealID? {
@@ -96,8 +90,7 @@ final class DealReading {
 
     /// Runs a statement to its end and makes it ready for the next run, whatever happens.
     private func rows<Row>(
-        of statement: SQLiteStatement,
-        _ read: (SQLiteStatement) throws(StoreError) -> Row
+        of statement: SQLiteStatement, _ read: (SQLiteStatement) throws(StoreError) -> Row
     ) throws(StoreError) -> [Row] {
         defer { statement.reset() }
         var found: [Row] = []

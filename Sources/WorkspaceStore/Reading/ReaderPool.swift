@@ -18,9 +18,7 @@ final class ReaderPool: @unchecked Sendable {
         let reader: WorkspaceReader
     }
 
-    init(path: String) {
-        self.path = path
-    }
+    init(path: String) { self.path = path }
 
     /// Runs `body` over a consistent view.
     ///
@@ -41,9 +39,7 @@ final class ReaderPool: @unchecked Sendable {
     }
 
     /// Takes no more reads and closes the readers; those in use close when they are given back.
-    func close() {
-        idle.withLock { $0 = nil }
-    }
+    func close() { idle.withLock { $0 = nil } }
 
     private func borrow() throws(StoreError) -> Loan {
         let waiting = try idle.withLock { loans throws(StoreError) in

@@ -14,9 +14,7 @@ public final class WorkspaceReader {
     public private(set) var dataVersion: Int64 = 0
 
     init(path: String) throws(StoreError) {
-        let connection = try storing { () throws(SQLiteError) in
-            try SQLiteConnection(path: path, mode: .readOnly)
-        }
+        let connection = try storing { () throws(SQLiteError) in try SQLiteConnection(path: path, mode: .readOnly) }
         try connection.applyReaderSettings(path: path)
         reads = try storing { () throws(SQLiteError) in try DealReading(connection) }
         lastSequence = try storing { () throws(SQLiteError) in
@@ -39,14 +37,10 @@ public final class WorkspaceReader {
     }
 
     /// The deal of that id; nil where there is none. Deleted deals are found.
-    public func deal(_ id: DealID) throws(StoreError) -> StoredDeal? {
-        try reads.deal(id, definitions: definitions)
-    }
+    public func deal(_ id: DealID) throws(StoreError) -> StoredDeal? { try reads.deal(id, definitions: definitions) }
 
     /// The id of the deal that another system knows by that id.
-    public func dealID(external: ExternalID) throws(StoreError) -> DealID? {
-        try reads.dealID(external: external)
-    }
+    public func dealID(external: ExternalID) throws(StoreError) -> DealID? { try reads.dealID(external: external) }
 
     /// The deal of that ordinal.
     public func deal(ordinal: Int64) throws(StoreError) -> StoredDeal? {
@@ -98,11 +92,8 @@ public final class WorkspaceReader {
     /// One page of stage changes, oldest first.
     ///
     /// - Returns: at most `limit` changes, and whether more follow.
-    public func stageChanges(
-        _ query: StageChangeQuery
-    ) throws(StoreError) -> (
-        changes: [StageChangeRow], hasMore: Bool
-    ) {
+    public func stageChanges(_ query: StageChangeQuery) throws(StoreError) -> (changes: [StageChangeRow], hasMore: Bool)
+    {
         var conditions = conditions(of: query)
         if let after = query.after {
             let position = "\(after.effectiveAt.microseconds), \(after.place), \(after.sequence)"
@@ -129,9 +120,7 @@ public final class WorkspaceReader {
         var conditions: [String] = []
         if let deal = query.deal { conditions.append("deal = \(deal)") }
         if let pipeline = query.pipeline {
-            let ordinals = definitions.stages.indices.filter {
-                definitions.stages[$0].current.pipelineID == pipeline
-            }
+            let ordinals = definitions.stages.indices.filter { definitions.stages[$0].current.pipelineID == pipeline }
             let list = ordinals.map(String.init).joined(separator: ", ")
             conditions.append("(to_stage IN (\(list)) OR from_stage IN (\(list)))")
         }

@@ -49,27 +49,15 @@ enum DealRow {
         let first = tailFirst
         let kind = facts.stageID.flatMap { definitions.stage($0)?.kind } ?? .open
         let timeline = DealTimeline(
-            createdAt: try instant(statement.integer(first)),
-            stageEnteredAt: try instant(statement.integer(first + 1)),
-            kind: kind,
-            closedAt: try statement.optionalInteger(first + 2).map(instant),
-            deletedAt: try statement.optionalInteger(first + 3).map(instant)
-        )
+            createdAt: try instant(statement.integer(first)), stageEnteredAt: try instant(statement.integer(first + 1)),
+            kind: kind, closedAt: try statement.optionalInteger(first + 2).map(instant),
+            deletedAt: try statement.optionalInteger(first + 3).map(instant))
         let deal = Deal(
-            id: id,
-            facts: facts,
-            timeline: timeline,
-            createdBy: statement.text(first + 4),
-            updatedAt: try instant(statement.integer(first + 5)),
-            version: try count(statement.integer(first + 6))
-        )
+            id: id, facts: facts, timeline: timeline, createdBy: statement.text(first + 4),
+            updatedAt: try instant(statement.integer(first + 5)), version: try count(statement.integer(first + 6)))
         return StoredDeal(
-            deal: deal,
-            ordinal: ordinal,
-            lastEffectiveAt: try instant(statement.integer(first + 7)),
-            lastPlace: statement.integer(first + 8),
-            versionCount: try count(statement.integer(first + 9))
-        )
+            deal: deal, ordinal: ordinal, lastEffectiveAt: try instant(statement.integer(first + 7)),
+            lastPlace: statement.integer(first + 8), versionCount: try count(statement.integer(first + 9)))
     }
 
     // The row has no checksum, so what is reckoned with further on is held to its range here.

@@ -18,10 +18,7 @@ enum DealVersionRow {
 
     /// Binds a version and its checksum.
     static func bind(
-        _ version: DealVersion,
-        deal: Int64,
-        to statement: SQLiteStatement,
-        definitions: Definitions,
+        _ version: DealVersion, deal: Int64, to statement: SQLiteStatement, definitions: Definitions,
         bytes: inout RowBytes
     ) {
         statement.bind(1, version.sequence)
@@ -42,27 +39,17 @@ enum DealVersionRow {
     ///
     /// - Throws: `damaged` naming the row where the checksum differs.
     static func read(
-        _ statement: SQLiteStatement,
-        dealID: DealID,
-        definitions: Definitions,
-        bytes: inout RowBytes
+        _ statement: SQLiteStatement, dealID: DealID, definitions: Definitions, bytes: inout RowBytes
     ) throws(StoreError) -> DealVersion {
         let sequence = statement.integer(0)
         let cause = try FactsRow.decoded(statement.text(5), "cause") { ChangeCause(rawValue: $0) }
         let facts = try FactsRow.read(statement, from: factsFirst, definitions: definitions)
         let fields = DealFieldSet(rawValue: UInt32(truncatingIfNeeded: statement.integer(9)))
         let version = DealVersion(
-            sequence: sequence,
-            dealID: dealID,
-            effectiveAt: Instant(microseconds: statement.integer(2)),
-            recordedAt: Instant(microseconds: statement.integer(3)),
-            actor: statement.text(4),
-            cause: cause ?? .request,
-            reason: statement.optionalText(6),
-            corrects: statement.optionalInteger(7),
-            place: statement.integer(8),
-            changes: DealChanges(fields, of: facts)
-        )
+            sequence: sequence, dealID: dealID, effectiveAt: Instant(microseconds: statement.integer(2)),
+            recordedAt: Instant(microseconds: statement.integer(3)), actor: statement.text(4), cause: cause ?? .request,
+            reason: statement.optionalText(6), corrects: statement.optionalInteger(7), place: statement.integer(8),
+            changes: DealChanges(fields, of: facts))
         let stored = statement.integer(factsFirst + FactsRow.columnCount)
         guard checksum(of: version, deal: statement.integer(1), bytes: &bytes) == stored else {
             throw .damaged("deal_versions row \(sequence) does not match its checksum")

@@ -16,11 +16,7 @@ enum DefinitionRows {
         """
 
     static func bind(
-        _ pipeline: Pipeline,
-        sequence: Int64,
-        recordedAt: Instant,
-        to statement: SQLiteStatement,
-        bytes: inout RowBytes
+        _ pipeline: Pipeline, sequence: Int64, recordedAt: Instant, to statement: SQLiteStatement, bytes: inout RowBytes
     ) {
         statement.bind(1, sequence)
         statement.bind(2, pipeline.id)
@@ -35,11 +31,7 @@ enum DefinitionRows {
     }
 
     static func bind(
-        _ stage: Stage,
-        sequence: Int64,
-        recordedAt: Instant,
-        to statement: SQLiteStatement,
-        bytes: inout RowBytes
+        _ stage: Stage, sequence: Int64, recordedAt: Instant, to statement: SQLiteStatement, bytes: inout RowBytes
     ) {
         statement.bind(1, sequence)
         statement.bind(2, stage.id)
@@ -60,8 +52,7 @@ enum DefinitionRows {
 
     /// Reads a pipeline's version, with its sequence number and time.
     static func readPipeline(
-        _ statement: SQLiteStatement,
-        bytes: inout RowBytes
+        _ statement: SQLiteStatement, bytes: inout RowBytes
     ) throws(StoreError) -> VersionedDefinition<Pipeline>.Version {
         let sequence = statement.integer(0)
         guard let id: PipelineID = statement.id(1) else {
@@ -69,23 +60,17 @@ enum DefinitionRows {
         }
         let recordedAt = Instant(microseconds: statement.integer(2))
         let pipeline = Pipeline(
-            id: id,
-            name: statement.text(3),
-            isDefault: statement.integer(4) != 0,
-            isArchived: statement.integer(5) != 0,
-            isDeleted: statement.integer(6) != 0,
-            externalID: externalID(statement, 7)
-        )
-        guard
-            checksum(of: pipeline, sequence: sequence, recordedAt: recordedAt, bytes: &bytes) == statement.integer(9)
+            id: id, name: statement.text(3), isDefault: statement.integer(4) != 0,
+            isArchived: statement.integer(5) != 0, isDeleted: statement.integer(6) != 0,
+            externalID: externalID(statement, 7))
+        guard checksum(of: pipeline, sequence: sequence, recordedAt: recordedAt, bytes: &bytes) == statement.integer(9)
         else { throw .damaged("pipeline_versions row \(sequence) does not match its checksum") }
         return VersionedDefinition.Version(sequence: sequence, recordedAt: recordedAt, value: pipeline)
     }
 
     /// Reads a stage's version, with its sequence number and time.
     static func readStage(
-        _ statement: SQLiteStatement,
-        bytes: inout RowBytes
+        _ statement: SQLiteStatement, bytes: inout RowBytes
     ) throws(StoreError) -> VersionedDefinition<Stage>.Version {
         let sequence = statement.integer(0)
         let recordedAt = Instant(microseconds: statement.integer(2))
@@ -93,22 +78,14 @@ enum DefinitionRows {
             let kind = StageKind(rawValue: statement.text(6))
         else { throw .damaged("stage_versions row \(sequence) holds no stage") }
         let stage = Stage(
-            id: id,
-            pipelineID: pipelineID,
-            name: statement.text(4),
-            position: Int(statement.integer(5)),
-            kind: kind,
+            id: id, pipelineID: pipelineID, name: statement.text(4), position: Int(statement.integer(5)), kind: kind,
             defaultProbability: try FactsRow.decoded(statement.optionalInteger(7), "probability") {
                 Probability(millionths: $0)
             },
             forecastCategory: try FactsRow.decoded(statement.optionalText(8), "forecast_category") {
                 ForecastCategory(rawValue: $0)
-            },
-            staleAfterDays: statement.optionalInteger(9).map { Int($0) },
-            isArchived: statement.integer(10) != 0,
-            isDeleted: statement.integer(11) != 0,
-            externalID: externalID(statement, 12)
-        )
+            }, staleAfterDays: statement.optionalInteger(9).map { Int($0) }, isArchived: statement.integer(10) != 0,
+            isDeleted: statement.integer(11) != 0, externalID: externalID(statement, 12))
         guard checksum(of: stage, sequence: sequence, recordedAt: recordedAt, bytes: &bytes) == statement.integer(14)
         else { throw .damaged("stage_versions row \(sequence) does not match its checksum") }
         return VersionedDefinition.Version(sequence: sequence, recordedAt: recordedAt, value: stage)
@@ -122,10 +99,7 @@ enum DefinitionRows {
     }
 
     private static func checksum(
-        of pipeline: Pipeline,
-        sequence: Int64,
-        recordedAt: Instant,
-        bytes: inout RowBytes
+        of pipeline: Pipeline, sequence: Int64, recordedAt: Instant, bytes: inout RowBytes
     ) -> Int64 {
         bytes.removeAll()
         bytes.append(sequence)
@@ -140,12 +114,8 @@ enum DefinitionRows {
         return bytes.checksum
     }
 
-    private static func checksum(
-        of stage: Stage,
-        sequence: Int64,
-        recordedAt: Instant,
-        bytes: inout RowBytes
-    ) -> Int64 {
+    private static func checksum(of stage: Stage, sequence: Int64, recordedAt: Instant, bytes: inout RowBytes) -> Int64
+    {
         bytes.removeAll()
         bytes.append(sequence)
         bytes.append(stage.id)

@@ -12,8 +12,7 @@ enum DefinitionsLoader {
                 """
                 SELECT max((SELECT coalesce(max(seq), 0) FROM pipeline_versions),
                            (SELECT coalesce(max(seq), 0) FROM stage_versions))
-                """
-            ) ?? 0
+                """) ?? 0
         }
         guard newest > after else { return }
         var pipelines = try pipelineVersions(after: after, from: connection)[...]
@@ -31,13 +30,11 @@ enum DefinitionsLoader {
     }
 
     private static func pipelineVersions(
-        after sequence: Int64,
-        from connection: SQLiteConnection
+        after sequence: Int64, from connection: SQLiteConnection
     ) throws(StoreError) -> [VersionedDefinition<Pipeline>.Version] {
         let statement = try storing { () throws(SQLiteError) in
             try connection.prepare(
-                "SELECT \(DefinitionRows.pipelineColumns) FROM pipeline_versions WHERE seq > ?1 ORDER BY seq"
-            )
+                "SELECT \(DefinitionRows.pipelineColumns) FROM pipeline_versions WHERE seq > ?1 ORDER BY seq")
         }
         statement.bind(1, sequence)
         var bytes = RowBytes()
@@ -49,13 +46,11 @@ enum DefinitionsLoader {
     }
 
     private static func stageVersions(
-        after sequence: Int64,
-        from connection: SQLiteConnection
+        after sequence: Int64, from connection: SQLiteConnection
     ) throws(StoreError) -> [VersionedDefinition<Stage>.Version] {
         let statement = try storing { () throws(SQLiteError) in
             try connection.prepare(
-                "SELECT \(DefinitionRows.stageColumns) FROM stage_versions WHERE seq > ?1 ORDER BY seq"
-            )
+                "SELECT \(DefinitionRows.stageColumns) FROM stage_versions WHERE seq > ?1 ORDER BY seq")
         }
         statement.bind(1, sequence)
         var bytes = RowBytes()

@@ -8,12 +8,7 @@ enum FactsRow {
     static let columnCount = Int32(WorkspaceSchema.factsColumns.count)
 
     /// Binds the fields to consecutive parameters.
-    static func bind(
-        _ facts: DealFacts,
-        to statement: SQLiteStatement,
-        from first: Int32,
-        definitions: Definitions
-    ) {
+    static func bind(_ facts: DealFacts, to statement: SQLiteStatement, from first: Int32, definitions: Definitions) {
         statement.bind(first, facts.pipelineID.flatMap { definitions.ordinal(of: $0) }.map { Int64($0) })
         statement.bind(first + 1, facts.stageID.flatMap { definitions.ordinal(of: $0) }.map { Int64($0) })
         statement.bind(first + 2, facts.amountMinorUnits)
@@ -43,9 +38,7 @@ enum FactsRow {
     ///
     /// - Throws: `damaged` where a column holds what no program of ours wrote.
     static func read(
-        _ statement: SQLiteStatement,
-        from first: Int32,
-        definitions: Definitions
+        _ statement: SQLiteStatement, from first: Int32, definitions: Definitions
     ) throws(StoreError) -> DealFacts {
         var facts = DealFacts()
         if let ordinal = statement.optionalInteger(first) {
@@ -63,9 +56,7 @@ enum FactsRow {
         facts.probability = try decoded(statement.optionalInteger(first + 6), "probability") {
             Probability(millionths: $0)
         }
-        facts.expectedCloseDate = statement.optionalInteger(first + 7).map {
-            CivilDate(dayNumber: Int32(clamping: $0))
-        }
+        facts.expectedCloseDate = statement.optionalInteger(first + 7).map { CivilDate(dayNumber: Int32(clamping: $0)) }
         facts.ownerID = statement.optionalText(first + 8)
         facts.forecastCategory = try decoded(statement.optionalText(first + 9), "forecast_category") {
             ForecastCategory(rawValue: $0)
@@ -124,9 +115,7 @@ enum FactsRow {
 
     /// A stored value in the model's terms; nil stays nil.
     static func decoded<Stored, Value>(
-        _ stored: Stored?,
-        _ name: String,
-        _ decode: (Stored) -> Value?
+        _ stored: Stored?, _ name: String, _ decode: (Stored) -> Value?
     ) throws(StoreError) -> Value? {
         guard let stored else { return nil }
         guard let value = decode(stored) else { throw .damaged("\(name) holds \(stored)") }

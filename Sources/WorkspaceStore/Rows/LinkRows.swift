@@ -60,19 +60,12 @@ enum LinkRows {
             throw .damaged("deal_contact_versions row \(sequence) has no contact")
         }
         let contact = DealContact(
-            contactID: contactID,
-            role: statement.optionalText(6),
-            isPrimary: statement.integer(7) != 0,
-            introducedBy: statement.id(8)
-        )
+            contactID: contactID, role: statement.optionalText(6), isPrimary: statement.integer(7) != 0,
+            introducedBy: statement.id(8))
         let change = ContactChange(
-            sequence: sequence,
-            deal: statement.integer(1),
-            contact: contact,
+            sequence: sequence, deal: statement.integer(1), contact: contact,
             effectiveAt: Instant(microseconds: statement.integer(3)),
-            recordedAt: Instant(microseconds: statement.integer(4)),
-            isRemoved: statement.integer(5) != 0
-        )
+            recordedAt: Instant(microseconds: statement.integer(4)), isRemoved: statement.integer(5) != 0)
         guard checksum(of: change, bytes: &bytes) == statement.integer(9) else {
             throw .damaged("deal_contact_versions row \(sequence) does not match its checksum")
         }
@@ -81,13 +74,9 @@ enum LinkRows {
 
     static func readTag(_ statement: SQLiteStatement, bytes: inout RowBytes) throws(StoreError) -> TagChange {
         let change = TagChange(
-            sequence: statement.integer(0),
-            deal: statement.integer(1),
-            tag: statement.text(2),
+            sequence: statement.integer(0), deal: statement.integer(1), tag: statement.text(2),
             effectiveAt: Instant(microseconds: statement.integer(3)),
-            recordedAt: Instant(microseconds: statement.integer(4)),
-            isRemoved: statement.integer(5) != 0
-        )
+            recordedAt: Instant(microseconds: statement.integer(4)), isRemoved: statement.integer(5) != 0)
         guard checksum(of: change, bytes: &bytes) == statement.integer(6) else {
             throw .damaged("deal_tag_versions row \(change.sequence) does not match its checksum")
         }

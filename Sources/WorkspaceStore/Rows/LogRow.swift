@@ -14,10 +14,8 @@ struct LogRow {
     var entityLow: UInt64
     var changes: String
 
-    static let columns =
-        "seq, recorded_at, actor, cause, request_id, operation, kind, entity_id, changes, chain, crc"
-    static let insertSQL =
-        "INSERT INTO change_log (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+    static let columns = "seq, recorded_at, actor, cause, request_id, operation, kind, entity_id, changes, chain, crc"
+    static let insertSQL = "INSERT INTO change_log (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 
     /// Anything that the log speaks of.
     enum Entity {}
@@ -45,26 +43,16 @@ struct LogRow {
     ///
     /// - Returns: the row and its hash.
     static func read(
-        _ statement: SQLiteStatement,
-        after chain: [UInt8],
-        bytes: inout RowBytes
+        _ statement: SQLiteStatement, after chain: [UInt8], bytes: inout RowBytes
     ) throws(StoreError) -> (row: LogRow, hash: [UInt8]) {
         let sequence = statement.integer(0)
         guard let cause = ChangeCause(rawValue: statement.text(3)), let kind = EntityKind(rawValue: statement.text(6)),
             let id: Identifier<Entity> = statement.id(7)
         else { throw .damaged("change_log row \(sequence) is not readable") }
         let row = LogRow(
-            sequence: sequence,
-            recordedAt: Instant(microseconds: statement.integer(1)),
-            actor: statement.text(2),
-            cause: cause,
-            requestID: statement.optionalText(4),
-            operation: statement.text(5),
-            kind: kind,
-            entityHigh: id.high,
-            entityLow: id.low,
-            changes: statement.text(8)
-        )
+            sequence: sequence, recordedAt: Instant(microseconds: statement.integer(1)), actor: statement.text(2),
+            cause: cause, requestID: statement.optionalText(4), operation: statement.text(5), kind: kind,
+            entityHigh: id.high, entityLow: id.low, changes: statement.text(8))
         let (hash, checksum) = row.seal(after: chain, bytes: &bytes)
         guard checksum == statement.integer(10) else {
             throw .damaged("change_log row \(sequence) does not match its checksum")

@@ -7,9 +7,7 @@ internal import Digests
 struct RowBytes {
     private(set) var bytes: [UInt8] = []
 
-    init() {
-        bytes.reserveCapacity(512)
-    }
+    init() { bytes.reserveCapacity(512) }
 
     /// The checksum of all that was appended.
     var checksum: Int64 { Int64(CRC32C.checksum(of: bytes)) }
@@ -21,9 +19,7 @@ struct RowBytes {
         appendRaw(UInt64(bitPattern: value))
     }
 
-    mutating func append(_ value: Int64?) {
-        if let value { append(value) } else { bytes.append(0) }
-    }
+    mutating func append(_ value: Int64?) { if let value { append(value) } else { bytes.append(0) } }
 
     mutating func append(_ value: Bool) { append(value ? 1 as Int64 : 0) }
 

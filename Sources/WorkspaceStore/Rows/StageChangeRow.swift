@@ -32,14 +32,10 @@ public struct StageChangeRow: Hashable, Sendable {
 
     static func read(_ statement: SQLiteStatement) -> StageChangeRow {
         StageChangeRow(
-            sequence: statement.integer(0),
-            deal: statement.integer(1),
-            effectiveAt: Instant(microseconds: statement.integer(2)),
-            place: statement.integer(3),
-            fromStage: statement.optionalInteger(4).map { Int($0) },
-            toStage: Int(statement.integer(5)),
-            microsecondsInPrevious: statement.optionalInteger(6)
-        )
+            sequence: statement.integer(0), deal: statement.integer(1),
+            effectiveAt: Instant(microseconds: statement.integer(2)), place: statement.integer(3),
+            fromStage: statement.optionalInteger(4).map { Int($0) }, toStage: Int(statement.integer(5)),
+            microsecondsInPrevious: statement.optionalInteger(6))
     }
 
     /// The changes that a whole history makes, oldest first.
@@ -51,17 +47,10 @@ public struct StageChangeRow: Hashable, Sendable {
             guard let target = definitions.ordinal(of: stay.stageID) else { continue }
             changes.append(
                 StageChangeRow(
-                    sequence: stay.sequence,
-                    deal: deal,
-                    effectiveAt: stay.enteredAt,
+                    sequence: stay.sequence, deal: deal, effectiveAt: stay.enteredAt,
                     place: places[stay.sequence] ?? stay.sequence,
-                    fromStage: previous.flatMap { definitions.ordinal(of: $0.stageID) },
-                    toStage: target,
-                    microsecondsInPrevious: previous.map {
-                        stay.enteredAt.microseconds - $0.enteredAt.microseconds
-                    }
-                )
-            )
+                    fromStage: previous.flatMap { definitions.ordinal(of: $0.stageID) }, toStage: target,
+                    microsecondsInPrevious: previous.map { stay.enteredAt.microseconds - $0.enteredAt.microseconds }))
             previous = stay
         }
         return changes

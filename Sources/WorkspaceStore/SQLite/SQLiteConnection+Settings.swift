@@ -20,18 +20,13 @@ extension SQLiteConnection {
                 Setting(name: "journal_size_limit", value: "67108864", expected: "67108864"),
                 Setting(name: "secure_delete", value: "OFF", expected: "0"),
                 Setting(name: "cache_size", value: "-65536", expected: "-65536"),
-            ] + Self.commonSettings,
-            path: path
-        )
+            ] + Self.commonSettings, path: path)
         countLogFrames()
     }
 
     /// Sets what a reading connection needs and reads every setting back.
     func applyReaderSettings(path: String) throws(StoreError) {
-        try apply(
-            [Setting(name: "cache_size", value: "-16384", expected: "-16384")] + Self.commonSettings,
-            path: path
-        )
+        try apply([Setting(name: "cache_size", value: "-16384", expected: "-16384")] + Self.commonSettings, path: path)
     }
 
     private static let commonSettings = [

@@ -36,9 +36,7 @@ internal import CSQLite
         _ = unsafe sqlite3_busy_timeout(handle, Self.busyMilliseconds)
         _ = unsafe csqlite_db_config_flag(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
         _ = unsafe csqlite_db_config_flag(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
-        if mode == .readOnly {
-            _ = unsafe csqlite_db_config_flag(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
-        }
+        if mode == .readOnly { _ = unsafe csqlite_db_config_flag(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
     }
 
     deinit { close() }
@@ -60,13 +58,7 @@ internal import CSQLite
     func prepare(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
         var compiled: OpaquePointer?
         let code = unsafe sqlite3_prepare_v3(
-            handle,
-            sql,
-            Int32(clamping: sql.utf8.count),
-            UInt32(SQLITE_PREPARE_PERSISTENT),
-            &compiled,
-            nil
-        )
+            handle, sql, Int32(clamping: sql.utf8.count), UInt32(SQLITE_PREPARE_PERSISTENT), &compiled, nil)
         guard code == SQLITE_OK, let compiled = unsafe compiled else { throw error(code: code, sql: sql) }
         return unsafe SQLiteStatement(handle: compiled, connection: self, sql: sql)
     }
@@ -97,9 +89,7 @@ internal import CSQLite
                     unsafe Unmanaged<SQLiteConnection>.fromOpaque(owner).takeUnretainedValue().logFrames = Int(frames)
                 }
                 return SQLITE_OK
-            },
-            Unmanaged.passUnretained(self).toOpaque()
-        )
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     /// Copies the write-ahead log into the file as far as readers let it.
@@ -116,9 +106,7 @@ internal import CSQLite
         guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw error(code: code, sql: "checkpoint") }
     }
 
-    func error(code: Int32, sql: String?) -> SQLiteError {
-        unsafe Self.error(of: handle, code: code, sql: sql)
-    }
+    func error(code: Int32, sql: String?) -> SQLiteError { unsafe Self.error(of: handle, code: code, sql: sql) }
 
     private static func error(of handle: OpaquePointer?, code: Int32, sql: String?) -> SQLiteError {
         let message = unsafe handle.map { unsafe String(cString: sqlite3_errmsg($0)) } ?? "out of memory"

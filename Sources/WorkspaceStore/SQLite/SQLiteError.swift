@@ -26,15 +26,19 @@ struct SQLiteError: Error, Sendable, CustomStringConvertible {
     var trouble: Trouble {
         switch code {
         case SQLITE_FULL: .full
-        case SQLITE_IOERR: .disk
+        case SQLITE_IOERR: isIndexFull ? .full : .disk
         case SQLITE_CORRUPT, SQLITE_NOTADB: .damaged
         default: .other
         }
     }
 
+    /// Whether there was no room for the index of the write-ahead log, which is made larger after the log itself.
+    ///
+    /// From a commit it means that the log already holds the whole transaction, although SQLite then undoes it and the
+    /// next one takes its place: only a crash in between would bring it back.
+    var isIndexFull: Bool { extendedCode == SQLITE_IOERR | (19 << 8) }  // SQLITE_IOERR_SHMSIZE, not importable
+
     var isConstraint: Bool { code == SQLITE_CONSTRAINT }
 
-    var description: String {
-        "SQLite \(extendedCode): \(message)" + (sql.map { " in: \($0)" } ?? "")
-    }
+    var description: String { "SQLite \(extendedCode): \(message)" + (sql.map { " in: \($0)" } ?? "") }
 }

@@ -19,14 +19,10 @@ internal import DealModel
     deinit { _ = unsafe sqlite3_finalize(handle) }
 
     /// Binds a number.
-    func bind(_ index: Int32, _ value: Int64) {
-        check(unsafe sqlite3_bind_int64(handle, index, value), index)
-    }
+    func bind(_ index: Int32, _ value: Int64) { check(unsafe sqlite3_bind_int64(handle, index, value), index) }
 
     /// Binds a number or null.
-    func bind(_ index: Int32, _ value: Int64?) {
-        if let value { bind(index, value) } else { bindNull(index) }
-    }
+    func bind(_ index: Int32, _ value: Int64?) { if let value { bind(index, value) } else { bindNull(index) } }
 
     /// Binds text or null.
     func bind(_ index: Int32, _ value: String?) {
@@ -45,9 +41,7 @@ internal import DealModel
         check(
             unsafe bytes.withUnsafeBytes {
                 unsafe csqlite_bind_blob_copied(handle, index, $0.baseAddress, Int32(clamping: $0.count))
-            },
-            index
-        )
+            }, index)
     }
 
     /// Binds an id as 16 bytes, or null.
@@ -55,17 +49,12 @@ internal import DealModel
         guard let id else { return bindNull(index) }
         let bytes: (UInt64, UInt64) = (id.high.bigEndian, id.low.bigEndian)
         check(
-            unsafe withUnsafeBytes(of: bytes) {
-                unsafe csqlite_bind_blob_copied(handle, index, $0.baseAddress, 16)
-            },
-            index
-        )
+            unsafe withUnsafeBytes(of: bytes) { unsafe csqlite_bind_blob_copied(handle, index, $0.baseAddress, 16) },
+            index)
     }
 
     /// Binds null.
-    func bindNull(_ index: Int32) {
-        check(unsafe sqlite3_bind_null(handle, index), index)
-    }
+    func bindNull(_ index: Int32) { check(unsafe sqlite3_bind_null(handle, index), index) }
 
     /// Goes to the next row; false at the end.
     func step() throws(SQLiteError) -> Bool {
@@ -89,9 +78,7 @@ internal import DealModel
     func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
 
     /// How a value stands in the file.
-    enum Storage {
-        case null, integer, real, text, blob
-    }
+    enum Storage { case null, integer, real, text, blob }
 
     /// How a column's value stands in the file.
     func storage(_ column: Int32) -> Storage {
@@ -124,14 +111,12 @@ internal import DealModel
     func bytes(_ column: Int32) -> [UInt8] {
         guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
         return unsafe Array(
-            UnsafeRawBufferPointer(start: start, count: Int(unsafe sqlite3_column_bytes(handle, column)))
-        )
+            UnsafeRawBufferPointer(start: start, count: Int(unsafe sqlite3_column_bytes(handle, column))))
     }
 
     /// A column of 16 bytes as an id; nil for anything else.
     func id<Subject>(_ column: Int32) -> Identifier<Subject>? {
-        guard let start = unsafe sqlite3_column_blob(handle, column),
-            unsafe sqlite3_column_bytes(handle, column) == 16
+        guard let start = unsafe sqlite3_column_blob(handle, column), unsafe sqlite3_column_bytes(handle, column) == 16
         else { return nil }
         let high = unsafe UInt64(bigEndian: start.loadUnaligned(as: UInt64.self))
         let low = unsafe UInt64(bigEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self))

@@ -22,12 +22,11 @@ enum WorkspaceMigration {
     ///
     /// - Returns: the file's version; 0 for an empty one.
     /// - Throws: `unusable` for a file of another program or of a newer Penstock.
-    @discardableResult
-    static func refuseForeign(_ connection: SQLiteConnection, path: String) throws(StoreError) -> Int64 {
+    @discardableResult static func refuseForeign(
+        _ connection: SQLiteConnection, path: String
+    ) throws(StoreError) -> Int64 {
         let version = try storing { () throws(SQLiteError) in try connection.integer("PRAGMA user_version") ?? 0 }
-        let application = try storing { () throws(SQLiteError) in
-            try connection.integer("PRAGMA application_id") ?? 0
-        }
+        let application = try storing { () throws(SQLiteError) in try connection.integer("PRAGMA application_id") ?? 0 }
         let tables = try storing { () throws(SQLiteError) in
             try connection.integer("SELECT count(*) FROM sqlite_schema") ?? 0
         }
@@ -37,8 +36,7 @@ enum WorkspaceMigration {
         guard version <= WorkspaceSchema.version else {
             throw .unusable(
                 "\(path) was written by a newer Penstock (file version \(version), this program knows up to "
-                    + "\(WorkspaceSchema.version)): use that one"
-            )
+                    + "\(WorkspaceSchema.version)): use that one")
         }
         return version
     }

@@ -14,10 +14,9 @@ enum WorkspaceSchema {
 
     /// The columns that hold a deal's fields, alike in `deals` and `deal_versions`.
     static let factsColumns = [
-        "pipeline", "stage", "amount", "currency", "value_period", "term_months", "probability",
-        "expected_close_date", "owner", "forecast_category", "leader_category", "deleted", "title", "description",
-        "source", "next_step", "organization", "contact", "won_reason", "lost_reason", "metadata", "external_source",
-        "external_id",
+        "pipeline", "stage", "amount", "currency", "value_period", "term_months", "probability", "expected_close_date",
+        "owner", "forecast_category", "leader_category", "deleted", "title", "description", "source", "next_step",
+        "organization", "contact", "won_reason", "lost_reason", "metadata", "external_source", "external_id",
     ]
 
     private static let factsTypes = """

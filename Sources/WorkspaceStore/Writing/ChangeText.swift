@@ -116,8 +116,7 @@ enum ChangeText {
         switch field {
         case .pipeline: writer.value(facts.pipelineID?.description)
         case .stage: writer.value(facts.stageID?.description)
-        case .amount:
-            if let amount = facts.amount { writer.rawNumber(amount.decimalText) } else { writer.null() }
+        case .amount: if let amount = facts.amount { writer.rawNumber(amount.decimalText) } else { writer.null() }
         case .currency: writer.value(facts.currency?.code)
         case .valuePeriod: writer.value(facts.valuePeriod?.rawValue)
         case .termMonths: writer.value(facts.termMonths.map { Int64($0) })

@@ -3,6 +3,7 @@ extension CommitBatch {
     mutating func append(_ later: CommitBatch) {
         versions.append(contentsOf: later.versions)
         definitions = later.definitions ?? definitions
+        recorded.append(contentsOf: later.recorded)
         lastSequence = later.lastSequence
         lastRecordedAt = later.lastRecordedAt
     }

@@ -15,10 +15,7 @@ public struct DealVersionDraft: Sendable {
 
     /// Makes a draft.
     public init(
-        effectiveAt: Instant? = nil,
-        actor: String? = nil,
-        reason: String? = nil,
-        corrects: Int64? = nil,
+        effectiveAt: Instant? = nil, actor: String? = nil, reason: String? = nil, corrects: Int64? = nil,
         changes: DealChanges
     ) {
         self.effectiveAt = effectiveAt

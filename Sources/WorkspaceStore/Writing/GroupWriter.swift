@@ -28,13 +28,8 @@ final class GroupWriter: @unchecked Sendable {
     private let storage = Mutex(false)
 
     init(
-        connection: SQLiteConnection,
-        path: String,
-        clock: any WallClock,
-        identifiers: any IdentifierSource,
-        feed: any CommitFeed,
-        state: LogState,
-        diskFailed: @escaping @Sendable (String) -> Void
+        connection: SQLiteConnection, path: String, clock: any WallClock, identifiers: any IdentifierSource,
+        feed: any CommitFeed, state: LogState, diskFailed: @escaping @Sendable (String) -> Void
     ) throws(StoreError) {
         self.connection = connection
         self.path = path
@@ -57,11 +52,16 @@ final class GroupWriter: @unchecked Sendable {
         if isStorageFull, FileSystem.freeBytes(at: path) < Self.freeBytesMin { return finish(jobs, .storageFull) }
         let base = state
         var refusals: [StoreError?] = []
-        do {
+        do throws(StoreError) {
             try storing { () throws(SQLiteError) in try connection.execute("BEGIN IMMEDIATE") }
             var batch = CommitBatch(lastSequence: state.sequence, lastRecordedAt: state.recordedAt)
             for job in jobs { refusals.append(try run(job, into: &batch)) }
-            try storing { () throws(SQLiteError) in try connection.execute("COMMIT") }
+            do throws(SQLiteError) {
+                try connection.execute("COMMIT")
+            } catch {
+                guard error.isIndexFull else { throw StoreError(error) }
+                return giveUp(jobs, back: base, .storageFull, answer: .outcomeUnknown)
+            }
             storage.withLock { $0 = false }
             if batch.lastSequence > base.sequence { feed.apply(batch) }
         } catch {
@@ -92,17 +92,9 @@ final class GroupWriter: @unchecked Sendable {
         var start = state
         start.batch = CommitBatch(lastSequence: state.sequence, lastRecordedAt: state.recordedAt)
         let transaction = WriteTransaction(
-            context: job.context,
-            recordedAt: recordedAt,
-            connection: connection,
-            statements: compiled.statements,
-            reads: compiled.reads,
-            identifiers: identifiers,
-            state: start
-        )
-        do {
-            try job.body(transaction)
-        } catch {
+            context: job.context, recordedAt: recordedAt, connection: connection, statements: compiled.statements,
+            reads: compiled.reads, identifiers: identifiers, state: start)
+        do { try job.body(transaction) } catch {
             if error.endsGroup || !connection.isInTransaction { throw error }
             try storing { () throws(SQLiteError) in
                 try connection.execute("ROLLBACK TO write")
@@ -116,28 +108,25 @@ final class GroupWriter: @unchecked Sendable {
         return nil
     }
 
-    /// Undoes a whole group and says why to everybody in it.
-    private func giveUp(_ jobs: [WriteJob], back base: LogState, _ error: StoreError) {
+    /// Undoes a whole group and says why, or `answer`, to everybody in it.
+    private func giveUp(_ jobs: [WriteJob], back base: LogState, _ error: StoreError, answer: StoreError? = nil) {
         state = base
         if connection.isInTransaction { try? connection.execute("ROLLBACK") }
         switch error {
         case .storageFull:
             storage.withLock { $0 = true }
-            finish(jobs, .storageFull)
+            finish(jobs, answer ?? .storageFull)
         case .outcomeUnknown:
             // After a failed sync the kernel may have marked the lost pages clean: carrying on would lie
             // (Rebello et al., USENIX ATC 2020). A restart reads what really is on the disk.
             failure = .outcomeUnknown
             finish(jobs, .outcomeUnknown)
             diskFailed("the disk failed while writing \(path); start again to go on from what it holds")
-        default:
-            finish(jobs, error)
+        default: finish(jobs, error)
         }
     }
 
-    private func finish(_ jobs: [WriteJob], _ error: StoreError) {
-        for job in jobs { job.finish(error) }
-    }
+    private func finish(_ jobs: [WriteJob], _ error: StoreError) { for job in jobs { job.finish(error) } }
 
     private func checkpoint() {
         // A failed checkpoint loses nothing: the log keeps what the file does not have yet, and the next one tries again.

@@ -20,9 +20,7 @@ final class WriteQueue: Sendable {
     private let run: @Sendable ([WriteJob]) -> Void
 
     /// Makes a queue whose groups are handled by `run`, one after the other.
-    init(run: @escaping @Sendable ([WriteJob]) -> Void) {
-        self.run = run
-    }
+    init(run: @escaping @Sendable ([WriteJob]) -> Void) { self.run = run }
 
     /// Adds a write.
     ///

@@ -18,18 +18,10 @@ extension WriteTransaction {
             if stored == nil {
                 stored = StoredDeal(
                     deal: Deal(
-                        id: id,
-                        facts: DealFacts(),
+                        id: id, facts: DealFacts(),
                         timeline: DealTimeline(createdAt: version.effectiveAt, stageEnteredAt: version.effectiveAt),
-                        createdBy: draft.actor ?? context.actor,
-                        updatedAt: recordedAt,
-                        version: 0
-                    ),
-                    ordinal: ordinal,
-                    lastEffectiveAt: version.effectiveAt,
-                    lastPlace: version.place,
-                    versionCount: 0
-                )
+                        createdBy: draft.actor ?? context.actor, updatedAt: recordedAt, version: 0), ordinal: ordinal,
+                    lastEffectiveAt: version.effectiveAt, lastPlace: version.place, versionCount: 0)
             }
             if var deal = stored {
                 if let change = fold(version, into: &deal) { changes.append(change) }
@@ -58,8 +50,7 @@ extension WriteTransaction {
         var stored = deal
         let version = try recordVersion(draft, of: deal.deal.id, ordinal: deal.ordinal, stored: deal)
         let isLast =
-            version.corrects == nil
-            && (version.effectiveAt, version.place) > (deal.lastEffectiveAt, deal.lastPlace)
+            version.corrects == nil && (version.effectiveAt, version.place) > (deal.lastEffectiveAt, deal.lastPlace)
         if isLast {
             if let change = fold(version, into: &stored) {
                 change.bind(to: statements.insertStageChange)
@@ -79,10 +70,7 @@ extension WriteTransaction {
     }
 
     private func recordVersion(
-        _ draft: DealVersionDraft,
-        of id: DealID,
-        ordinal: Int64,
-        stored: StoredDeal? = nil
+        _ draft: DealVersionDraft, of id: DealID, ordinal: Int64, stored: StoredDeal? = nil
     ) throws(StoreError) -> DealVersion {
         let sequence = nextSequence
         var place = sequence
@@ -90,33 +78,20 @@ extension WriteTransaction {
             place = try history(of: stored).versions.first { $0.sequence == corrects }?.place ?? sequence
         }
         let version = DealVersion(
-            sequence: sequence,
-            dealID: id,
-            effectiveAt: draft.effectiveAt ?? recordedAt,
-            recordedAt: recordedAt,
-            actor: draft.actor ?? context.actor,
-            cause: context.cause,
-            reason: draft.reason,
-            corrects: draft.corrects,
+            sequence: sequence, dealID: id, effectiveAt: draft.effectiveAt ?? recordedAt, recordedAt: recordedAt,
+            actor: draft.actor ?? context.actor, cause: context.cause, reason: draft.reason, corrects: draft.corrects,
             place: place,
             // Values beyond the fields are not read back, so they must not get into the checksum.
-            changes: DealChanges(draft.changes.fields, of: draft.changes.facts)
-        )
+            changes: DealChanges(draft.changes.fields, of: draft.changes.facts))
         precondition(version.effectiveAt <= recordedAt, "version \(sequence) would hold from \(version.effectiveAt)")
         try log(kind: .deal, id: id, changes: ChangeText.text(of: version), actor: draft.actor)
         DealVersionRow.bind(
-            version,
-            deal: ordinal,
-            to: statements.insertVersion,
-            definitions: definitions,
-            bytes: &bytes
-        )
+            version, deal: ordinal, to: statements.insertVersion, definitions: definitions, bytes: &bytes)
         try storing { () throws(SQLiteError) in try statements.insertVersion.run() }
         let stage = version.changes.facts.stageID.flatMap { definitions.ordinal(of: $0) }
         if let stage, !state.usedStages.contains(stage) { state.usedStages.insert(stage) }
         state.batch.versions.append(
-            AnalyticVersion(version, deal: UInt32(ordinal), stage: UInt16(clamping: stage ?? 0))
-        )
+            AnalyticVersion(version, deal: UInt32(ordinal), stage: UInt16(clamping: stage ?? 0)))
         return version
     }
 
@@ -130,24 +105,16 @@ extension WriteTransaction {
         count(&stored, versions: 1)
         if version.changes.fields.contains(.deleted) {
             let wasDeletedAt = stored.deal.timeline.deletedAt
-            stored.deal.timeline.deletedAt =
-                stored.deal.facts.isDeleted ? wasDeletedAt ?? version.effectiveAt : nil
+            stored.deal.timeline.deletedAt = stored.deal.facts.isDeleted ? wasDeletedAt ?? version.effectiveAt : nil
         }
         guard let after = stored.deal.facts.stageID, after != before, let stage = definitions.stage(after),
             let target = definitions.ordinal(of: after)
         else { return nil }
         stored.deal.timeline.enter(kind: stage.kind, at: version.effectiveAt)
         return StageChangeRow(
-            sequence: version.sequence,
-            deal: stored.ordinal,
-            effectiveAt: version.effectiveAt,
-            place: version.place,
-            fromStage: before.flatMap { definitions.ordinal(of: $0) },
-            toStage: target,
-            microsecondsInPrevious: before.map { _ in
-                version.effectiveAt.microseconds - enteredBefore.microseconds
-            }
-        )
+            sequence: version.sequence, deal: stored.ordinal, effectiveAt: version.effectiveAt, place: version.place,
+            fromStage: before.flatMap { definitions.ordinal(of: $0) }, toStage: target,
+            microsecondsInPrevious: before.map { _ in version.effectiveAt.microseconds - enteredBefore.microseconds })
     }
 
     /// Makes the current state, the timeline and the stage changes anew from all versions.

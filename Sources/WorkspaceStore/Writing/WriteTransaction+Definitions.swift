@@ -8,12 +8,7 @@ extension WriteTransaction {
         let sequence = nextSequence
         try log(kind: .pipeline, id: pipeline.id, changes: ChangeText.text(of: pipeline, before: before))
         DefinitionRows.bind(
-            pipeline,
-            sequence: sequence,
-            recordedAt: recordedAt,
-            to: statements.insertPipeline,
-            bytes: &bytes
-        )
+            pipeline, sequence: sequence, recordedAt: recordedAt, to: statements.insertPipeline, bytes: &bytes)
         try storing { () throws(SQLiteError) in try statements.insertPipeline.run() }
         state.definitions.record(pipeline, sequence: sequence, recordedAt: recordedAt)
         state.batch.definitions = state.definitions
@@ -29,12 +24,7 @@ extension WriteTransaction {
         let sequence = nextSequence
         try log(kind: .stage, id: stage.id, changes: ChangeText.text(of: stage, before: before))
         DefinitionRows.bind(
-            stage,
-            sequence: sequence,
-            recordedAt: recordedAt,
-            to: statements.insertStage,
-            bytes: &bytes
-        )
+            stage, sequence: sequence, recordedAt: recordedAt, to: statements.insertStage, bytes: &bytes)
         try storing { () throws(SQLiteError) in try statements.insertStage.run() }
         state.definitions.record(stage, sequence: sequence, recordedAt: recordedAt)
         state.batch.definitions = state.definitions

@@ -5,19 +5,11 @@ extension WriteTransaction {
     ///
     /// - Returns: the deal, whose version has risen; it is not stored before `finish(_:)`.
     public func record(
-        _ contact: DealContact,
-        on deal: StoredDeal,
-        effectiveAt: Instant? = nil,
-        isRemoved: Bool = false
+        _ contact: DealContact, on deal: StoredDeal, effectiveAt: Instant? = nil, isRemoved: Bool = false
     ) throws(StoreError) -> StoredDeal {
         let change = LinkRows.ContactChange(
-            sequence: nextSequence,
-            deal: deal.ordinal,
-            contact: contact,
-            effectiveAt: effectiveAt ?? recordedAt,
-            recordedAt: recordedAt,
-            isRemoved: isRemoved
-        )
+            sequence: nextSequence, deal: deal.ordinal, contact: contact, effectiveAt: effectiveAt ?? recordedAt,
+            recordedAt: recordedAt, isRemoved: isRemoved)
         try log(kind: .dealContact, id: deal.deal.id, changes: ChangeText.text(of: change))
         LinkRows.bind(change, to: statements.insertContact, bytes: &bytes)
         try storing { () throws(SQLiteError) in try statements.insertContact.run() }
@@ -28,19 +20,11 @@ extension WriteTransaction {
     ///
     /// - Returns: the deal, whose version has risen; it is not stored before `finish(_:)`.
     public func record(
-        tag: String,
-        on deal: StoredDeal,
-        effectiveAt: Instant? = nil,
-        isRemoved: Bool = false
+        tag: String, on deal: StoredDeal, effectiveAt: Instant? = nil, isRemoved: Bool = false
     ) throws(StoreError) -> StoredDeal {
         let change = LinkRows.TagChange(
-            sequence: nextSequence,
-            deal: deal.ordinal,
-            tag: tag,
-            effectiveAt: effectiveAt ?? recordedAt,
-            recordedAt: recordedAt,
-            isRemoved: isRemoved
-        )
+            sequence: nextSequence, deal: deal.ordinal, tag: tag, effectiveAt: effectiveAt ?? recordedAt,
+            recordedAt: recordedAt, isRemoved: isRemoved)
         try log(kind: .dealTag, id: deal.deal.id, changes: ChangeText.text(of: change))
         LinkRows.bind(change, to: statements.insertTag, bytes: &bytes)
         try storing { () throws(SQLiteError) in try statements.insertTag.run() }
@@ -48,9 +32,7 @@ extension WriteTransaction {
     }
 
     /// Stores a deal whose links have changed.
-    public func finish(_ deal: StoredDeal) throws(StoreError) {
-        try update(deal)
-    }
+    public func finish(_ deal: StoredDeal) throws(StoreError) { try update(deal) }
 
     private func touched(_ deal: StoredDeal) -> StoredDeal {
         var stored = deal

@@ -17,13 +17,8 @@ public final class WriteTransaction {
     private let reads: DealReading
 
     init(
-        context: WriteContext,
-        recordedAt: Instant,
-        connection: SQLiteConnection,
-        statements: WriterStatements,
-        reads: DealReading,
-        identifiers: any IdentifierSource,
-        state: LogState
+        context: WriteContext, recordedAt: Instant, connection: SQLiteConnection, statements: WriterStatements,
+        reads: DealReading, identifiers: any IdentifierSource, state: LogState
     ) {
         self.context = context
         self.recordedAt = recordedAt
@@ -44,14 +39,10 @@ public final class WriteTransaction {
     public func newID<Subject>() -> Identifier<Subject> { identifiers.next(at: recordedAt) }
 
     /// The deal of that id; nil where there is none. Deleted deals are found.
-    public func deal(_ id: DealID) throws(StoreError) -> StoredDeal? {
-        try reads.deal(id, definitions: definitions)
-    }
+    public func deal(_ id: DealID) throws(StoreError) -> StoredDeal? { try reads.deal(id, definitions: definitions) }
 
     /// The id of the deal that another system knows by that id.
-    public func dealID(external: ExternalID) throws(StoreError) -> DealID? {
-        try reads.dealID(external: external)
-    }
+    public func dealID(external: ExternalID) throws(StoreError) -> DealID? { try reads.dealID(external: external) }
 
     /// All versions of a deal.
     public func history(of deal: StoredDeal) throws(StoreError) -> DealHistory {
@@ -83,27 +74,17 @@ public final class WriteTransaction {
 
     /// Adds a row to the change log, which gives `nextSequence` to what it speaks of.
     func log<Subject>(
-        kind: EntityKind,
-        id: Identifier<Subject>,
-        changes: String,
-        actor: String? = nil
+        kind: EntityKind, id: Identifier<Subject>, changes: String, actor: String? = nil
     ) throws(StoreError) {
         let row = LogRow(
-            sequence: nextSequence,
-            recordedAt: recordedAt,
-            actor: actor ?? context.actor,
-            cause: context.cause,
-            requestID: context.requestID,
-            operation: context.operation,
-            kind: kind,
-            entityHigh: id.high,
-            entityLow: id.low,
-            changes: changes
-        )
+            sequence: nextSequence, recordedAt: recordedAt, actor: actor ?? context.actor, cause: context.cause,
+            requestID: context.requestID, operation: context.operation, kind: kind, entityHigh: id.high,
+            entityLow: id.low, changes: changes)
         state.chain = row.bind(to: statements.insertLog, after: state.chain, bytes: &bytes)
         try storing { () throws(SQLiteError) in try statements.insertLog.run() }
         state.sequence += 1
         state.recordedAt = recordedAt
+        state.batch.note(sequence: state.sequence, recordedAt: recordedAt)
         state.batch.lastSequence = state.sequence
         state.batch.lastRecordedAt = recordedAt
     }

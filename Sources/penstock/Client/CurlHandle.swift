@@ -19,7 +19,7 @@ internal import CCurl
 
     private static let bufferBytes = 256 << 10
     /// libcurl's own start, which must happen once and before any transfer.
-    private static let start = unsafe curl_global_init(Int(CURL_GLOBAL_NOTHING))
+    private static let start = curl_global_init(Int(CURL_GLOBAL_NOTHING))
     private let handle: OpaquePointer
     private var headers: UnsafeMutablePointer<curl_slist>?
     /// Kept alive for the callbacks, which hold it unretained.
@@ -45,7 +45,6 @@ internal import CCurl
     /// Says where the request goes, and that it goes nowhere else: no proxy, no redirect, no protocol but HTTP.
     func configure(socketPath: String, method: String, target: String) throws(ClientError) {
         try set(CURLOPT_PROTOCOLS_STR, "http")
-        try set(CURLOPT_REDIR_PROTOCOLS_STR, "")
         try set(CURLOPT_URL, "http://localhost/")
         try set(CURLOPT_REQUEST_TARGET, target)
         try set(CURLOPT_UNIX_SOCKET_PATH, socketPath)
@@ -53,9 +52,8 @@ internal import CCurl
         try set(CURLOPT_NOPROXY, "*")
         try set(CURLOPT_CUSTOMREQUEST, method)
         try set(CURLOPT_USERAGENT, "penstock")
-        try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1.rawValue))
+        try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         try set(CURLOPT_NOSIGNAL, 1)
-        try set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         try set(CURLOPT_FOLLOWLOCATION, 0)
         try set(CURLOPT_HTTP09_ALLOWED, 0)
         try set(CURLOPT_BUFFERSIZE, Self.bufferBytes)
@@ -70,7 +68,7 @@ internal import CCurl
         try check(unsafe ccurl_set_write(raw, CurlCallbacks.write, context))
         if transfer.bodyBytesCount >= 0 {
             try set(CURLOPT_UPLOAD, 1)
-            try check(unsafe ccurl_set_offset(raw, CURLOPT_INFILESIZE_LARGE, transfer.bodyBytesCount))
+            try check(unsafe ccurl_set_offset(raw, CURLOPT_INFILESIZE_LARGE, curl_off_t(transfer.bodyBytesCount)))
             try check(unsafe ccurl_set_read(raw, CurlCallbacks.read, context))
         } else if isHead {
             try set(CURLOPT_NOBODY, 1)

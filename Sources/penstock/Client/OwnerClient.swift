@@ -32,6 +32,7 @@ struct OwnerClient: Sendable {
         withExtendedLifetime(transfer) {}
         if let failure = transfer.failure { throw failure }
         if let outcome { throw clientError(outcome) }
+        guard transfer.isHeadWhole else { throw .ownerGone }
         transfer.finish()
         return transfer.response
     }
@@ -61,7 +62,8 @@ struct OwnerClient: Sendable {
             throw .requestInvalid("'\(target)' is no percent-encoded path")
         }
         for header in headers {
-            let isName = !header.name.isEmpty && header.name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x3A }
+            let isName =
+                !header.name.isEmpty && header.name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x3A }
             guard isName, header.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
                 throw .requestInvalid("the header field '\(header.name)' cannot be sent")
             }
@@ -71,7 +73,9 @@ struct OwnerClient: Sendable {
     /// The lines as libcurl takes them: `Name;` sends an empty value, and `Name:` keeps its own field from being sent.
     private static func lines(of headers: [(name: String, value: String)], hasBody: Bool) -> [String] {
         var lines = headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
-        if hasBody, !headers.contains(where: { $0.name.lowercased() == "content-type" }) { lines.append("Content-Type:") }
+        if hasBody, !headers.contains(where: { $0.name.lowercased() == "content-type" }) {
+            lines.append("Content-Type:")
+        }
         return lines
     }
 }

@@ -22,7 +22,7 @@ struct OwnerSocketAddress: ~Copyable {
         let slash = path.lastIndex(of: "/")
         let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let opened = unsafe open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC)  // a lent C string
+        let opened = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)  // a lent C string
         guard opened >= 0 else {
             throw errno == EACCES ? .notPermitted(path: path) : .noOwner(path: path)
         }

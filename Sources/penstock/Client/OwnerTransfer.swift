@@ -7,6 +7,8 @@ final class OwnerTransfer {
 
     private(set) var response = ClientResponse()
     private(set) var failure: ClientError?
+    /// Whether the empty line after the last head has come; libcurl does not miss it.
+    private(set) var isHeadWhole = false
     private var source: UploadSource
     private let onLine: ((ArraySlice<UInt8>) -> Void)?
     /// The start of a line whose end has not come yet.
@@ -35,12 +37,16 @@ final class OwnerTransfer {
         var text = unsafe String(decoding: bytes, as: UTF8.self)[...]
         while let last = text.last, last.isNewline { text.removeLast() }
         if text.hasPrefix("HTTP/") {
+            isHeadWhole = false
             response.headers = []
             let parts = text.split(separator: " ", maxSplits: 2)
             response.status = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
         } else if let colon = text.firstIndex(of: ":") {
-            let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            var value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            while value.last == " " || value.last == "\t" { value.removeLast() }
             response.headers.append((String(text[..<colon]), String(value)))
+        } else if text.isEmpty {
+            isHeadWhole = true
         }
     }
 

@@ -1,0 +1,95 @@
+"""A running server over a data folder."""
+
+import http.client
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+
+from frame import CannotRun, WrongAnswer
+
+START_SECONDS_MAX = 600
+STOP_SECONDS_MAX = 60
+
+
+class Server:
+    """Starts on entry, stops on exit; the folder is free again afterwards."""
+
+    def __init__(self, bench, folder):
+        self.bench = bench
+        self.folder = folder
+        self.port = free_port()
+        self.process = None
+        self.start_seconds = 0.0
+
+    def __enter__(self):
+        command = [self.bench.binary, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{self.port}", "--open"]
+        start = time.monotonic()
+        with open(self.bench.log("serve"), "wb") as log:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            self.wait(start + START_SECONDS_MAX)
+        except BaseException:
+            self.stop()
+            raise
+        self.start_seconds = time.monotonic() - start
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def wait(self, deadline):
+        while not (self.answers("/health") and self.answers("/ready")):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                said = pathlib.Path(self.bench.log("serve")).read_text(errors="replace")[-2000:]
+                raise CannotRun(f"the server does not answer:\n{said}")
+            time.sleep(0.02)
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(STOP_SECONDS_MAX)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                raise WrongAnswer(f"the server did not stop within {STOP_SECONDS_MAX} s") from None
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def get(self, path):
+        """The body of a 200."""
+        status, body = self.ask(path)
+        if status != 200:
+            raise WrongAnswer(f"GET {path} gave {status}: {body[:500]}")
+        return body
+
+    def answers(self, path):
+        try:
+            return self.ask(path)[0] == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def ask(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            return response.status, response.read()
+        finally:
+            connection.close()
+
+    def resident_mib(self):
+        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) // 1024
+        return None
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,203 @@
+"""Checks of the harness itself, on fakes: python3 -m unittest discover -s Benchmarks -p 'test_*.py'"""
+
+import io
+import json
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import types
+import unittest
+from decimal import Decimal
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+import bundle_import
+import expected
+import frame
+import pipeline_summary
+import run
+
+REPORT = """Running 3s test @ http://127.0.0.1:1/health
+  2 threads and 32 connections
+  31415 requests in 3.00s, 4.00MB read
+{}Requests/sec:  10471.67
+Transfer/sec:      1.33MB
+"""
+
+
+def figure(**changes):
+    values = dict(id="P1", size=10, what="a thing", unit="answers/s", ours=[8.0, 9.0, 30.0], peer_name="its peer",
+                  peers=[10.0, 10.0, 10.0], goal=frame.Goal(0.8))
+    return frame.Figure(**(values | changes))
+
+
+class Figures(unittest.TestCase):
+    def test_the_ratio_is_the_median_of_the_pairs(self):
+        self.assertEqual(figure().ratio, 0.9)
+        # Each sample is compared with the one beside it, not median with median.
+        self.assertEqual(figure(ours=[1.0, 2.0, 9.0], peers=[1.0, 4.0, 3.0]).ratio, 1.0)
+
+    def test_best_follows_what_is_better(self):
+        self.assertEqual(figure().best, 30.0)
+        self.assertEqual(figure(more_is_better=False).best, 8.0)
+
+    def test_a_sample_without_its_peer_is_refused(self):
+        with self.assertRaises(ValueError):
+            figure(peers=[10.0]).ratio
+
+    def test_goals_include_their_bounds(self):
+        self.assertTrue(frame.Goal(0.8).is_met(0.8))
+        self.assertFalse(frame.Goal(0.8).is_met(0.799))
+        self.assertTrue(frame.Goal(0.9, 1.1).is_met(1.1))
+        self.assertFalse(frame.Goal(0.9, 1.1).is_met(1.11))
+
+    def test_pairs_alternate(self):
+        calls = []
+        frame.pairs(3, lambda: calls.append("a"), lambda: calls.append("b"))
+        self.assertEqual("".join(calls), "ababab")
+
+    def test_each_figure_is_a_row_and_a_line(self):
+        out = io.StringIO()
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "results.ndjson"
+            recorder = frame.Recorder(path, {"commit": "c", "cpu": "x"}, frame.Table(out))
+            recorder.add(figure())
+            recorder.add(figure(goal=frame.Goal(2)))
+            lines = [json.loads(line) for line in path.read_text().splitlines()]
+        self.assertEqual([line["met"] for line in lines], [True, False])
+        self.assertLessEqual({"date", "commit", "cpu", "n", "best", "median", "ratio", "goal", "met"}, lines[0].keys())
+        rows = out.getvalue().splitlines()
+        self.assertEqual(len(rows), 3)
+        self.assertTrue(rows[1].endswith("met") and rows[2].endswith("missed"))
+
+    def test_the_size_is_judged_by_the_ratio_of_ratios(self):
+        recorder = types.SimpleNamespace(
+            figures=[figure(size=10), figure(size=1000, ours=[7.0, 7.2, 24.0])], added=[])
+        recorder.find = lambda *key: next(f for f in recorder.figures if (f.id, f.size, f.what) == key)
+        recorder.add = recorder.added.append
+        pipeline_summary.compare(types.SimpleNamespace(recorder=recorder), "a thing", 10, 1000)
+        self.assertAlmostEqual(recorder.added[0].ratio, 0.8)
+        self.assertFalse(recorder.added[0].is_met)
+
+
+class WrkReports(unittest.TestCase):
+    def test_the_rate_is_read(self):
+        self.assertEqual(pipeline_summary.answers_per_second(REPORT.format("")), 10471.67)
+
+    def test_a_bad_answer_spoils_the_run(self):
+        for line in ("  Non-2xx or 3xx responses: 1\n", "  Socket errors: connect 0, read 0, write 0, timeout 1\n"):
+            with self.assertRaises(frame.WrongAnswer):
+                pipeline_summary.answers_per_second(REPORT.format(line))
+        with self.assertRaises(frame.WrongAnswer):
+            pipeline_summary.answers_per_second("")
+
+
+class Summaries(unittest.TestCase):
+    def bundle(self, deals):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = pathlib.Path(folder.name)
+        (path / "pipelines.csv").write_text("id,name\np,Sales\nq,Renewals\n")
+        (path / "stages.csv").write_text(
+            "id,pipeline_id,name,position,kind,probability\nlead,p,Lead,1,open,0.5\nunsure,p,Unsure,2,open,\n"
+            "won,p,Won,3,won,1\n")
+        (path / "deals.csv").write_text("id,pipeline_id,stage_id,amount,currency,probability\n" + deals)
+        return path
+
+    def test_open_deals_by_currency_rounded_one_by_one(self):
+        found = expected.summaries(self.bundle(
+            "1,p,lead,0.01,EUR,\n2,p,lead,0.03,EUR,\n3,p,lead,,EUR,\n4,p,won,9,EUR,\n5,p,lead,5,JPY,\n"
+            "6,p,lead,1.001,KWD,0.1\n7,p,unsure,7,EUR,\n8,p,lead,,,\n"))
+        self.assertEqual(found["Renewals"], {})
+        # 0.005 and 0.015 are halves: to even they are 0.00 and 0.02. A deal without a probability weighs nothing.
+        self.assertEqual(found["Sales"]["EUR"], {
+            "count": 4, "unpriced": 1, "value": Decimal("7.04"), "weighted_value": Decimal("0.02")})
+        self.assertEqual(found["Sales"]["JPY"]["weighted_value"], Decimal(2))
+        self.assertEqual(found["Sales"]["KWD"]["weighted_value"], Decimal("0.100"))
+        self.assertEqual(found["Sales"][None], {"count": 1, "unpriced": 1, "value": None, "weighted_value": None})
+
+    def test_a_summary_is_compared_field_by_field(self):
+        right = {"EUR": {"count": 2, "unpriced": 0, "value": Decimal(3), "weighted_value": Decimal(1)}}
+        answer = {
+            "pipeline_name": "Sales", "by_currency": [{"currency": "EUR", "overdue": 0, **right["EUR"]}],
+            "total_deals": 2, "total_value": Decimal("3.00"), "weighted_value": Decimal("1.00"),
+            "stages": [{"count": 1}, {"count": 1}]}
+        self.assertIsNone(expected.complaint(answer, right))
+        wrong = {
+            "total_deals": 3, "total_value": Decimal(4), "weighted_value": None, "stages": [{"count": 1}],
+            "by_currency": []}
+        for name, value in wrong.items():
+            self.assertIsNotNone(expected.complaint(answer | {name: value}, right), name)
+
+
+class Peers(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        bench = types.SimpleNamespace(scratch=self.folder, tool=lambda name: name)
+        self.program = bundle_import.compile_peer(bench)
+        self.source = self.folder / "source.sqlite"
+        database = sqlite3.connect(self.source)
+        database.executescript("""
+            PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;
+            CREATE TABLE change_log (seq INTEGER PRIMARY KEY, body TEXT, raw BLOB, share REAL) STRICT;
+            CREATE TABLE deals (ordinal INTEGER PRIMARY KEY, seq INTEGER REFERENCES change_log (seq)) STRICT;
+            CREATE TABLE none (a INTEGER);
+            CREATE INDEX deals_by_seq ON deals (seq);
+            """)
+        rows = [(n, None if n % 3 == 0 else "é" * n, bytes(range(n % 256)), n / 7) for n in range(1, 301)]
+        database.executemany("INSERT INTO change_log VALUES (?, ?, ?, ?)", rows)
+        database.executemany("INSERT INTO deals VALUES (?, ?)", [(n, n) for n in range(1, 101)])
+        database.commit()
+        database.close()
+
+    def insert(self, transactions="3"):
+        target = self.folder / "target.sqlite"
+        result = subprocess.run([self.program, self.source, target, transactions], capture_output=True, text=True)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return target, json.loads(result.stdout)
+
+    def test_the_peer_stores_the_same_rows_in_the_same_schema(self):
+        target, answer = self.insert()
+        bundle_import.check(answer)
+        self.assertEqual((answer["rows"], answer["page_size"], answer["rows_per_transaction"]), (400, 8192, 134))
+        self.assertGreater(answer["seconds"], 0)
+        dumps = []
+        for path in (self.source, target):
+            database = sqlite3.connect(path)
+            dumps.append(list(database.iterdump()))
+            self.assertEqual(database.execute("PRAGMA journal_mode").fetchone(), ("wal",))
+            database.close()
+        self.assertEqual(*dumps)
+
+    def test_other_rows_are_noticed(self):
+        _, answer = self.insert()
+        for name, value in (("copied", 1), ("copied_checksum", "0")):
+            wrong = answer | {"tables": [answer["tables"][0] | {name: value}]}
+            with self.assertRaises(frame.WrongAnswer):
+                bundle_import.check(wrong)
+
+    def test_transactions_follow_the_change_log(self):
+        self.assertEqual(bundle_import.transactions(self.source), 1)
+        database = sqlite3.connect(self.source)
+        database.executemany("INSERT INTO change_log (seq) VALUES (?)", [(n,) for n in range(301, 10_002)])
+        database.commit()
+        database.close()
+        self.assertEqual(bundle_import.transactions(self.source), 2)
+
+
+class Options(unittest.TestCase):
+    def test_sizes_and_names(self):
+        self.assertEqual(run.sizes("1000,10"), [10, 1000])
+        with self.assertRaises(ValueError):
+            run.sizes("0")
+        self.assertEqual(run.chosen("P1"), ["P1"])
+        with self.assertRaises(Exception):
+            run.chosen("P99")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,65 @@
+# Everything a newcomer or a machine needs to say. `make help` lists it.
+
+SHELL := /bin/bash
+BINARY := .build/release/penstock
+PYTHON := .venv/bin/python
+DATA ?= ./penstock-data
+PORT ?= 7070
+SWIFT_RELEASE := swift build -c release --static-swift-stdlib
+PACKAGES := libsqlite3-dev libmicrohttpd-dev libcurl4-openssl-dev libssl-dev pkg-config
+TEST_PACKAGES := sqlite3 strace python3 python3-venv
+BENCH_PACKAGES := wrk gcc sqlite3 python3
+
+.PHONY: help demo build check test test-fast test-end-to-end sanitize bench format lint docs clean packages test-packages bench-packages
+
+help: ## list what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: build ## import the samples, print the summary and serve (ONCE=1 stops after the table)
+	@$(BINARY) import samples/bundle --data $(DATA)
+	@echo
+	@$(BINARY) summary --data $(DATA)
+ifndef ONCE
+	@exec $(BINARY) serve --open --data $(DATA) --listen 127.0.0.1:$(PORT)
+endif
+
+build: packages ## build the program for release
+	$(SWIFT_RELEASE)
+
+check: packages lint ## build, format and fast tests
+	swift build
+	swift test --skip EndToEnd
+
+test: packages test-packages lint build ## everything that must hold
+	swift test
+	$(PYTHON) -m pytest -q -rs Tests/EndToEnd
+
+sanitize: packages ## the tests under the thread and the address sanitizer
+	swift test --sanitize=thread --scratch-path .build/thread
+	swift test --sanitize=address --scratch-path .build/address
+
+bench: build bench-packages ## measure beside real peers, and record
+	python3 Benchmarks/run.py --binary $(BINARY) --results Benchmarks/results.ndjson --sizes 10000,1000000
+
+format: ## put every source into form
+	swift format --configuration .swift-format -i -r Sources Tests Package.swift
+
+lint:
+	swift format lint --strict --configuration .swift-format -r Sources Tests Package.swift
+
+docs: packages ## make api-spec/ anew
+	UPDATE_GOLDEN=1 swift test --filter RESTDoorTests.OpenAPI
+
+clean: ## remove what was built
+	rm -rf .build .venv
+
+packages:
+	@Scripts/install-packages $(PACKAGES)
+
+test-packages:
+	@Scripts/install-packages $(TEST_PACKAGES)
+	@test -x $(PYTHON) || python3 -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/EndToEnd/requirements.txt
+
+bench-packages:
+	@Scripts/install-packages $(BENCH_PACKAGES)

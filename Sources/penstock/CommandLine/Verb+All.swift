@@ -1,0 +1,81 @@
+extension Verb {
+    /// All verbs, in the order of the help text.
+    static let all = [serve, importing, summary, check, generate, help, version]
+
+    static let serve = Verb(
+        "serve", "own a data folder and answer over HTTP",
+        details: [
+            "Makes the data folder where there is none. Only one process owns a folder; a second 'serve' is refused, "
+                + "naming the first.",
+            "Ctrl-C, or SIGTERM, lets the requests that have begun be finished.",
+        ],
+        flags: [
+            data, workspace, json,
+            Flag(
+                "listen", "HOST:PORT", .listenAddress, "address to listen at; port 0 takes any",
+                default: "127.0.0.1:7070"),
+            Flag("open", "serve the workspace as admin without keys, to this machine alone"),
+            Flag(
+                "body-bytes-max", "BYTES", .integer(1_024...1_073_741_824), "longest body of a request",
+                default: "4194304"),
+            Flag("connections-max", "COUNT", .integer(1...100_000), "connections at once", default: "1000"),
+            Flag("head-seconds-max", "SECONDS", .integer(1...3_600), "time for the head of a request", default: "10"),
+            Flag(
+                "body-seconds-max", "SECONDS", .integer(1...86_400), "time for the body of a request", default: "1800"),
+        ])
+
+    static let importing = Verb(
+        "import", "bring a bundle of CSV files into a workspace",
+        details: [
+            "Every row is checked first, and nothing is written unless all are good. Deals that are here already are "
+                + "left alone and counted; an import that broke off is finished by running it again.",
+            "Makes the data folder where there is none. Beside a running 'serve' the bundle is sent to it.",
+        ],
+        flags: [
+            data, workspace, json,
+            Flag("dry-run", "check every row and write nothing"),
+            Flag("skip-bad", "FILE-DIR", .text, "leave out deals with bad rows, and put those rows into this folder"),
+            Flag("source", "NAME", .text, "the source of the external ids", default: "bundle"),
+        ],
+        positionals: [Positional(name: "DIR", description: "folder of the bundle")])
+
+    static let summary = Verb(
+        "summary", "show what stands in the pipelines, stage by stage",
+        details: ["Amounts of two currencies are never added. A moment is an instant (RFC 3339) or a date."],
+        flags: [
+            data, workspace, json,
+            Flag("pipeline", "NAME-OR-ID", .text, "one pipeline", default: "all"),
+            Flag("as-of", "MOMENT", .text, "what was true then", default: "now"),
+            Flag("known-at", "MOMENT", .text, "by what was recorded up to then", default: "now"),
+            Flag("currency", "CODE", .text, "deals of one ISO 4217 currency", default: "all"),
+            Flag("include", "WHAT", .oneOf(["closed"]), "'closed' shows the won and lost stages too"),
+        ])
+
+    static let check = Verb(
+        "check", "verify a workspace: checksums, the log's chain, everything that follows from the log",
+        details: ["Writes nothing. Ends with 1 where anything does not hold together."],
+        flags: [data, workspace, json])
+
+    static let generate = Verb(
+        "generate", "write a bundle of made-up deals with plausible histories",
+        details: ["The same number of deals and seed give the same bytes. Files that are there are not overwritten."],
+        flags: [
+            json,
+            Flag("deals", "N", .integer(0...100_000_000), "how many deals", default: "1000"),
+            Flag("seed", "S", .integer(0...Int64.max), "which of the many bundles", default: "1"),
+        ],
+        positionals: [Positional(name: "DIR", description: "folder for the files; made if it is not there")])
+
+    static let help = Verb(
+        "help", "explain a verb, or 'exit-codes'",
+        positionals: [
+            Positional(name: "TOPIC", description: "a verb, or 'exit-codes'", isRequired: false)
+        ])
+
+    static let version = Verb("version", "print the version")
+
+    private static let data = Flag(
+        "data", "DIR", .text, "data folder", default: "./penstock-data", environment: "PENSTOCK_DATA")
+    private static let workspace = Flag("workspace", "NAME", .workspaceName, "workspace", default: "default")
+    private static let json = Flag("json", "print JSON for programs")
+}

@@ -1,0 +1,63 @@
+internal import Glibc
+internal import Wire
+internal import WorkspaceStore
+
+/// A verb's way to the data: through the process that owns the folder, which is this one where there was none.
+final class Session {
+    private let client: OwnerClient
+    private let owner: Owner?
+    private let workspaceName: String
+    /// Whether the workspace is made where it is not there.
+    var createsWorkspace = false
+
+    /// Finds the owner of a folder, or becomes it.
+    ///
+    /// - Throws: why the folder cannot be used.
+    init(path: String, purpose: String, creates: Bool, workspaceName: String) throws(VerbFailure) {
+        self.workspaceName = workspaceName
+        client = OwnerClient(socketPath: DataFolder.socketPath(in: path))
+        do throws(VerbFailure) {
+            owner = try Owner(path: path, purpose: purpose, creates: creates, workspaceName: workspaceName)
+        } catch {
+            guard error.code == .owned else { throw error }
+            owner = nil
+        }
+    }
+
+    /// Asks for an operation.
+    ///
+    /// - Parameters:
+    ///   - target: path and query below the version's base.
+    ///   - onLine: gets the lines of an answer that comes in lines.
+    /// - Returns: an answer whose status says success.
+    /// - Throws: what the answer refuses, or why there is none.
+    @discardableResult
+    func send(
+        _ method: String, _ target: String, body: ClientBody = .none, onLine: ((ArraySlice<UInt8>) -> Void)? = nil
+    ) throws(VerbFailure) -> ClientResponse {
+        var headers = [(name: "Penstock-Workspace", value: workspaceName)]
+        if createsWorkspace { headers.append(("Penstock-Create-Workspace", "true")) }
+        if case .bytes = body { headers.append(("Content-Type", "application/json")) }
+        let response: ClientResponse
+        do {
+            response = try client.send(
+                method: method, target: "/api/v1" + target, headers: headers, body: body, onLine: onLine)
+        } catch {
+            throw VerbFailure(.owned, error.description)
+        }
+        guard response.isSuccess else { throw VerbFailure.refused(response) }
+        return response
+    }
+
+    /// An answer's JSON.
+    func json(_ method: String, _ target: String, body: ClientBody = .none) throws(VerbFailure) -> JSON {
+        let response = try send(method, target, body: body)
+        guard let value = try? JSONReader.parse(response.body) else {
+            throw VerbFailure(.unavailable, "The answer of the owner is not JSON.")
+        }
+        return value
+    }
+
+    /// Gives the folder up, if this process owns it.
+    func close() { owner?.close(graceSeconds: 5) }
+}

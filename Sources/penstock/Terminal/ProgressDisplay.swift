@@ -1,0 +1,57 @@
+internal import Glibc
+internal import Synchronization
+
+/// A progress line on this process's own standard error, for work that tells its progress from any thread.
+final class ProgressDisplay: Sendable {
+    private struct State: ~Copyable {
+        var line: ProgressLine
+        var done: Int64 = 0
+        var total: Int64?
+        var hasBegun = false
+    }
+
+    private let state: Mutex<State>
+
+    /// Begins; nothing is shown yet.
+    init(label: String, unit: ProgressLine.Unit = .count("")) {
+        let line = ProgressLine(
+            label: label, unit: unit, terminal: Terminal.ofProcess, nowMilliseconds: Self.milliseconds,
+            write: { Output.error($0) })
+        state = Mutex(State(line: line))
+    }
+
+    /// Shows how much is done, if it is time to.
+    func show(done: Int, total: Int) {
+        state.withLock { state in
+            state.done = Int64(done)
+            state.total = Int64(total)
+            state.hasBegun = true
+            state.line.update(done: Int64(done), total: Int64(total))
+        }
+    }
+
+    /// Shows the end in a line that stays, on a terminal; elsewhere only where there was something to show.
+    func finish() {
+        state.withLock { state in
+            guard state.hasBegun else { return }
+            state.line.finish(done: state.done, total: state.total)
+        }
+    }
+
+    private static let milliseconds: @Sendable () -> Int64 = {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
+
+extension Terminal {
+    /// The terminal that this process was started on.
+    static let ofProcess: Terminal = {
+        var environment: [String: String] = [:]
+        for name in ["NO_COLOR", "TERM", "LC_ALL", "LC_CTYPE", "LANG"] {
+            if let value = unsafe getenv(name) { environment[name] = unsafe String(cString: value) }
+        }
+        return Terminal.current(environment: environment)
+    }()
+}

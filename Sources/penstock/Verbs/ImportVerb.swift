@@ -1,0 +1,107 @@
+internal import Glibc
+internal import Wire
+
+/// `penstock import`: hands the files of a bundle to the owner of the data folder, lets it run, and tells how it goes.
+struct ImportVerb {
+    private let invocation: Invocation
+
+    init(_ invocation: Invocation) {
+        self.invocation = invocation
+    }
+
+    func run() throws(VerbFailure) {
+        guard let directory = invocation.positionals.first, let path = invocation.text("data"),
+            let name = invocation.text("workspace")
+        else { throw VerbFailure(.usage, "import needs a folder") }
+        let files = try Self.files(in: directory)
+        let session = try Session(path: path, purpose: "import", creates: true, workspaceName: name)
+        session.createsWorkspace = true
+        defer { session.close() }
+        let begun = try session.json("POST", "/local/imports")
+        guard let id = begun["id"]?.stringValue else { throw VerbFailure(.unavailable, "The import has no id.") }
+        for file in files { try upload(file, in: directory, to: id, over: session) }
+        try finish(try runImport(id, over: session))
+    }
+
+    private static func files(in directory: String) throws(VerbFailure) -> [String] {
+        guard let folder = unsafe opendir(directory) else {
+            let reason = unsafe String(cString: strerror(errno))
+            throw VerbFailure(.usage, "\(directory) cannot be read: \(reason).")
+        }
+        defer { _ = unsafe closedir(folder) }
+        var names: [String] = []
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name.hasSuffix(".csv") { names.append(name) }
+        }
+        guard !names.isEmpty else {
+            throw VerbFailure(
+                .usage, "\(directory) holds no .csv file; a bundle has pipelines.csv, stages.csv and more.")
+        }
+        return names.sorted()
+    }
+
+    private func upload(
+        _ file: String, in directory: String, to id: String, over session: Session
+    ) throws(VerbFailure) {
+        let line = ProgressDisplay(label: "sending \(file)", unit: .bytes)
+        defer { line.finish() }
+        try session.send(
+            "PUT", "/local/imports/\(id)/files/\(file)",
+            body: .file(path: "\(directory)/\(file)") { sent, total in
+                line.show(done: Int(sent), total: Int(total))
+            })
+    }
+
+    private func runImport(_ id: String, over session: Session) throws(VerbFailure) -> JSON {
+        var request: JSONObject = [
+            "source": .string(invocation.text("source") ?? "bundle"), "dry_run": .bool(invocation.isSet("dry-run")),
+        ]
+        if let skipped = invocation.text("skip-bad") { request["skipped_directory"] = .string(Self.absolute(skipped)) }
+        let lines = LineReport(names: ["indexing": "reading", "checking": "checking", "writing": "writing"])
+        try session.send(
+            "POST", "/local/imports/\(id)/run", body: .bytes(JSON.object(request).encoded()),
+            onLine: { lines.take($0) })
+        return try lines.result()
+    }
+
+    private func finish(_ report: JSON) throws(VerbFailure) {
+        if invocation.isSet("json") {
+            Output.text(report.encodedText() + "\n")
+        } else {
+            Output.text(Self.text(of: report))
+        }
+        guard report["refused"]?.boolValue != true else {
+            let count = report["problems"]?.intValue ?? 0
+            throw VerbFailure(
+                .refused,
+                "\(count) problem\(count == 1 ? "" : "s") found, nothing was imported; --skip-bad FOLDER imports the rest"
+            )
+        }
+    }
+
+    private static func text(of report: JSON) -> String {
+        let deals = report["deals"]
+        let isDry = report["dry_run"]?.boolValue == true
+        var lines = [
+            "\(isDry ? "Would import" : "Imported") \(number(deals?["imported"])) deals with "
+                + "\(number(report["versions"])) versions, \(number(report["tags"])) tags, "
+                + "\(number(report["contacts"])) contacts; "
+                + "\(number(report["pipelines"]?["new"])) new pipelines, \(number(report["stages"]?["new"])) new stages.",
+            "Known already: \(number(deals?["known"])). Skipped: \(number(deals?["skipped"])).",
+        ]
+        for note in report["notes"]?.arrayValue ?? [] { lines.append("Note: \(note.stringValue ?? "")") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func number(_ value: JSON?) -> String { value?.numberValue?.text ?? "0" }
+
+    /// The owner works in another folder, so it needs the whole path.
+    private static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let current = unsafe getcwd(nil, 0) else { return path }
+        defer { unsafe free(current) }
+        return unsafe String(cString: current) + "/" + path
+    }
+}

@@ -1,0 +1,75 @@
+internal import Wire
+
+/// `penstock summary`: prints what stands in the pipelines as a table.
+struct SummaryVerb {
+    private let invocation: Invocation
+
+    init(_ invocation: Invocation) {
+        self.invocation = invocation
+    }
+
+    func run() throws(VerbFailure) {
+        guard let path = invocation.text("data"), let name = invocation.text("workspace") else {
+            throw VerbFailure(.usage, "summary needs --data and --workspace")
+        }
+        let session = try Session(path: path, purpose: "summary", creates: false, workspaceName: name)
+        defer { session.close() }
+        var target = "/pipelines/summary"
+        if let asked = invocation.given["pipeline"] {
+            target = "/pipelines/\(try pipelineID(asked, session))/summary"
+        }
+        let response = try session.send("GET", target + query)
+        if invocation.isSet("json") {
+            return Output.text(String(decoding: response.body, as: UTF8.self) + "\n")
+        }
+        guard let body = try? JSONReader.parse(response.body) else {
+            throw VerbFailure(.unavailable, "The answer of the owner is not JSON.")
+        }
+        let terminal = Terminal.ofProcess
+        Output.text(SummaryTable(columns: terminal.columns, isUTF8: terminal.isUTF8).text(body))
+    }
+
+    private var query: String {
+        let pairs = [
+            ("as_of", "as-of"), ("known_at", "known-at"), ("currency", "currency"), ("include", "include"),
+        ].compactMap { parameter, flag in
+            invocation.given[flag].map { "\(parameter)=\(Self.percentEncoded($0))" }
+        }
+        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
+    }
+
+    /// The id of the pipeline that goes by a name, an id, or another system's id.
+    private func pipelineID(_ asked: String, _ session: Session) throws(VerbFailure) -> String {
+        var names: [String] = []
+        var cursor: String?
+        repeat {
+            let page = try session.json(
+                "GET", "/pipelines?limit=500" + (cursor.map { "&cursor=\(Self.percentEncoded($0))" } ?? ""))
+            for pipeline in page["data"]?.arrayValue ?? [] {
+                let id = pipeline["id"]?.stringValue ?? ""
+                let name = pipeline["name"]?.stringValue ?? ""
+                if [id, name, pipeline["external_id"]?["id"]?.stringValue ?? ""].contains(asked) { return id }
+                names.append(name)
+            }
+            cursor = page["page"]?["next_cursor"]?.stringValue
+        } while cursor != nil
+        let nearest = nearestName(to: asked, among: names).map { "; did you mean '\($0)'?" }
+        throw VerbFailure(
+            .refused,
+            "there is no pipeline '\(asked)'" + (nearest ?? ", only \(names.prefix(20).joined(separator: ", "))"))
+    }
+
+    private static func percentEncoded(_ text: String) -> String {
+        var encoded = ""
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                encoded += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
+        return encoded
+    }
+}

@@ -1,0 +1,15 @@
+import DealModel
+import Synchronization
+
+@testable import WorkspaceStore
+
+/// Keeps what it is handed.
+final class RecordingFeed: CommitFeed {
+    private let kept = Mutex<[CommitBatch]>([])
+
+    func apply(_ batch: CommitBatch) { kept.withLock { $0.append(batch) } }
+
+    var batches: [CommitBatch] { kept.withLock { $0 } }
+
+    var versions: [AnalyticVersion] { batches.flatMap(\.versions) }
+}
