@@ -37,7 +37,7 @@ let package = Package(
         room("Wire", imports: ["Digests"]),
         room("ColumnEngine", settings: [.enableExperimentalFeature("Lifetimes")]),
         room("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
-        room("Bundles", imports: ["DealModel"]),
+        room("Bundles", imports: ["DealModel", "Wire"]),
         room("Operations", imports: ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests"]),
         library("CMicroHTTPD", package: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("HTTPServer", imports: ["CMicroHTTPD"]),

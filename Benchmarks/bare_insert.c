@@ -121,7 +121,7 @@ static const uint8_t *bind_row(const uint8_t *at, sqlite3_stmt *statement, int c
     return at;
 }
 
-/* FNV-1a over 8 bytes at a time; tells tables apart, resists nobody. */
+/* After FNV-1a, over 8 bytes at a time; tells tables apart, resists nobody. */
 static uint64_t checksum(uint64_t hash, const Rows *rows) {
     size_t index = 0;
     for (; index + 8 <= rows->used; index += 8) {
@@ -143,7 +143,8 @@ static sqlite3_stmt *select_rows(sqlite3 *database, const char *table) {
 static sqlite3_stmt *insert_row(sqlite3 *database, const char *table, int columns) {
     char sql[1024];
     int length = snprintf(sql, sizeof sql, "INSERT INTO \"%s\" VALUES (?", table);
-    for (int column = 1; column < columns; column++) length += snprintf(sql + length, sizeof sql - (size_t)length, ",?");
+    for (int column = 1; column < columns; column++)
+        length += snprintf(sql + length, sizeof sql - (size_t)length, ",?");
     snprintf(sql + length, sizeof sql - (size_t)length, ")");
     return prepare(database, sql);
 }
@@ -152,7 +153,8 @@ static sqlite3_stmt *insert_row(sqlite3 *database, const char *table, int column
 static sqlite3 *open_source(const char *path) {
     sqlite3 *database = NULL;
     char *uri = sqlite3_mprintf("file:%s?immutable=1", path);
-    if (sqlite3_open_v2(uri, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) != SQLITE_OK) fail(path, database);
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    if (sqlite3_open_v2(uri, &database, flags, NULL) != SQLITE_OK) fail(path, database);
     sqlite3_free(uri);
     return database;
 }
@@ -188,8 +190,7 @@ static int list_tables(sqlite3 *source, Table *tables) {
     while (sqlite3_step(names) == SQLITE_ROW) {
         if (count == TABLES_MAX) fail("too many tables", NULL);
         Table *table = &tables[count++];
-        *table = (Table){.name = strdup((const char *)sqlite3_column_text(names, 0)), .source = 14695981039346656037u,
-                         .target = 14695981039346656037u};
+        table->name = strdup((const char *)sqlite3_column_text(names, 0));
         sqlite3_stmt *rows = select_rows(source, table->name);
         table->columns = sqlite3_column_count(rows);
         sqlite3_finalize(rows);
@@ -200,6 +201,16 @@ static int list_tables(sqlite3 *source, Table *tables) {
     }
     sqlite3_finalize(names);
     return count;
+}
+
+/* Takes rows until there are no more of them or the slice is full; gives whether there may be more. */
+static int fill(Rows *rows, sqlite3_stmt *read, int columns) {
+    rows->used = 0;
+    while (rows->used < SLICE_BYTES) {
+        if (sqlite3_step(read) != SQLITE_ROW) return 0;
+        put_row(rows, read, columns);
+    }
+    return 1;
 }
 
 /* Inserts the rows in memory; `pending` rows are in the open transaction. Returns the seconds that it took. */
@@ -224,13 +235,12 @@ static double copy_table(sqlite3 *source, sqlite3 *target, Table *table, int64_t
     double seconds = 0;
     sqlite3_stmt *read = select_rows(source, table->name);
     sqlite3_stmt *insert = insert_row(target, table->name, table->columns);
-    int more = 1;
-    while (more) {
-        rows->used = 0;
-        while (rows->used < SLICE_BYTES && (more = sqlite3_step(read) == SQLITE_ROW)) put_row(rows, read, table->columns);
+    int more;
+    do {
+        more = fill(rows, read, table->columns);
         table->source = checksum(table->source, rows);
         seconds += insert_slice(target, insert, rows, table->columns, per_transaction, pending);
-    }
+    } while (more);
     sqlite3_finalize(read);
     sqlite3_finalize(insert);
     return seconds;
@@ -238,12 +248,11 @@ static double copy_table(sqlite3 *source, sqlite3 *target, Table *table, int64_t
 
 static void read_back(sqlite3 *target, Table *table, Rows *rows) {
     sqlite3_stmt *read = select_rows(target, table->name);
-    int more = 1;
-    while (more) {
-        rows->used = 0;
-        while (rows->used < SLICE_BYTES && (more = sqlite3_step(read) == SQLITE_ROW)) put_row(rows, read, table->columns);
+    int more;
+    do {
+        more = fill(rows, read, table->columns);
         table->target = checksum(table->target, rows);
-    }
+    } while (more);
     sqlite3_finalize(read);
 }
 

@@ -73,8 +73,8 @@ def decoded(body):
 
 
 def rate(wrk, url, seconds):
-    result = subprocess.run(
-        [wrk, "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", url], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    command = [wrk, "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", url]
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if result.returncode != 0:
         raise WrongAnswer(f"wrk ended with {result.returncode}: {result.stdout}")
     return answers_per_second(result.stdout)

@@ -38,7 +38,11 @@ public final class RESTDoor: Sendable {
     public func answer(_ request: RESTRequest, workspace: Workspace) -> RESTResponse {
         let isRead = request.method == "GET" || request.method == "HEAD"
         let target = request.query.isEmpty ? request.path : request.path + "?" + request.query
-        if isRead, let entry = cache.entry(target: target, workspace: workspace) { return cached(entry, request) }
+        if isRead, let entry = cache.entry(target: target, workspace: workspace),
+            Self.accepts(request, "application/json")
+        {
+            return cached(entry, request)
+        }
         if isRead, request.path == "/openapi.json" {
             return finish(RESTResponse(status: 200, headers: Self.jsonHeaders, body: .bytes(document)), request)
         }
@@ -138,16 +142,19 @@ public final class RESTDoor: Sendable {
     }
 
     private func checkAccept(_ request: RESTRequest, _ operation: Operation) throws(Problem) {
+        guard !Self.accepts(request, operation.output.mediaType) else { return }
+        throw Problem(.notAcceptable, "\(operation.name) answers \(operation.output.mediaType).")
+    }
+
+    /// Whether the caller takes what is offered; one who says nothing takes everything.
+    private static func accepts(_ request: RESTRequest, _ offered: String) -> Bool {
         let accepted = request.header("Accept")
-        guard !accepted.isEmpty else { return }
-        let offered = operation.output.mediaType
+        guard !accepted.isEmpty, accepted != ["*/*"] else { return true }
         let ranges = accepted.joined(separator: ",").lowercased().split(separator: ",").map { range in
             range.prefix { $0 != ";" }.filter { $0 != " " }
         }
         let fits = ["*/*", "application/*", offered, Problem.mediaType]
-        guard ranges.isEmpty || ranges.contains(where: { fits.contains(String($0)) }) else {
-            throw Problem(.notAcceptable, "\(operation.name) answers \(offered).")
-        }
+        return ranges.isEmpty || ranges.contains { fits.contains(String($0)) }
     }
 
     private static let jsonHeaders: [(name: String, value: String)] = [

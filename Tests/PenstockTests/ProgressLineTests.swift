@@ -80,6 +80,13 @@ struct ProgressLineTests {
             ])
     }
 
+    @Test func `things without a name are counted without one`() {
+        let stage = Stage()
+        var progress = line(stage, unit: .count(""), isTerminal: false)
+        progress.finish(done: 5, total: 8)
+        #expect(stage.written == ["Importing: 62%  5 of 8  in 0.0 s\n"])
+    }
+
     @Test func `clearing takes the drawn line away once`() {
         let stage = Stage()
         var progress = line(stage, isTerminal: true)

@@ -77,6 +77,16 @@ struct DataFolderTests {
         #expect(failure(creates: false) == nil)
     }
 
+    @Test func `a folder may be reached through a link and has one owner by whatever path`() throws {
+        let folder = try open()
+        defer { folder.close() }
+        let link = temporary.path + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        guard case .owned(link, _) = failure(link) else { return #expect(Bool(false)) }
+        folder.close()
+        #expect(failure(link) == nil)
+    }
+
     @Test func `a folder that is let go of is given up`() throws {
         do { _ = try open() }
         #expect(DataFolder.owner(of: path) == nil)

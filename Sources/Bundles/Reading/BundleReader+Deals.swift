@@ -1,4 +1,5 @@
 import DealModel
+internal import Wire
 
 extension BundleReader {
     /// Reads a deal with everything that belongs to it; nil where something is wrong, which is reported.
@@ -147,11 +148,11 @@ extension BundleReader {
     }
 
     private func nearestPipeline(_ text: String) -> String? {
-        cells.log.isKeeping ? NearestName.of(text, among: definitions.pipelines.lazy.map(\.sourceID)) : nil
+        cells.log.isKeeping ? nearestName(to: text, among: definitions.pipelines.map(\.sourceID)) : nil
     }
 
     private func nearestStage(_ text: String) -> String? {
-        cells.log.isKeeping ? NearestName.of(text, among: definitions.stages.lazy.map(\.sourceID)) : nil
+        cells.log.isKeeping ? nearestName(to: text, among: definitions.stages.map(\.sourceID)) : nil
     }
 
     private mutating func readTexts(_ row: CSVRow, _ columns: DealColumns, into changes: inout DealChanges) {

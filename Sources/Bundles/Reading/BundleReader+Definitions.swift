@@ -1,4 +1,5 @@
 import DealModel
+internal import Wire
 
 extension BundleReader {
     /// Gives each row of a small file to `body`, after its header.
@@ -138,7 +139,7 @@ extension BundleReader {
             column,
             of: source,
             "pipelines.csv has no such pipeline",
-            nearest: NearestName.of(row.text(column), among: definitions.pipelines.lazy.map(\.sourceID))
+            nearest: nearestName(to: row.text(column), among: definitions.pipelines.map(\.sourceID))
         )
         return nil
     }

@@ -1,4 +1,5 @@
 import DealModel
+internal import Wire
 
 extension BundleReader {
     /// Reads the deal's rows of `stage_changes.csv`, sorted by time; the file's order decides among equal times.
@@ -72,7 +73,7 @@ extension BundleReader {
             of: columns.source,
             "changes of this field cannot be imported",
             allowed: names.joined(separator: ", "),
-            nearest: NearestName.of(name, among: names)
+            nearest: nearestName(to: name, among: names)
         )
         return nil
     }

@@ -1,4 +1,5 @@
 public import DealModel
+internal import Wire
 
 /// Reads a bundle: a folder of CSV files with pipelines, stages, deals and their history.
 ///
@@ -72,7 +73,7 @@ public struct BundleReader: ~Copyable {
         let csvNames = names.filter { $0.lowercased().hasSuffix(".csv") }.sorted()
         let known = BundleFile.allCases.map(\.rawValue)
         for file in BundleFile.allCases where file.isRequired && !names.contains(file.rawValue) {
-            let nearest = NearestName.of(file.rawValue, among: csvNames.filter { !known.contains($0) })
+            let nearest = nearestName(to: file.rawValue, among: csvNames.filter { !known.contains($0) })
             cells.report(
                 .missingFile,
                 at: nil,
@@ -94,7 +95,7 @@ public struct BundleReader: ~Copyable {
                 code: .unknownFile,
                 detail: "a bundle has no file of this name",
                 allowed: known.joined(separator: ", "),
-                nearest: NearestName.of(name, among: known),
+                nearest: nearestName(to: name, among: known),
                 dealSourceID: nil
             )
             cells.log.add(ProblemLog.Entry(problem: problem, file: nil, offset: nil), code: .unknownFile, isFatal: true)
@@ -148,7 +149,7 @@ public struct BundleReader: ~Copyable {
                 value: nil,
                 of: file,
                 "the column \(name) is required",
-                nearest: NearestName.of(name, among: unknown),
+                nearest: nearestName(to: name, among: unknown),
                 isFatal: true
             )
         }
@@ -162,7 +163,7 @@ public struct BundleReader: ~Copyable {
                 of: file,
                 "the file has no such column",
                 allowed: (known + (file == .deals ? ["metadata.x"] : [])).joined(separator: ", "),
-                nearest: NearestName.of(name, among: free),
+                nearest: nearestName(to: name, among: free),
                 isFatal: true
             )
         }

@@ -1,4 +1,5 @@
 import DealModel
+internal import Wire
 
 extension CellReader {
     /// The value of a tracked field; `none` where the cell is empty or was reported.
@@ -48,7 +49,7 @@ extension CellReader {
             of: source,
             "this is no currency",
             allowed: "a code of ISO 4217 in capital letters",
-            nearest: NearestName.of(text, among: Currency.codes)
+            nearest: nearestName(to: text, among: Currency.codes)
         )
         return nil
     }

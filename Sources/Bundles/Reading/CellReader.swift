@@ -1,4 +1,5 @@
 import DealModel
+internal import Wire
 
 /// Reads typed values from cells and reports those that are none.
 ///
@@ -201,7 +202,7 @@ struct CellReader: Sendable {
             of: source,
             "this is none of the words that may stand here",
             allowed: words.joined(separator: ", "),
-            nearest: NearestName.of(text, among: words)
+            nearest: nearestName(to: text, among: words)
         )
         return nil
     }

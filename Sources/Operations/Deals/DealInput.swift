@@ -51,6 +51,11 @@ enum DealInput {
         return problems
     }
 
+    /// The same for a new deal, which has no currency yet that an amount alone could be in.
+    static func problemsOfNew(_ body: JSONObject) -> [FieldProblem] {
+        problems(in: body) + (amountText(body) != nil && body["currency"] == nil ? [currencyMissing] : [])
+    }
+
     /// The changes that a body asks for, given what the deal is at the moment that they hold from.
     ///
     /// - Throws: `validation_failed` where amount and currency do not fit each other.
@@ -150,6 +155,10 @@ enum DealInput {
                 pointer: "/amount", code: "too_many_decimals",
                 detail: "\(text) has more decimals than \(currency.code) has: at most \(allowed).")
         case .outOfRange:
+            // More digits than the model reads can stand behind the point alone.
+            if let number = JSONNumber(exactText: text), number.decimalsCount > currency.decimals {
+                return problem(.tooManyDecimals(allowed: currency.decimals), text, currency)
+            }
             let largest = Money.decimalText(minorUnits: Int128(Money.minorUnitsMax), currency: currency)
             return FieldProblem(
                 pointer: "/amount", code: "out_of_range",

@@ -24,7 +24,7 @@ enum DealOperations {
                 ] + DealInput.fields,
                 example: ["title": "Fleet of 20 vans", "amount": 125_000, "currency": "EUR", "owner_id": "anna"]
             ).named("NewDeal"), isRequired: true), output: .init(status: 201, DealJSON.schema, hasEntityTag: true),
-        problems: [.conflict, .archived], bodyProblems: DealInput.problems
+        problems: [.conflict, .archived, .noSuchStageKind], bodyProblems: DealInput.problemsOfNew
     ) { call throws(Problem) in
         let body = call.body
         let written = try call.workspace.write(call.writeContext) { write throws(StoreError) in

@@ -11,7 +11,9 @@ struct DealWriting {
         let deal: StoredDeal
         /// Its history, where the change is backdated or a correction; reading it costs, so it is nil otherwise.
         let history: DealHistory?
-        /// The deal's fields at the moment from which the change holds, without the version that it corrects.
+        /// The deal's fields just before the change, without the version that it corrects.
+        let before: DealFacts
+        /// What the change is laid over: `before`, and what the corrected version set.
         let facts: DealFacts
         /// From when the change holds; nil for now.
         let effectiveAt: Instant?
@@ -39,7 +41,7 @@ struct DealWriting {
             if let corrected = start.corrected { changes = corrected.changes.merging(changes) }
             try checkExternalID(changes, of: start, in: write)
             let draft = DealVersionDraft(
-                effectiveAt: start.effectiveAt, reason: call.body["reason"]?.stringValue,
+                effectiveAt: start.effectiveAt, reason: call.body["reason"]?.stringValue ?? start.corrected?.reason,
                 corrects: start.corrected?.sequence, changes: changes)
             let deal = try write.append(draft, to: start.deal)
             return DealAnswer(
@@ -56,24 +58,52 @@ struct DealWriting {
                 throw Problem(.conflict, "The deal is deleted; restore it before anything else.")
             }
         }
+        try checkRoom(deal, in: write)
+        guard deal.versionCount < DealHistory.versionsMax else {
+            throw .refused(
+                Problem(.conflict, "The deal has \(DealHistory.versionsMax) versions, which is as many as one can have."))
+        }
         let asked = (call.body["effective_at"] ?? call.parameters["effective_at"])?.stringValue.flatMap { Instant($0) }
         let corrects = call.body["corrects"]?.intValue
         guard asked != nil || corrects != nil else {
             return Start(
-                deal: deal, history: nil, facts: deal.deal.facts, effectiveAt: nil, corrected: nil,
-                definitions: write.definitions)
+                deal: deal, history: nil, before: deal.deal.facts, facts: deal.deal.facts, effectiveAt: nil,
+                corrected: nil, definitions: write.definitions)
         }
         let history = try write.history(of: deal)
         return try refusing { () throws(Problem) in
             let corrected = try corrects.map { sequence throws(Problem) in try version(sequence, of: history) }
             let effectiveAt = asked ?? corrected?.effectiveAt ?? write.recordedAt
             try check(effectiveAt, history: history, corrected: corrected, now: write.recordedAt)
-            let others = DealHistory(versions: history.versions.filter { $0.sequence != corrected?.sequence })
-            let facts = others.versions.isEmpty ? nil : others.state(at: effectiveAt)
+            let before = Self.facts(history, before: effectiveAt, corrected)
+            var facts = before
+            if let corrected { facts.take(corrected.changes.fields, from: corrected.changes.facts) }
             return Start(
-                deal: deal, history: history, facts: facts ?? deal.deal.facts, effectiveAt: effectiveAt,
+                deal: deal, history: history, before: before, facts: facts, effectiveAt: effectiveAt,
                 corrected: corrected, definitions: write.definitions)
         }
+    }
+
+    /// The deal's fields just before a change: after all that stands before it, and without what it corrects, whose
+    /// place among the versions of the same instant it takes.
+    private static func facts(_ history: DealHistory, before effectiveAt: Instant, _ corrected: DealVersion?) -> DealFacts
+    {
+        let place = corrected?.place ?? .max
+        var facts = DealFacts()
+        for version in history.standing() where version.sequence != corrected?.sequence {
+            guard (version.effectiveAt, version.place) < (effectiveAt, place) else { break }
+            facts.take(version.changes.fields, from: version.changes.facts)
+        }
+        return facts
+    }
+
+    /// Refuses what a deal's history has no room for; every version is read when the past changes.
+    private func checkRoom(_ deal: StoredDeal, in write: WriteTransaction) throws(StoreError) {
+        // The deal's version counts tags and links too, so it only tells when it is worth looking.
+        guard deal.deal.version >= Int64(DealHistory.versionsMax),
+            try write.history(of: deal).versions.count >= DealHistory.versionsMax
+        else { return }
+        throw .refused(Problem(.conflict, "A deal has at most \(DealHistory.versionsMax) versions."))
     }
 
     /// The version that is to be corrected.

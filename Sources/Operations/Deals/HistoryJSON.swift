@@ -25,11 +25,20 @@ enum HistoryJSON {
         ]
     ).named("DealVersion")
 
-    static func json(_ version: DealVersion, in history: DealHistory) -> JSON {
-        let correction = history.versions.first { $0.corrects == version.sequence }
+    /// All entries of a history, in the order in which they were recorded.
+    static func json(_ history: DealHistory) -> [JSON] {
+        let corrections = Dictionary(
+            history.versions.compactMap { version in version.corrects.map { ($0, version) } },
+            uniquingKeysWith: { first, _ in first })
         let standing = history.standing()
-        let next = standing.firstIndex { $0.sequence == version.sequence }.map { $0 + 1 }
-        let until = next.flatMap { $0 < standing.count ? standing[$0].effectiveAt : nil }
+        let ends = Dictionary(
+            uniqueKeysWithValues: zip(standing, standing.dropFirst()).map { ($0.sequence, $1.effectiveAt) })
+        return history.versions.map {
+            json($0, until: ends[$0.sequence], correction: corrections[$0.sequence])
+        }
+    }
+
+    private static func json(_ version: DealVersion, until: Instant?, correction: DealVersion?) -> JSON {
         var changes = JSONObject()
         for field in version.changes.fields.fields { changes[field.name] = value(of: field, in: version.changes.facts) }
         return [

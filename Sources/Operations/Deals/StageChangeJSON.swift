@@ -3,7 +3,7 @@ internal import Wire
 internal import WorkspaceStore
 
 /// How a stage change looks on the wire: the step, and the deal as it was right after it.
-enum StageChangeJSON {
+struct StageChangeJSON {
     static let schema = Schema.object(
         "A deal's step from one stage to another.",
         [
@@ -33,9 +33,27 @@ enum StageChangeJSON {
         ]
     ).named("StageChange")
 
-    static func json(_ change: StageChangeRow, history: DealHistory, definitions: Definitions) -> JSON {
-        let version = history.versions.first { $0.sequence == change.sequence }
-        let facts = factsAfter(change, history)
+    private let definitions: Definitions
+    private let versions: [Int64: DealVersion]
+    private let factsAfter: [Int64: DealFacts]
+
+    /// Goes through a deal's history once, so that each of its changes is a look-up.
+    init(_ history: DealHistory, definitions: Definitions) {
+        self.definitions = definitions
+        versions = Dictionary(uniqueKeysWithValues: history.versions.map { ($0.sequence, $0) })
+        var facts = DealFacts()
+        var after: [Int64: DealFacts] = [:]
+        for version in history.standing() {
+            facts.take(version.changes.fields, from: version.changes.facts)
+            after[version.sequence] = facts
+        }
+        factsAfter = after
+    }
+
+    /// One change, with the deal as it was right after it, before anything else of the same instant.
+    func json(_ change: StageChangeRow) -> JSON {
+        let version = versions[change.sequence]
+        let facts = factsAfter[change.sequence] ?? DealFacts()
         let from = change.fromStage.map { definitions.stages[$0].current.id }
         let to = definitions.stages[change.toStage].current.id
         let stage = definitions.stage(to, at: change.effectiveAt)
@@ -51,15 +69,5 @@ enum StageChangeJSON {
             "reason": .optional(version?.reason), "corrects": .optional(version?.corrects),
             "days_in_previous": change.microsecondsInPrevious.map { .days(microseconds: $0) } ?? .null,
         ]
-    }
-
-    /// The deal's fields right after a change, before anything else of the same instant.
-    private static func factsAfter(_ change: StageChangeRow, _ history: DealHistory) -> DealFacts {
-        var facts = DealFacts()
-        for version in history.standing() {
-            facts.take(version.changes.fields, from: version.changes.facts)
-            if version.sequence == change.sequence { break }
-        }
-        return facts
     }
 }

@@ -61,7 +61,7 @@ enum StageChangeOperations {
             return try reader.history(of: deal)
         }
         guard let history else { throw OperationCall.notFound("deal") }
-        return try Paging.answer(call, slicing: history.versions.map { HistoryJSON.json($0, in: history) })
+        return try Paging.answer(call, slicing: HistoryJSON.json(history))
     }
 
     private static func answer(
@@ -91,18 +91,18 @@ enum StageChangeOperations {
 
     /// The changes with the deals as they were then; each deal's history is read once.
     private static func entries(_ changes: [StageChangeRow], _ reader: WorkspaceReader) throws(StoreError) -> [JSON] {
-        var histories: [Int64: DealHistory] = [:]
+        var histories: [Int64: StageChangeJSON] = [:]
         var entries: [JSON] = []
         for change in changes {
-            let history: DealHistory
+            let history: StageChangeJSON
             if let known = histories[change.deal] {
                 history = known
             } else {
                 guard let deal = try reader.deal(ordinal: change.deal) else { continue }
-                history = try reader.history(of: deal)
+                history = StageChangeJSON(try reader.history(of: deal), definitions: reader.definitions)
                 histories[change.deal] = history
             }
-            entries.append(StageChangeJSON.json(change, history: history, definitions: reader.definitions))
+            entries.append(history.json(change))
         }
         return entries
     }

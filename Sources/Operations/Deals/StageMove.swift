@@ -10,21 +10,22 @@ enum StageMove {
     static func changes(
         to target: Stage, from start: DealWriting.Start, pointer: String, reason: String?
     ) throws(Problem) -> DealChanges {
-        guard start.facts.stageID != target.id || isCorrectedCreation(start) else {
+        // The first stage of a deal has none before it that it could equal.
+        guard start.before.stageID != target.id else {
             throw DealWriting.refusal(pointer, "same_stage", "The deal is in the stage \(target.name) already.")
         }
-        var changes = DealChanges()
-        changes.setStage(target)
+        var changes = changes(to: target, over: start.facts)
         if let reason, target.kind == .won { changes.set(.wonReason) { $0.wonReason = reason } }
         if let reason, target.kind == .lost { changes.set(.lostReason) { $0.lostReason = reason } }
-        if target.kind != .won, start.facts.wonReason != nil { changes.set(.wonReason) { $0.wonReason = nil } }
-        if target.kind != .lost, start.facts.lostReason != nil { changes.set(.lostReason) { $0.lostReason = nil } }
         return changes
     }
 
-    /// The first stage of a deal has none before it that it could equal.
-    private static func isCorrectedCreation(_ start: DealWriting.Start) -> Bool {
-        guard let corrected = start.corrected, let first = start.history?.standing().first else { return false }
-        return corrected.sequence == first.sequence
+    /// The stage, and no reason of a closing that it is none of.
+    static func changes(to target: Stage, over facts: DealFacts) -> DealChanges {
+        var changes = DealChanges()
+        changes.setStage(target)
+        if target.kind != .won, facts.wonReason != nil { changes.set(.wonReason) { $0.wonReason = nil } }
+        if target.kind != .lost, facts.lostReason != nil { changes.set(.lostReason) { $0.lostReason = nil } }
+        return changes
     }
 }

@@ -44,6 +44,29 @@ struct ImportPlan: Sendable {
                 problems.append(Self.problem(stage, "kind", "is \(known.kind.rawValue) here"))
             }
         }
+        checkRoom(definitions)
+    }
+
+    /// Says where the bundle's news would lead beyond a limit of the workspace.
+    private mutating func checkRoom(_ definitions: Definitions) {
+        let newPipelines = knownPipelines.filter { $0 == nil }.count
+        let newStages = knownStages.filter { $0 == nil }.count
+        if definitions.pipelines.count + newPipelines > Definitions.pipelinesMax {
+            problems.append(
+                Self.problem(.pipelines, nil, nil, "a workspace has at most \(Definitions.pipelinesMax) pipelines"))
+        }
+        if definitions.stages.count + newStages > Definitions.stagesMax {
+            problems.append(Self.problem(.stages, nil, nil, "a workspace has at most \(Definitions.stagesMax) stages"))
+        }
+        for (index, pipeline) in bundle.pipelines.enumerated() {
+            let here = knownPipelines[index].map { definitions.liveStages(of: $0.id).count } ?? 0
+            let new = zip(bundle.stages, knownStages).filter { $0.pipeline == index && $1 == nil }.count
+            guard here + new > Definitions.stagesPerPipelineMax else { continue }
+            problems.append(
+                Self.problem(
+                    .stages, "pipeline_id", pipeline.sourceID,
+                    "a pipeline has at most \(Definitions.stagesPerPipelineMax) stages"))
+        }
     }
 
     /// Whether anything is to be written.
@@ -99,11 +122,13 @@ struct ImportPlan: Sendable {
     }
 
     private static func problem(_ stage: BundleStage, _ column: String, _ what: String) -> JSON {
+        problem(.stages, column, stage.sourceID, "the stage \(stage.sourceID) \(what)")
+    }
+
+    private static func problem(_ file: BundleFile, _ column: String?, _ value: String?, _ detail: String) -> JSON {
         [
-            "file": .string(BundleFile.stages.rawValue), "line": .null, "column": .string(column),
-            "value": .string(stage.sourceID), "code": "conflict",
-            "detail": .string("the stage \(stage.sourceID) \(what)"), "allowed": .null, "did_you_mean": .null,
-            "deal": .null,
+            "file": .string(file.rawValue), "line": .null, "column": .optional(column), "value": .optional(value),
+            "code": "conflict", "detail": .string(detail), "allowed": .null, "did_you_mean": .null, "deal": .null,
         ]
     }
 }

@@ -38,8 +38,7 @@ enum DealRelocation {
         }
         for stage in stages {
             for deal in try write.deals(in: stage.id) {
-                var changes = DealChanges()
-                changes.setStage(target)
+                let changes = StageMove.changes(to: target, over: deal.deal.facts)
                 _ = try write.append(DealVersionDraft(reason: "The \(noun) was deleted.", changes: changes), to: deal)
             }
         }

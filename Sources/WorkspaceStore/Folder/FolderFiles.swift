@@ -44,7 +44,7 @@ enum FolderFiles {
         guard let status = try status(path), status.isDirectory else { throw .notADirectory(path: path) }
     }
 
-    /// Opens a file for this user alone.
+    /// Opens a file, never through a link; one that is made is for this user alone.
     static func open(_ path: String, _ flags: Int32) throws(DataFolderError) -> Int32 {
         let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)  // a lent C string
         guard descriptor >= 0 else { throw DataFolderError(path: path, errorNumber: errno) }
@@ -55,7 +55,8 @@ enum FolderFiles {
     static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(DataFolderError) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }  // lent
+            // The bytes are lent for the call.
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw DataFolderError(path: path, errorNumber: count < 0 ? errno : EIO) }
             rest = rest.dropFirst(count)
@@ -72,7 +73,9 @@ enum FolderFiles {
 
     /// Makes what was done to a folder's entries survive a power cut.
     static func syncDirectory(_ path: String) throws(DataFolderError) {
-        let descriptor = try open(path, O_RDONLY | O_DIRECTORY)
+        // The folder itself may be a link: only what is in it must not be.
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)  // a lent C string
+        guard descriptor >= 0 else { throw DataFolderError(path: path, errorNumber: errno) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw DataFolderError(path: path, errorNumber: errno) }
     }

@@ -38,7 +38,13 @@ struct OwnerLock: ~Copyable {
         throw .failed(path: path, errorNumber: EAGAIN)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that a fork is just about to turn into another program has the locks too, so closing is not enough.
+        var whole = Self.wholeFile(F_UNLCK)
+        _ = unsafe fcntl(descriptor, Self.openFileSetLock, &whole)  // one flock to read
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// The process that owns the folder; nil for none.
     static func owner(of folder: String) -> DataFolderOwner? {
@@ -67,15 +73,16 @@ struct OwnerLock: ~Copyable {
     ) throws(DataFolderError) {
         guard ftruncate(descriptor, 0) == 0 else { throw DataFolderError(path: path, errorNumber: errno) }
         try FolderFiles.write(Array(owner.text.utf8), to: descriptor, path: path)
-        var whole = wholeFile()
+        var whole = wholeFile(F_WRLCK)
         guard unsafe fcntl(descriptor, openFileSetLock, &whole) == 0 else {  // one flock to read
             throw DataFolderError(path: path, errorNumber: errno)
         }
     }
 
     private static func introducedOwner(_ descriptor: Int32) -> DataFolderOwner? {
-        var held = wholeFile()
-        guard unsafe fcntl(descriptor, openFileGetLock, &held) == 0, held.l_type != Int16(F_UNLCK),  // one flock to fill
+        var held = wholeFile(F_WRLCK)
+        // One flock to fill.
+        guard unsafe fcntl(descriptor, openFileGetLock, &held) == 0, held.l_type != Int16(F_UNLCK),
             let bytes = try? FolderFiles.read(descriptor, bytesMax: DataFolderOwner.textBytesMax, path: "")
         else { return nil }
         return DataFolderOwner(text: String(decoding: bytes, as: UTF8.self))
@@ -85,7 +92,7 @@ struct OwnerLock: ~Copyable {
     private static let openFileGetLock: Int32 = 36
     private static let openFileSetLock: Int32 = 37
 
-    private static func wholeFile() -> flock {
-        Glibc.flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0)
+    private static func wholeFile(_ type: Int32) -> flock {
+        Glibc.flock(l_type: Int16(type), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0)
     }
 }

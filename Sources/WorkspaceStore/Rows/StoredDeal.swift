@@ -11,5 +11,5 @@ public struct StoredDeal: Sendable {
     /// The place of that version among those of the same moment.
     var lastPlace: Int64
     /// How many versions it has.
-    var versionCount: Int64
+    public internal(set) var versionCount: Int64
 }

@@ -1,3 +1,5 @@
+internal import WorkspaceStore
+
 /// A flag of a verb: `--name`, with or without a value.
 struct Flag: Sendable {
     /// What values a flag takes.
@@ -71,10 +73,8 @@ struct Flag: Sendable {
                 return error.description
             }
         case .workspaceName:
-            let isName =
-                (1...40).contains(text.utf8.count)
-                && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
-            return isName ? nil : "takes a name of 1 to 40 of a-z, 0-9 and '-', not '\(text)'"
+            if WorkspaceEntry.isName(text) { return nil }
+            return "takes a name of 1 to \(WorkspaceEntry.nameCharactersMax) of a-z, 0-9 and '-', not '\(text)'"
         }
     }
 }

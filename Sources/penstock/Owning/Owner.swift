@@ -4,6 +4,7 @@ internal import Glibc
 internal import HTTPServer
 internal import Operations
 internal import RESTDoor
+internal import Wire
 internal import WorkspaceStore
 
 /// A process that owns a data folder: the workspaces in it, and the socket over which every other process speaks.
@@ -45,6 +46,19 @@ final class Owner: Sendable {
             throw VerbFailure(.unavailable, error.description)
         }
         self.folder = folder
+        if creates, workspaceName != Self.defaultWorkspace { try makeDefault() }
+    }
+
+    /// The workspace that every folder has.
+    static let defaultWorkspace = "default"
+
+    private func makeDefault() throws(VerbFailure) {
+        do {
+            _ = try workspaces.workspace(named: Self.defaultWorkspace, creation: .seeded) { _ in }
+        } catch {
+            close(graceSeconds: 0)
+            throw VerbFailure(.unusable, error.detail)
+        }
     }
 
     /// Finishes what is under way, and gives the folder up.

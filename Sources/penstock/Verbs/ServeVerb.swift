@@ -76,8 +76,7 @@ struct ServeVerb {
     private func open(_ name: String, in owner: Owner) throws(VerbFailure) -> Workspace {
         let line = ProgressDisplay(label: "reading \(name)")
         do throws(Problem) {
-            if name != "default" { _ = try owner.workspaces.workspace(named: "default", creation: .seeded) { _ in } }
-            let creation: WorkspaceHolder.Creation = name == "default" ? .seeded : .none
+            let creation: WorkspaceHolder.Creation = name == Owner.defaultWorkspace ? .seeded : .none
             let workspace = try owner.workspaces.workspace(named: name, creation: creation) { share in
                 line.show(done: Int(share * 1_000), total: 1_000)
             }

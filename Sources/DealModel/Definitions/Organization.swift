@@ -1,0 +1,2 @@
+/// An organization is kept elsewhere; here it is only an id.
+public enum Organization {}
