@@ -57,5 +57,10 @@ let package = Package(
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
         tests("Bundles", imports: ["DealModel"]),
         tests("HTTPServer", imports: []),
+        tests("WorkspaceStore", imports: ["DealModel", "Digests"]),
+        .testTarget(
+            name: "WorkspaceFolderTests", dependencies: ["WorkspaceStore", "DealModel"], swiftSettings: strict),
+        .testTarget(
+            name: "PenstockTests", dependencies: ["penstock", "Wire"], exclude: ["Golden"], swiftSettings: strict),
     ]
 )

@@ -52,6 +52,21 @@ struct CurrentFiguresTests {
         test.store.close()
     }
 
+    @Test func `a deal is overdue from the day after it should have closed, while it is open`() throws {
+        let test = try TestStore()
+        for stage in [test.lead, test.won] {
+            for day in [99, 100, 101] as [Int32] {
+                _ = try test.create(in: stage) { changes in
+                    changes.set(.expectedCloseDate) { $0.expectedCloseDate = CivilDate(dayNumber: day) }
+                }
+            }
+            _ = try test.create(in: stage)
+        }
+        #expect(try figures(test, today: CivilDate(dayNumber: 100)).map(\.overdue) == [1, 0])
+        #expect(try figures(test, today: CivilDate(dayNumber: 102)).map(\.overdue) == [3, 0])
+        test.store.close()
+    }
+
     @Test func `moments before 1970 belong to the day before`() throws {
         let test = try TestStore()
         for microseconds in [-1, 0, -86_400_000_000, -86_400_000_001] as [Int64] {

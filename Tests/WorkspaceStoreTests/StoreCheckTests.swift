@@ -178,6 +178,11 @@ struct StoreCheckTests {
         let cases: [(sql: String, table: String, sentence: String)] = [
             ("DELETE FROM change_log WHERE seq = 12", "change_log", "follows on row 12, which is missing"),
             ("UPDATE change_log SET actor = 'eve' WHERE seq = 12", "change_log", "does not match its checksum"),
+            (
+                "INSERT INTO stage_changes VALUES (99999, 0, 1, 1, 0, 1, 1)", "stage_changes",
+                "is no change that the deal's versions make"
+            ),
+            ("INSERT INTO stage_changes VALUES (99999, 8888, 1, 1, 0, 1, 1)", "stage_changes", "belongs to no deal"),
             ("DROP INDEX deals_by_stage", "sqlite_schema", "index deals_by_stage is missing"),
             ("CREATE TABLE notes (text)", "sqlite_schema", "table notes does not belong here"),
             ("UPDATE deals SET title = 'Eve' WHERE ordinal = 0", "deals", "does not follow from its versions in title"),

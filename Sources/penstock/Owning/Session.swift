@@ -16,12 +16,37 @@ final class Session {
     init(path: String, purpose: String, creates: Bool, workspaceName: String) throws(VerbFailure) {
         self.workspaceName = workspaceName
         client = OwnerClient(socketPath: DataFolder.socketPath(in: path))
-        do throws(VerbFailure) {
-            owner = try Owner(path: path, purpose: purpose, creates: creates, workspaceName: workspaceName)
-        } catch {
-            guard error.code == .owned else { throw error }
-            owner = nil
+        owner = try Self.findOwner(client) { () throws(VerbFailure) in
+            try Owner(path: path, purpose: purpose, creates: creates, workspaceName: workspaceName)
         }
+    }
+
+    /// How often an owner that does not answer yet, or no longer, is asked again.
+    private static let attemptsMax = 50
+    /// The pause before asking again.
+    private static let pauseMicroseconds: UInt32 = 100_000
+
+    /// Becomes the owner, or makes sure that there is one who answers; between an owner's start and its first answer, or
+    /// its last answer and its end, neither is so for a moment.
+    private static func findOwner(
+        _ client: OwnerClient, _ become: () throws(VerbFailure) -> Owner
+    ) throws(VerbFailure) -> Owner? {
+        var attempts = 0
+        while true {
+            do throws(VerbFailure) {
+                return try become()
+            } catch {
+                guard error.code == .owned else { throw error }
+                if answers(client) { return nil }
+                attempts += 1
+                guard attempts < attemptsMax else { throw error }
+                _ = usleep(pauseMicroseconds)
+            }
+        }
+    }
+
+    private static func answers(_ client: OwnerClient) -> Bool {
+        (try? client.send(method: "GET", target: "/health"))?.isSuccess ?? false
     }
 
     /// Asks for an operation.
