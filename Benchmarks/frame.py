@@ -131,19 +131,13 @@ class Recorder:
         self.path = path
         self.machine = machine
         self.table = table
-        self.figures = []
 
     def add(self, figure):
-        self.figures.append(figure)
         self.table.figure(figure)
         moment = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
         line = json.dumps({"date": moment, **self.machine, **figure.record()}, ensure_ascii=False)
         with open(self.path, "a", encoding="utf-8") as file:
             file.write(line + "\n")
-
-    def find(self, id, size, what):
-        """A figure of this run; None where it was not measured."""
-        return next((f for f in self.figures if (f.id, f.size, f.what) == (id, size, what)), None)
 
 
 def machine(flags):

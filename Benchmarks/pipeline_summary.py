@@ -25,8 +25,7 @@ def run(bench):
         measure(bench, wrk, size)
     smallest, largest = min(bench.sizes), max(bench.sizes)
     if smallest != largest:
-        for what in (ONE, ALL):
-            compare(bench, what, smallest, largest)
+        compare(bench, wrk, smallest, largest)
 
 
 def measure(bench, wrk, size):
@@ -34,8 +33,8 @@ def measure(bench, wrk, size):
     right = expected.summaries(bench.bundle(size))
     with Server(bench, bench.data_folder(size)) as server:
         note(f"asking a server with {size:,} deals; it was ready after {server.start_seconds:.1f} s")
-        one = check(server, right)
-        for what, path in ((ONE, one), (ALL, "/api/v1/pipelines/summary")):
+        check(server, right)
+        for what, path in ((ONE, busiest(server)), (ALL, "/api/v1/pipelines/summary")):
             for warm in ("/health", path):
                 rate(wrk, server.url(warm), WARM_UP_SECONDS)
             ours, peers = pairs(
@@ -51,7 +50,7 @@ def measure(bench, wrk, size):
 
 
 def check(server, right):
-    """Compares every pipeline's summary with the files; gives the path of the default pipeline's summary."""
+    """Compares every pipeline's summary, alone and among all, with the files."""
     pipelines = decoded(server.get("/api/v1/pipelines/summary"))["data"]["pipelines"]
     # A workspace may have pipelines of its own; they hold none of the bundle's deals.
     found = {pipeline["pipeline_name"]: pipeline for pipeline in pipelines}
@@ -64,8 +63,6 @@ def check(server, right):
             complaint = expected.complaint(answer, right.get(name, {}))
             if complaint:
                 raise WrongAnswer(complaint)
-    largest = max(right, key=lambda name: sum(figures["count"] for figures in right[name].values()))
-    return f"/api/v1/pipelines/{found[largest]['pipeline_id']}/summary"
 
 
 def decoded(body):
@@ -90,9 +87,24 @@ def answers_per_second(report):
     return float(match[1])
 
 
-def compare(bench, what, smallest, largest):
-    """Whether the size matters: the ratio at the largest size against that at the smallest."""
-    small, large = (bench.recorder.find("P1", size, what) for size in (smallest, largest))
-    bench.recorder.add(Figure(
-        id="P1", size=largest, what=f"{what}, to {smallest:,}", unit="÷ /health", ours=large.ratios,
-        peer_name=f"the same at {smallest:,} deals", peers=small.ratios, goal=GOAL_SAME))
+def compare(bench, wrk, smallest, largest):
+    """Whether the size matters: servers of both sizes side by side, asked in turn."""
+    note(f"asking servers with {largest:,} and {smallest:,} deals in turn")
+    with Server(bench, bench.data_folder(largest)) as large, Server(bench, bench.data_folder(smallest)) as small:
+        paths = {server: busiest(server) for server in (large, small)}
+        for server in (large, small):
+            rate(wrk, server.url(paths[server]), WARM_UP_SECONDS)
+        ours, peers = pairs(
+            PAIRS, lambda: rate(wrk, large.url(paths[large]), SECONDS),
+            lambda: rate(wrk, small.url(paths[small]), SECONDS))
+        bench.recorder.add(Figure(
+            id="P1", size=largest, what=f"{ONE}, beside {smallest:,}", unit="answers/s", ours=ours,
+            peer_name=f"the same at {smallest:,} deals", peers=peers, goal=GOAL_SAME,
+            details={"connections": CONNECTIONS, "seconds": SECONDS}))
+
+
+def busiest(server):
+    """The path of the summary of the pipeline with the most open deals."""
+    pipelines = decoded(server.get("/api/v1/pipelines/summary"))["data"]["pipelines"]
+    most = max(pipelines, key=lambda pipeline: pipeline["total_deals"])
+    return f"/api/v1/pipelines/{most['pipeline_id']}/summary"

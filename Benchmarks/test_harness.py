@@ -72,15 +72,6 @@ class Figures(unittest.TestCase):
         self.assertEqual(len(rows), 3)
         self.assertTrue(rows[1].endswith("met") and rows[2].endswith("missed"))
 
-    def test_the_size_is_judged_by_the_ratio_of_ratios(self):
-        recorder = types.SimpleNamespace(
-            figures=[figure(size=10), figure(size=1000, ours=[7.0, 7.2, 24.0])], added=[])
-        recorder.find = lambda *key: next(f for f in recorder.figures if (f.id, f.size, f.what) == key)
-        recorder.add = recorder.added.append
-        pipeline_summary.compare(types.SimpleNamespace(recorder=recorder), "a thing", 10, 1000)
-        self.assertAlmostEqual(recorder.added[0].ratio, 0.8)
-        self.assertFalse(recorder.added[0].is_met)
-
 
 class WrkReports(unittest.TestCase):
     def test_the_rate_is_read(self):

@@ -1,4 +1,5 @@
 import Glibc
+internal import Locking
 
 /// Cuts connections that let a deadline pass. One thread for a server; it looks at every connection a few times a
 /// second.

@@ -1,4 +1,5 @@
 import Glibc
+internal import Locking
 
 /// The names of local users, asked of the system once each.
 final class UserNames: Sendable {

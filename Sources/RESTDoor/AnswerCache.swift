@@ -1,5 +1,5 @@
 internal import Operations
-internal import Synchronization
+internal import Locking
 
 /// Rendered answers that stay the same until the next commit or midnight, so that polling costs a look-up.
 final class AnswerCache: Sendable {
@@ -11,16 +11,17 @@ final class AnswerCache: Sendable {
     /// One kept answer.
     struct Entry: Sendable {
         let validity: OperationAnswer.Validity
-        let workspace: ObjectIdentifier
+        /// Weak, so that a closed workspace goes away, and none that comes to its place in memory is taken for it.
+        weak let workspace: Workspace?
         let entityTag: String
         let response: RESTResponse
     }
 
-    private let entries = Mutex<[String: Entry]>([:])
+    private let entries = Guarded<[String: Entry]>([:])
 
     /// The answer to a target, if it still holds.
     func entry(target: String, workspace: Workspace) -> Entry? {
-        guard let entry = entries.withLock({ $0[target] }), entry.workspace == ObjectIdentifier(workspace),
+        guard let entry = entries.withLock({ $0[target] }), entry.workspace === workspace,
             entry.validity == workspace.validity
         else { return nil }
         return entry
@@ -31,8 +32,7 @@ final class AnswerCache: Sendable {
         guard case .bytes(let bytes) = response.body, bytes.count <= Self.bytesMax,
             let entityTag = response.header("ETag")
         else { return }
-        let entry = Entry(
-            validity: validity, workspace: ObjectIdentifier(workspace), entityTag: entityTag, response: response)
+        let entry = Entry(validity: validity, workspace: workspace, entityTag: entityTag, response: response)
         entries.withLock { entries in
             if entries.count >= Self.answersMax { entries.removeAll(keepingCapacity: true) }
             entries[target] = entry

@@ -52,11 +52,11 @@ struct OpenAPIDocument {
         ]
         if !operation.details.isEmpty { object["description"] = .string(operation.details) }
         var parameters = operation.parameters.map(json)
-        if operation.output.hasEntityTag {
-            parameters.append(
-                operation.effect == .reads
-                    ? Self.headerParameter("If-None-Match", "Answers 304 where the tag is still right.")
-                    : Self.headerParameter("If-Match", "Answers 412 where the resource has changed since."))
+        if operation.output.hasEntityTag, operation.effect == .reads {
+            parameters.append(Self.headerParameter("If-None-Match", "Answers 304 where the tag is still right."))
+        }
+        if operation.problems.contains(.versionMismatch) {
+            parameters.append(Self.headerParameter("If-Match", "Answers 412 where the resource has changed since."))
         }
         if !parameters.isEmpty { object["parameters"] = .array(parameters) }
         if case .json(let schema, let isRequired) = operation.body {

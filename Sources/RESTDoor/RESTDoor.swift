@@ -38,15 +38,14 @@ public final class RESTDoor: Sendable {
     public func answer(_ request: RESTRequest, workspace: Workspace) -> RESTResponse {
         let isRead = request.method == "GET" || request.method == "HEAD"
         let target = request.query.isEmpty ? request.path : request.path + "?" + request.query
-        if isRead, let entry = cache.entry(target: target, workspace: workspace),
-            Self.accepts(request, "application/json")
-        {
-            return cached(entry, request)
-        }
-        if isRead, request.path == "/openapi.json" {
-            return finish(RESTResponse(status: 200, headers: Self.jsonHeaders, body: .bytes(document)), request)
-        }
         do {
+            if request.path == Self.documentPath { return finish(try documentation(request), request) }
+            // What does not fit to a kept answer gets its refusal on the long way.
+            if isRead, request.hasNoBody, Self.accepts(request, Self.jsonType),
+                let entry = cache.entry(target: target, workspace: workspace)
+            {
+                return finish(try cached(entry, request), request)
+            }
             let (operation, answer) = try perform(request, workspace: workspace)
             var response = render(answer, operation, request)
             if isRead, response.status == 200, let validity = answer.validity {
@@ -73,7 +72,7 @@ public final class RESTDoor: Sendable {
         guard request.principal.may(operation.scope) else {
             throw Problem(.insufficientScope, "\(operation.name) needs the scope \(operation.scope.rawValue).")
         }
-        try checkAccept(request, operation)
+        try checkAccept(request, operation.name, operation.output.mediaType)
         let query: QueryString
         do { query = try QueryString(decoding: request.query) } catch {
             throw Problem(.invalidParameter, "The query cannot be read.", errors: [error.queryProblem])
@@ -96,14 +95,29 @@ public final class RESTDoor: Sendable {
             // What only local processes may call does not exist for others.
             guard !operation.isLocal || request.principal.isLocal else { break }
             return (operation, values)
-        case .otherMethods(let methods):
+        case .otherMethods(let operations):
+            let visible = operations.filter { !$0.isLocal || request.principal.isLocal }
+            guard !visible.isEmpty else { break }
+            let methods = visible.map(\.address.method.rawValue).sorted()
             let allowed = methods.contains("GET") ? methods + ["HEAD"] : methods
-            throw Problem(
-                .methodNotAllowed, "\(request.path) knows \(allowed.joined(separator: ", ")).",
-                headers: [("Allow", allowed.joined(separator: ", "))])
+            throw Self.methodNotAllowed(request, allowed)
         case .none: break
         }
         throw Problem(.notFound, "There is nothing at \(request.path); /openapi.json lists what there is.")
+    }
+
+    private static func methodNotAllowed(_ request: RESTRequest, _ methods: [String]) -> Problem {
+        let list = methods.joined(separator: ", ")
+        return Problem(.methodNotAllowed, "\(request.path) knows \(list).", headers: [("Allow", list)])
+    }
+
+    /// The OpenAPI document.
+    private func documentation(_ request: RESTRequest) throws(Problem) -> RESTResponse {
+        guard ["GET", "HEAD"].contains(request.method) else {
+            throw Self.methodNotAllowed(request, ["GET", "HEAD"])
+        }
+        try checkAccept(request, "The OpenAPI document", Self.jsonType)
+        return RESTResponse(status: 200, headers: Self.jsonHeaders, body: .bytes(document))
     }
 
     private func body(of request: RESTRequest, _ operation: Operation) throws(Problem) -> JSONObject {
@@ -141,9 +155,8 @@ public final class RESTDoor: Sendable {
         }
     }
 
-    private func checkAccept(_ request: RESTRequest, _ operation: Operation) throws(Problem) {
-        guard !Self.accepts(request, operation.output.mediaType) else { return }
-        throw Problem(.notAcceptable, "\(operation.name) answers \(operation.output.mediaType).")
+    private func checkAccept(_ request: RESTRequest, _ name: String, _ offered: String) throws(Problem) {
+        guard Self.accepts(request, offered) else { throw Problem(.notAcceptable, "\(name) answers \(offered).") }
     }
 
     /// Whether the caller takes what is offered; one who says nothing takes everything.
@@ -157,8 +170,10 @@ public final class RESTDoor: Sendable {
         return ranges.isEmpty || ranges.contains { fits.contains(String($0)) }
     }
 
+    private static let documentPath = "/openapi.json"
+    private static let jsonType = "application/json"
     private static let jsonHeaders: [(name: String, value: String)] = [
-        ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+        ("Content-Type", jsonType), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
     ]
 
     private func render(_ answer: OperationAnswer, _ operation: Operation, _ request: RESTRequest) -> RESTResponse {
@@ -184,21 +199,19 @@ public final class RESTDoor: Sendable {
     }
 
     private func link(to cursor: String, from request: RESTRequest) -> String {
-        let others = request.query.split(separator: "&").filter { !$0.hasPrefix("cursor=") }
-        let query = (others.map(String.init) + ["cursor=\(cursor)"]).joined(separator: "&")
-        return "<\(request.path)?\(query)>; rel=\"next\""
+        let others = request.query.split(separator: "&").map(String.init).filter { part in
+            (try? QueryString(decoding: part))?.names != ["cursor"]
+        }
+        let query = (others + ["cursor=\(cursor)"]).joined(separator: "&")
+        // The sign that ends the address cannot stand within it (RFC 8288, 3).
+        let escaped = query.split(separator: ">", omittingEmptySubsequences: false).joined(separator: "%3E")
+        return "<\(request.path)?\(escaped)>; rel=\"next\""
     }
 
-    private func cached(_ entry: AnswerCache.Entry, _ request: RESTRequest) -> RESTResponse {
+    private func cached(_ entry: AnswerCache.Entry, _ request: RESTRequest) throws(Problem) -> RESTResponse {
         var response = entry.response
-        let condition = request.header("If-None-Match")
-        if !condition.isEmpty {
-            let tag = String(entry.entityTag.dropFirst().dropLast())
-            do { try applyIfNoneMatch(EntityTag(tag), request, to: &response) } catch {
-                return render(error, requestID: request.requestID)
-            }
-        }
-        return finish(response, request)
+        try applyIfNoneMatch(EntityTag(String(entry.entityTag.dropFirst().dropLast())), request, to: &response)
+        return response
     }
 
     private func applyIfNoneMatch(

@@ -25,6 +25,11 @@ public struct RESTRequest: Sendable {
     /// The values of a header field, in order.
     public let header: @Sendable (String) -> [String]
 
+    /// Whether nothing came after the head.
+    var hasNoBody: Bool {
+        if case .bytes(let bytes) = body { bytes.isEmpty } else { false }
+    }
+
     /// Makes a request.
     public init(
         method: String, path: String, query: String = "", body: Body = .bytes([]), principal: Principal,

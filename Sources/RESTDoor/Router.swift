@@ -7,8 +7,8 @@ struct Router: Sendable {
     enum Match {
         /// An operation, with the path's values by name.
         case operation(Operation, values: [String: String])
-        /// Something that knows other methods only.
-        case otherMethods([String])
+        /// Something that knows other methods only: the operations that are there.
+        case otherMethods([Operation])
         /// Nothing.
         case none
     }
@@ -69,7 +69,7 @@ struct Router: Sendable {
         if let operation = node.operations[method == "HEAD" ? "GET" : method] {
             return .operation(operation, values: values)
         }
-        return node.operations.isEmpty ? .none : .otherMethods(node.operations.keys.sorted())
+        return node.operations.isEmpty ? .none : .otherMethods(Array(node.operations.values))
     }
 
     private static func segments(_ path: String) -> [Substring] {

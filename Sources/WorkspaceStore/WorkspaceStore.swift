@@ -1,5 +1,5 @@
 public import DealModel
-internal import Synchronization
+internal import Locking
 
 /// The durable side of one workspace: one file, one log, one writer, a few readers.
 ///
@@ -93,5 +93,5 @@ public final class WorkspaceStore: Sendable {
     }
 
     /// Carries a result from the writer's thread to the one that waits.
-    private final class ResultSlot<Result: Sendable>: Sendable { let value = Mutex<Result?>(nil) }
+    private final class ResultSlot<Result: Sendable>: Sendable { let value = Guarded<Result?>(nil) }
 }

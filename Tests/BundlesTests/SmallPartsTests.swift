@@ -41,14 +41,6 @@ struct SmallPartsTests {
         #expect(offsets == [[20, 50], [10, 30, 40], []])
     }
 
-    @Test(arguments: [
-        ("stage", "stages", true), ("Owner", "owner", true), ("amuont", "amount", true), ("x", "amount", false),
-        ("pipeline", "title", false), ("tittle", "title", true),
-    ])
-    func `the nearest name is near`(_ name: String, _ candidate: String, _ isNear: Bool) {
-        #expect(NearestName.of(name, among: [candidate, "quite another thing"]) == (isNear ? candidate : nil))
-    }
-
     @Test func `metadata is JSON that others read back`() throws {
         let text = String(String.UnicodeScalarView((0..<0x80).compactMap { Unicode.Scalar($0) })) + "é日😀/"
         var json: [UInt8] = []

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import HTTPServer
+import Locking
 
 @Suite struct DeadlineTests {
     private static var limits: HTTPLimits {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import HTTPServer
+import Locking
 
 @Suite struct DrainTests {
     /// Runs the body on a thread of its own.

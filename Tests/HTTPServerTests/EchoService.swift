@@ -1,4 +1,5 @@
 @testable import HTTPServer
+import Locking
 
 /// A service that says what it received, and remembers it.
 final class EchoService: HTTPService {

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import HTTPServer
+import Locking
 
 @Suite struct StreamTests {
     /// Pieces to give away, and what `finished` was told.

@@ -1,11 +1,11 @@
 import Foundation
-import Synchronization
+import Locking
 
 /// A server on a Unix socket that answers one connection with given bytes, whatever it is asked.
 final class ScriptedServer: Sendable {
     let path: String
     private let descriptor: Int32
-    private let received = Mutex<[UInt8]>([])
+    private let received = Guarded<[UInt8]>([])
     private let done = DispatchSemaphore(value: 0)
 
     /// - Parameters:

@@ -1,6 +1,7 @@
 import DealModel
 import Foundation
 import Testing
+import Wire
 
 struct DealListTests {
     let door: TestDoor
@@ -143,8 +144,9 @@ struct DealListTests {
             if number % 7 == 0 { door.delete("/deals/\(id)") }
             if number % 5 == 0 { door.clock.advance(seconds: 1) }
         }
-        let whole = door.get("/deals?limit=500&include=count\(query.contains("include=") ? ",deleted" : "")&"
-            + query.replacingOccurrences(of: "&include=deleted", with: ""))
+        let deleted = "&include=deleted"
+        let rest = query.isEmpty ? "" : "&" + query.replacingOccurrences(of: deleted, with: "")
+        let whole = door.get("/deals?limit=500&include=count\(query.contains(deleted) ? ",deleted" : "")\(rest)")
         let ids = whole.texts("/id")
         #expect("\(ids.count)" == whole["/page/count"], "seed \(seed)")
         #expect(Set(ids).count == ids.count)

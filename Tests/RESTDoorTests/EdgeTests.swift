@@ -1,4 +1,6 @@
 import Foundation
+import Operations
+import RESTDoor
 import Testing
 
 /// Nonsense of every kind gets the documented error and changes nothing.
@@ -17,7 +19,7 @@ struct EdgeTests {
     func `what is no JSON is told with its place`(body: String, code: String) {
         let answer = door.send(
             "POST", "/api/v1/deals", .bytes(Array(body.utf8)), headers: ["Content-Type": "application/json"])
-        #expect(answer.outcome == (body.isEmpty ? "400 malformed_json" : "400 malformed_json"))
+        #expect(answer.outcome == "400 malformed_json")
         #expect(answer["/errors/0/code"] == code)
     }
 
@@ -68,9 +70,9 @@ struct EdgeTests {
 
     @Test(arguments: [
         ("limit=%", "/query/limit invalid_escape"), ("limit=%zz", "/query/limit invalid_escape"),
-        ("limit=1&limit=2", "/query/limit repeated_name"), ("=1", "/query/ empty_name"),
+        ("limit=1&limit=2", "/query/limit repeated_name"), ("=1", "/query empty_name"),
         ("limit=%FF", "/query/limit invalid_utf8"), ("limit=1%00", "/query/limit null_character"),
-        ("limit=ä", "/query/limit invalid_character"), ("&", "/query/ empty_name"), ("limit=1&", "/query/ empty_name"),
+        ("limit=ä", "/query/limit invalid_character"), ("&", "/query empty_name"), ("limit=1&", "/query empty_name"),
     ])
     func `a query that cannot be decoded is an invalid parameter`(query: String, error: String) {
         let answer = door.get("/deals?\(query)")
@@ -92,7 +94,7 @@ struct EdgeTests {
         ("/deals?stage_id=", "invalid_parameter", "/query/stage_id too_few"),
         ("/deals?status=won,wonn", "invalid_parameter", "/query/status/1 not_in_enumeration ~won"),
         ("/deals?currency=EURO", "invalid_parameter", "/query/currency/0 invalid_format"),
-        ("/deals?sort=created", "invalid_parameter", "/query/sort/0 not_in_enumeration"),
+        ("/deals?sort=created", "invalid_parameter", "/query/sort/0 not_in_enumeration ~created_at"),
         ("/deals?sort=title,title", "invalid_parameter", "/query/sort duplicate"),
         ("/deals?sort=title,-title", "invalid_parameter", "/query/sort duplicate"),
         ("/deals?sort=title,owner_id,updated_at,closed_at", "invalid_parameter", "/query/sort too_many"),
@@ -229,7 +231,7 @@ struct EdgeTests {
         var random = SeededGenerator(seed: seed)
         let pieces = [
             "{", "}", "[", "]", "\"", ":", ",", "title", "amount", "1e", "9", "-", ".", "\\u", "d8", "null", "true", " ",
-            "currency", "EUR", "stage_id", "%", "&", "=", "limit", "/", "sort", "\u{0}", "ß", "corrects", "metadata",
+            "currency", "EUR", "stage_id", "%", "&", "=", "limit", "/", "sort", "ß", "corrects", "metadata",
         ]
         let deal = door.deal()
         for _ in 0..<400 {

@@ -1,11 +1,11 @@
 import DealModel
-import Synchronization
+import Locking
 
 /// A clock that stands still until it is set.
 final class ManualClock: WallClock {
-    private let time: Mutex<Instant>
+    private let time: Guarded<Instant>
 
-    init(_ start: Instant) { time = Mutex(start) }
+    init(_ start: Instant) { time = Guarded(start) }
 
     func now() -> Instant { time.withLock { $0 } }
 

@@ -9,6 +9,8 @@ import WorkspaceStore
 
 /// A door to a workspace in a folder of its own, with the seeded pipeline.
 final class TestDoor: Sendable {
+    /// One door for all workspaces, as in the server.
+    static let shared = RESTDoor(version: "1.0.0")
     static let start = Instant("2026-03-10T12:00:00Z") ?? .latest
     static let owner = Principal(actor: "open", scope: .admin, isLocal: false)
     static let local = Principal(actor: "local:anna", scope: .admin, isLocal: true)
@@ -24,7 +26,7 @@ final class TestDoor: Sendable {
 
     init(
         seeded: Bool = true, folder given: TemporaryFolder? = nil, identifiers: CountingIdentifiers = .init(),
-        door: RESTDoor = RESTDoor(version: "1.0.0")
+        door: RESTDoor = TestDoor.shared
     ) throws {
         let folder = try given ?? TemporaryFolder()
         self.folder = folder
@@ -123,6 +125,7 @@ final class TestDoor: Sendable {
     }
 
     /// A deal with the given members of JSON beside the title.
+    @discardableResult
     func deal(_ members: String = "", title: String = "Deal") -> String {
         let answer = post("/deals", "{\"title\": \"\(title)\"\(members.isEmpty ? "" : ", " + members)}")
         #expect(answer.status == 201, "\(String(decoding: answer.bytes, as: UTF8.self))")

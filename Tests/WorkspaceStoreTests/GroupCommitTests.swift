@@ -1,6 +1,7 @@
 import DealModel
 import Dispatch
 import Foundation
+import Locking
 import Synchronization
 import Testing
 
@@ -77,7 +78,7 @@ struct GroupCommitTests {
     @Test func `sixteen threads write and every acknowledged write is there, without a gap`() throws {
         let test = try TestStore()
         let writesPerThread = 40
-        let acknowledged = Mutex<[Int64: String]>([:])
+        let acknowledged = Guarded<[Int64: String]>([:])
         DispatchQueue.concurrentPerform(iterations: 16) { thread in
             for number in 0..<writesPerThread {
                 let title = "deal \(thread)-\(number)"
@@ -187,7 +188,7 @@ struct GroupCommitTests {
     @Test func `one write beyond the queue's limit is refused as busy, and the others are done`() throws {
         let entered = DispatchSemaphore(value: 0)
         let gate = DispatchSemaphore(value: 0)
-        let groups = Mutex<[Int]>([])
+        let groups = Guarded<[Int]>([])
         let queue = WriteQueue { jobs in
             if groups.withLock({ $0.isEmpty }) {
                 entered.signal()

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Locking
 import Synchronization
 
 @testable import WorkspaceStore
@@ -8,7 +9,7 @@ import Synchronization
 final class HeldGroup: Sendable {
     /// A write on a thread of its own.
     final class Pending: Sendable {
-        fileprivate let error = Mutex<StoreError?>(nil)
+        fileprivate let error = Guarded<StoreError?>(nil)
         fileprivate let done = DispatchSemaphore(value: 0)
 
         /// Waits; nil where the write was acknowledged.

@@ -1,9 +1,9 @@
 import DealModel
-import Synchronization
+import Locking
 
 /// A clock that stands still until it is set.
 final class ManualClock: WallClock {
-    private let time = Mutex(Instant(microseconds: 1_700_000_000_000_000))
+    private let time = Guarded(Instant(microseconds: 1_700_000_000_000_000))
 
     func now() -> Instant { time.withLock { $0 } }
 

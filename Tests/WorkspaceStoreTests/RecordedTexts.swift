@@ -1,8 +1,8 @@
-import Synchronization
+import Locking
 
 /// Keeps the texts that it is told.
 final class RecordedTexts: Sendable {
-    private let texts = Mutex<[String]>([])
+    private let texts = Guarded<[String]>([])
 
     func note(_ text: String) { texts.withLock { $0.append(text) } }
 

@@ -1,11 +1,11 @@
 import DealModel
-import Synchronization
+import Locking
 
 @testable import WorkspaceStore
 
 /// Keeps what it is handed.
 final class RecordingFeed: CommitFeed {
-    private let kept = Mutex<[CommitBatch]>([])
+    private let kept = Guarded<[CommitBatch]>([])
 
     func apply(_ batch: CommitBatch) { kept.withLock { $0.append(batch) } }
 

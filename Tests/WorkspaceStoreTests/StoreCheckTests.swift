@@ -1,5 +1,6 @@
 import DealModel
 import Foundation
+import Locking
 import Synchronization
 import Testing
 
@@ -56,7 +57,7 @@ struct StoreCheckTests {
         let test = try TestStore()
         var random = RandomWorkspace(test, seed: 9)
         try random.run(writes: 40)
-        let told = Mutex<[(Double, String)]>([])
+        let told = Guarded<[(Double, String)]>([])
         let report = try test.store.check(progress: { share, table in told.withLock { $0.append((share, table)) } })
         #expect(report.isSound, "\(report.findings)")
         let shares = told.withLock { $0.map(\.0) }

@@ -113,13 +113,14 @@ enum SummaryJSON {
         ]
     ).named("SummaryMeta")
 
-    static func json(_ summary: PipelineSummary, includesClosed: Bool) -> JSON {
+    /// - Parameter currency: the one that was asked for, which the scalars are then in, whatever there is.
+    static func json(_ summary: PipelineSummary, currency: Currency?, includesClosed: Bool) -> JSON {
         let openStages = summary.stages.filter { $0.stage.kind == .open }
         let closedStages = summary.stages.filter { $0.stage.kind.isClosed }
         var shown = summary.totals.open
         if includesClosed { shown += summary.totals.won + summary.totals.lost }
         let currencies = Set(shown.compactMap(\.currency))
-        let single = currencies.count == 1 ? currencies.first : nil
+        let single = currency ?? (currencies.count == 1 ? currencies.first : nil)
         let open = summary.totals.open
         let count = open.reduce(0) { $0 + $1.count }
         var object: JSONObject = [
@@ -138,13 +139,15 @@ enum SummaryJSON {
     }
 
     /// The summary of a pipeline about which nothing was known yet.
-    static func unknown(_ pipeline: Pipeline) -> JSON {
+    static func unknown(_ pipeline: Pipeline, includesClosed: Bool) -> JSON {
         let nothing: JSON = ["count": .null, "value": .null, "weighted_value": .null]
-        return [
+        var object: JSONObject = [
             "pipeline_id": .id(pipeline.id), "pipeline_name": .string(pipeline.name), "currency": .null,
             "total_deals": .null, "total_value": .null, "weighted_value": .null, "stages": .null, "open": nothing,
             "won": nothing, "lost": nothing, "by_currency": .null,
         ]
+        if includesClosed { object["closed"] = .null }
+        return .object(object)
     }
 
     static func json(_ figures: DealFigures) -> JSON {

@@ -33,11 +33,15 @@ struct SummaryMoment {
     init(_ call: OperationCall, snapshot: DealSnapshot) {
         let midnight = call.now.dateInUTC.startInUTC
         let present = max(midnight, snapshot.newestEffectiveAt ?? midnight)
+        // To the end of the day nothing but a commit changes the answer, so that end is as good as now.
+        let dayEnd = Instant(microseconds: midnight.microseconds + Instant.microsecondsPerDay).before
+        func isPast(_ instant: Instant) -> Bool { instant <= call.now && instant < dayEnd }
+        func isStable(_ instant: Instant) -> Bool { instant <= call.now || instant >= dayEnd }
         let asked = call.text("as_of").flatMap(Self.instant)
         let knowledge = call.text("known_at").flatMap { $0 == "as_of" ? asked ?? present : Self.instant($0) }
-        asOf = asked.map { $0 > call.now ? present : $0 } ?? present
-        isStable = (asked ?? call.now) <= call.now && (knowledge ?? call.now) <= call.now
-        guard let knowledge, knowledge <= call.now else {
+        asOf = asked.map { isPast($0) ? $0 : present } ?? present
+        self.isStable = (asked.map(isStable) ?? true) && (knowledge.map(isStable) ?? true)
+        guard let knowledge, isPast(knowledge) else {
             knownTo = nil
             knownAt = snapshot.lastRecordedAt
             isBeforeKnowledge = false

@@ -38,13 +38,14 @@ enum SummaryOperations {
         let moment = SummaryMoment(call, snapshot: snapshot)
         let query = query(call, moment, pipelines: [id])
         let answer = query.run(on: snapshot)
+        let closed = includesClosed(call)
         guard let summary = answer.pipelines.first, !moment.isBeforeKnowledge else {
-            return finish(call, SummaryJSON.unknown(known), answer, moment, snapshot, warnings: [notYetKnown(moment)])
+            return finish(call, SummaryJSON.unknown(known, includesClosed: closed), answer, moment, snapshot, warnings: [notYetKnown(moment)])
         }
         guard !summary.pipeline.isDeleted else { throw OperationCall.notFound("pipeline") }
         return finish(
-            call, SummaryJSON.json(summary, includesClosed: includesClosed(call)), answer, moment, snapshot,
-            warnings: mixed(answer))
+            call, SummaryJSON.json(summary, currency: query.currency, includesClosed: closed), answer, moment, snapshot,
+            warnings: mixed(answer, includesClosed: closed))
     }
 
     private static let ofAll = Operation(
@@ -73,7 +74,8 @@ enum SummaryOperations {
     ) { call throws(Problem) in
         let snapshot = call.workspace.snapshot
         let moment = SummaryMoment(call, snapshot: snapshot)
-        let answer = query(call, moment, pipelines: nil).run(on: snapshot)
+        let query = query(call, moment, pipelines: nil)
+        let answer = query.run(on: snapshot)
         guard !moment.isBeforeKnowledge else {
             return finish(
                 call, ["pipelines": .null, "by_currency": .null], answer, moment, snapshot,
@@ -82,10 +84,12 @@ enum SummaryOperations {
         let closed = includesClosed(call)
         let data: JSON = [
             "pipelines": .array(
-                answer.pipelines.filter { !$0.pipeline.isDeleted }.map { SummaryJSON.json($0, includesClosed: closed) }),
+                answer.pipelines.filter { !$0.pipeline.isDeleted }.map {
+                    SummaryJSON.json($0, currency: query.currency, includesClosed: closed)
+                }),
             "by_currency": .array(answer.totals.open.map(SummaryJSON.json)),
         ]
-        return finish(call, data, answer, moment, snapshot, warnings: mixed(answer))
+        return finish(call, data, answer, moment, snapshot, warnings: mixed(answer, includesClosed: closed))
     }
 
     private static func query(
@@ -107,8 +111,9 @@ enum SummaryOperations {
         ]
     }
 
-    private static func mixed(_ answer: PipelineSummaries) -> [JSON] {
-        let currencies = Set(answer.totals.open.compactMap(\.currency)).sorted()
+    private static func mixed(_ answer: PipelineSummaries, includesClosed: Bool) -> [JSON] {
+        let closed = includesClosed ? answer.totals.won + answer.totals.lost : []
+        let currencies = Set((answer.totals.open + closed).compactMap(\.currency)).sorted()
         guard currencies.count > 1 else { return [] }
         let list = currencies.map(\.code).joined(separator: ", ")
         return [

@@ -16,7 +16,10 @@ enum DealList {
         let includes = Set(call.texts("include") ?? [])
         query.includesDeleted = includes.contains("deleted")
         let countsAll = includes.contains("count")
+        let after = try position(of: call, sort: query.sort)
         let page = try call.workspace.read { [query] reader throws(StoreError) in
+            var query = query
+            query.after = try after?(reader)
             let (deals, hasMore) = try reader.deals(query)
             var entries: [JSON] = []
             for deal in deals { entries.append(try DealAnswer(deal: deal, reader: reader).json) }
@@ -103,7 +106,6 @@ enum DealList {
         guard problems.isEmpty else {
             throw Problem(.invalidParameter, "The query of the request cannot be used.", errors: problems)
         }
-        query.after = try position(of: call, sort: query.sort)
         return query
     }
 
@@ -183,27 +185,42 @@ enum DealList {
         return nil
     }
 
+    /// Beyond so many bytes the values that a page ended with are left out of its cursor, which must fit into a URL.
+    private static let cursorValuesBytesMax = 1_024
+
     private static func position(of deal: Deal, sort: [DealListQuery.Sort]) -> JSON {
-        let values = sort.map { level -> JSON in
-            switch level.column.value(in: deal) {
-            case .none: .null
-            case .number(let number): .integer(number)
-            case .text(let text): .string(text)
-            }
-        }
-        return ["values": .array(values), "id": .id(deal.id)]
+        let values = JSON.array(
+            sort.map { level in
+                switch level.column.value(in: deal) {
+                case .none: .null
+                case .number(let number): .integer(number)
+                case .text(let text): .string(text)
+                }
+            })
+        guard values.encoded().count <= cursorValuesBytesMax else { return ["id": .id(deal.id)] }
+        return ["values": values, "id": .id(deal.id)]
     }
 
+    private typealias Position = (values: [DealListQuery.Value], id: DealID)
+
+    /// Where the page is to begin; found with a reader, since a cursor without values means those that the deal has.
     private static func position(
         of call: OperationCall, sort: [DealListQuery.Sort]
-    ) throws(Problem) -> (values: [DealListQuery.Value], id: DealID)? {
+    ) throws(Problem) -> ((WorkspaceReader) throws(StoreError) -> Position)? {
         guard let position = try Paging.position(call) else { return nil }
-        guard let id = position["id"]?.stringValue.flatMap({ DealID($0) }), let values = position["values"]?.arrayValue,
-            values.count == sort.count
-        else { throw CursorFailure.invalidCursor.problem }
-        return (
-            values.map { value in value.intValue.map { .number($0) } ?? value.stringValue.map { .text($0) } ?? .none },
-            id
-        )
+        guard let id = position["id"]?.stringValue.flatMap({ DealID($0) }) else {
+            throw CursorFailure.invalidCursor.problem
+        }
+        guard let values = position["values"]?.arrayValue else {
+            return { reader throws(StoreError) in
+                guard let deal = try reader.deal(id)?.deal else { throw .refused(CursorFailure.invalidCursor.problem) }
+                return (sort.map { $0.column.value(in: deal) }, id)
+            }
+        }
+        guard values.count == sort.count else { throw CursorFailure.invalidCursor.problem }
+        let known = values.map { value -> DealListQuery.Value in
+            value.intValue.map { .number($0) } ?? value.stringValue.map { .text($0) } ?? .none
+        }
+        return { _ throws(StoreError) in (known, id) }
     }
 }

@@ -61,7 +61,8 @@ enum StageChangeOperations {
             return try reader.history(of: deal)
         }
         guard let history else { throw OperationCall.notFound("deal") }
-        return try Paging.answer(call, slicing: HistoryJSON.json(history))
+        return try Paging.answer(
+            call, Array(zip(history.versions, HistoryJSON.json(history))), key: \.0.sequence, json: \.1)
     }
 
     private static func answer(

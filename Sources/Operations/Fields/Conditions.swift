@@ -29,7 +29,14 @@ enum Conditions {
 
     private static func version(in opaque: String) -> Int64? {
         guard opaque.hasPrefix("v") else { return nil }
-        let number = opaque.dropFirst().prefix { $0 != "-" }
-        return Int64(number)
+        let parts = opaque.dropFirst().split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let version = number(parts[0]), parts.count == 1 || number(parts[1]) != nil else { return nil }
+        return version
+    }
+
+    /// A number as this server writes it.
+    private static func number(_ text: Substring) -> Int64? {
+        guard let number = Int64(text), number >= 0, String(number) == text else { return nil }
+        return number
     }
 }

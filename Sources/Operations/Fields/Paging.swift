@@ -31,13 +31,16 @@ enum Paging {
         return answer
     }
 
-    /// A page of a list that is in memory, in which the cursor is the number of entries before.
-    static func answer(_ call: OperationCall, slicing all: [JSON]) throws(Problem) -> OperationAnswer {
-        let start = try position(call)?.intValue.map { Int(clamping: $0) } ?? 0
+    /// A page of a list that is in memory, in ascending order of a key that the cursor holds.
+    static func answer<Element>(
+        _ call: OperationCall, _ all: [Element], key: (Element) -> Int64, json: (Element) -> JSON
+    ) throws(Problem) -> OperationAnswer {
+        let after = try position(call)?.intValue ?? .min
         let limit = call.integer("limit") ?? limitDefault
-        let rest = all.dropFirst(max(0, start))
-        let page = Array(rest.prefix(limit))
-        return answer(call, page, next: rest.count > limit ? .integer(start + limit) : nil)
+        let rest = all.drop { key($0) <= after }
+        let page = rest.prefix(limit)
+        let next = rest.count > limit ? page.last.map { JSON.integer(key($0)) } : nil
+        return answer(call, page.map(json), next: next)
     }
 
     /// Everything that decides which entries a list has; a cursor is bound to it.
@@ -46,6 +49,8 @@ enum Paging {
         for (name, value) in call.parameters where name != "cursor" && name != "limit" && name != "include" {
             object[name] = value
         }
+        let included = (call.texts("include") ?? []).filter { $0 != "count" }
+        if !included.isEmpty { object["include"] = .array(included.map { .string($0) }) }
         return JSON.object(object).canonicalText()
     }
 }

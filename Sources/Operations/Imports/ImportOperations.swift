@@ -10,6 +10,8 @@ enum ImportOperations {
 
     /// The largest file of a bundle, in bytes: 64 GiB.
     static let fileBytesMax = 64 << 30
+    /// The longest name of a file of a bundle.
+    static let nameCharactersMax = 100
 
     private static let id = Parameter.path("id", Schemas.id("The import."))
 
@@ -32,12 +34,13 @@ enum ImportOperations {
     private static let addFile = Operation(
         "imports.add_file", .init(.put, "/local/imports/{id}/files/{name}"), scope: .admin, effect: .changes,
         summary: "Hand over a file of the bundle", isLocal: true,
-        parameters: [id, .path("name", .string("The file's name, such as deals.csv.", length: 1...100))],
+        parameters: [id, .path("name", .string("The file's name, such as deals.csv.", length: 1...nameCharactersMax))],
         body: .file(bytesMax: fileBytesMax), output: .init(status: 204), problems: [.notFound]
     ) { call throws(Problem) in
         let id: Identifier<ImportSessions.Session> = try call.pathID("id", "import")
         guard let folder = call.workspace.imports.folder(id) else { throw OperationCall.notFound("import") }
-        guard let name = call.text("name"), name.utf8.allSatisfy(isPlain), !name.hasPrefix("."), name.hasSuffix(".csv")
+        guard let name = call.text("name"), name.utf8.allSatisfy(isPlain), !name.hasPrefix("."),
+            name.hasSuffix(".csv"), name.utf8.count <= nameCharactersMax
         else {
             throw Problem(
                 .validationFailed, "The file's name cannot be used.",
@@ -47,7 +50,11 @@ enum ImportOperations {
                         detail: "A file of a bundle has a plain name that ends in .csv.")
                 ])
         }
-        guard let file = call.bodyFile, unsafe rename(file, "\(folder)/\(name)") == 0 else {
+        guard let file = call.bodyFile else {
+            throw Problem(.validationFailed, "The request carries no file.")
+        }
+        // The names are Swift strings, which the call gets as C strings for its duration.
+        guard unsafe rename(file, "\(folder)/\(name)") == 0 else {
             throw Problem(.internal, "The file could not be kept.")
         }
         return OperationAnswer()

@@ -1,6 +1,6 @@
 internal import DealModel
 internal import Glibc
-internal import Synchronization
+internal import Locking
 
 /// The imports whose files are being handed over: each has a folder of its own until it has run or is dropped.
 final class ImportSessions: Sendable {
@@ -10,7 +10,7 @@ final class ImportSessions: Sendable {
     /// Names imports in `Identifier`.
     enum Session {}
 
-    private let folders = Mutex<[Identifier<Session>: String]>([:])
+    private let folders = Guarded<[Identifier<Session>: String]>([:])
 
     /// Makes a folder for a new import; nil where there are too many, or where the disk does not take it.
     func create(_ id: Identifier<Session>, in directory: String) -> Bool {

@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Synchronization
+internal import Locking
 
 /// Hands lines from the thread that works to the thread that sends them; the worker waits when the sender is behind.
 final class LineChannel: Sendable {
@@ -12,9 +12,14 @@ final class LineChannel: Sendable {
         var isCancelled = false
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let filled = DispatchSemaphore(value: 0)
-    private let free = DispatchSemaphore(value: linesMax)
+    private let free = DispatchSemaphore(value: 0)
+
+    init() {
+        // Not by the initial value, below which a semaphore must not be when it goes away.
+        for _ in 0..<Self.linesMax { free.signal() }
+    }
 
     /// Adds a line; dropped when nobody takes lines any more.
     func send(_ line: [UInt8]) {

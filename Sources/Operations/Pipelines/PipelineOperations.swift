@@ -16,9 +16,8 @@ enum PipelineOperations {
         details: "In the order of creation, archived ones included.", parameters: [Schemas.limit, Schemas.cursor],
         output: .init(Schemas.page(of: PipelineJSON.schema, "Pipelines.")), problems: [.invalidCursor, .cursorMismatch]
     ) { call throws(Problem) in
-        let definitions = call.workspace.definitions
-        let live = definitions.pipelines.filter { !$0.current.isDeleted }
-        return try Paging.answer(call, slicing: live.map(PipelineJSON.json))
+        let live = call.workspace.definitions.pipelines.enumerated().filter { !$0.element.current.isDeleted }
+        return try Paging.answer(call, live, key: { Int64($0.offset) }, json: { PipelineJSON.json($0.element) })
     }
 
     private static let create = Operation(
@@ -53,7 +52,8 @@ enum PipelineOperations {
     ) { call throws(Problem) in
         let body = call.body
         let id = try call.workspace.write(call.writeContext) { write throws(StoreError) in
-            try refusing { () throws(Problem) in try checkRoom(in: write.definitions) }
+            let stages = body["stages"]?.arrayValue ?? []
+            try refusing { () throws(Problem) in try checkRoom(in: write.definitions, stageCount: stages.count) }
             try clearDefault(unless: body["is_default"]?.boolValue != true, in: write)
             let pipeline = Pipeline(
                 id: write.newID(), name: body["name"]?.stringValue ?? "",
@@ -62,11 +62,14 @@ enum PipelineOperations {
                 try checkUnique(pipeline.externalID, apartFrom: pipeline.id, in: write.definitions)
             }
             try write.record(pipeline)
-            for (index, stage) in (body["stages"]?.arrayValue ?? []).enumerated() {
-                try write.record(
-                    StageInput.stage(
-                        stage.objectValue ?? JSONObject(), id: write.newID(), pipelineID: pipeline.id,
-                        position: index + 1))
+            for (index, body) in stages.enumerated() {
+                let stage = StageInput.stage(
+                    body.objectValue ?? JSONObject(), id: write.newID(), pipelineID: pipeline.id, position: index + 1)
+                try refusing { () throws(Problem) in
+                    try StageOperations.checkUnique(
+                        stage.externalID, apartFrom: stage.id, in: write.definitions, at: "/stages/\(index)")
+                }
+                try write.record(stage)
             }
             return pipeline.id
         }
@@ -150,9 +153,13 @@ enum PipelineOperations {
         return OperationAnswer()
     }
 
-    private static func checkRoom(in definitions: Definitions) throws(Problem) {
+    private static func checkRoom(in definitions: Definitions, stageCount: Int) throws(Problem) {
         guard definitions.pipelines.count < Definitions.pipelinesMax else {
-            throw Problem(.conflict, "A workspace has at most \(Definitions.pipelinesMax) pipelines.")
+            throw Problem(
+                .conflict, "A workspace has at most \(Definitions.pipelinesMax) pipelines, deleted ones included.")
+        }
+        guard definitions.stages.count + stageCount <= Definitions.stagesMax else {
+            throw Problem(.conflict, "A workspace has at most \(Definitions.stagesMax) stages, deleted ones included.")
         }
     }
 

@@ -85,12 +85,14 @@ enum StageInput {
     }
 
     /// Somebody else has that external id.
-    static func taken<Subject>(_ externalID: ExternalID, by id: Identifier<Subject>) -> Problem {
+    static func taken<Subject>(
+        _ externalID: ExternalID, by id: Identifier<Subject>, at pointer: String = ""
+    ) -> Problem {
         Problem(
             .conflict, "The external id \(externalID.id) of \(externalID.source) belongs to \(id).",
             errors: [
                 FieldProblem(
-                    pointer: "/external_id", code: "taken", detail: "The external id belongs to \(id) already.")
+                    pointer: pointer + "/external_id", code: "taken", detail: "The external id belongs to \(id) already.")
             ])
     }
 }

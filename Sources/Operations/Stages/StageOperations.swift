@@ -20,9 +20,9 @@ enum StageOperations {
         let id: PipelineID = try call.pathID("id", "pipeline")
         _ = try Lookup.pipeline(id, in: definitions)
         let stages = definitions.liveStages(of: id).compactMap { stage in
-            definitions.ordinal(of: stage.id).map { StageJSON.json(definitions.stages[$0]) }
+            definitions.ordinal(of: stage.id).map { definitions.stages[$0] }
         }
-        return try Paging.answer(call, slicing: stages)
+        return try Paging.answer(call, stages, key: { Int64($0.current.position) }, json: StageJSON.json)
     }
 
     private static let create = Operation(
@@ -203,12 +203,13 @@ enum StageOperations {
             ])
     }
 
-    private static func checkUnique(
-        _ externalID: ExternalID?, apartFrom id: StageID, in definitions: Definitions
+    /// Refuses an external id that another stage has; `pointer` leads to the stage in the body.
+    static func checkUnique(
+        _ externalID: ExternalID?, apartFrom id: StageID, in definitions: Definitions, at pointer: String = ""
     ) throws(Problem) {
         guard let externalID else { return }
         for stage in definitions.stages where stage.current.externalID == externalID {
-            guard stage.current.id == id else { throw StageInput.taken(externalID, by: stage.current.id) }
+            guard stage.current.id == id else { throw StageInput.taken(externalID, by: stage.current.id, at: pointer) }
         }
     }
 }

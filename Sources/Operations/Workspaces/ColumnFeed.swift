@@ -1,19 +1,20 @@
 internal import DealAnalytics
 internal import DealModel
+internal import Locking
 internal import Synchronization
 internal import WorkspaceStore
 
 /// Keeps the columns in step with the change log and publishes a snapshot after each commit.
 final class ColumnFeed: CommitFeed {
-    private let tables = Mutex(DealTables())
-    private let published: Mutex<DealSnapshot>
+    private let tables = Guarded(DealTables())
+    private let published: Guarded<DealSnapshot>
     private let progress: @Sendable (Double) -> Void
     private let version = Atomic<Int64>(0)
     private let recordedAt = Atomic<Int64>(.min)
 
     init(progress: @escaping @Sendable (Double) -> Void) {
         self.progress = progress
-        published = Mutex(tables.withLock { $0.publish(dataVersion: 0) })
+        published = Guarded(tables.withLock { $0.publish(dataVersion: 0) })
     }
 
     /// The columns as of the last commit.

@@ -1,6 +1,6 @@
 public import DealModel
 internal import Glibc
-internal import Synchronization
+internal import Locking
 
 /// A data folder that this process owns: its lock, its secret, its list of workspaces.
 ///
@@ -13,7 +13,7 @@ public final class DataFolder: Sendable {
     public let path: String
     /// The folder's secret: 32 bytes.
     public let secretKey: [UInt8]
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// What is closed in order: the control file before the lock.
     private struct State: ~Copyable {
@@ -53,7 +53,7 @@ public final class DataFolder: Sendable {
     private init(path: String, secretKey: [UInt8], state: consuming sending State) {
         self.path = path
         self.secretKey = secretKey
-        self.state = Mutex(state)
+        self.state = Guarded(state)
     }
 
     /// The process that owns the folder; nil for none. The lock is not touched.
@@ -112,8 +112,8 @@ public final class DataFolder: Sendable {
     }
 
     private func withControl<Result>(
-        _ body: (ControlFile) throws(DataFolderError) -> sending Result
-    ) throws(DataFolderError) -> sending Result {
+        _ body: (ControlFile) throws(DataFolderError) -> Result
+    ) throws(DataFolderError) -> Result {
         try state.withLock { state throws(DataFolderError) in
             guard let control = state.control else { throw .store(.closed) }
             return try body(control)

@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Synchronization
+internal import Locking
 
 /// A few reading connections, lent one thread at a time.
 ///
@@ -10,7 +10,7 @@ final class ReaderPool: @unchecked Sendable {
 
     private let path: String
     /// The readers that nobody uses; nil once closed.
-    private let idle = Mutex<[Loan]?>([])
+    private let idle = Guarded<[Loan]?>([])
     private let places = DispatchSemaphore(value: readersMax)
 
     /// Carries a reader through the mutex, which only takes what may be sent.

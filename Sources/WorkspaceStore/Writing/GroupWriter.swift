@@ -1,5 +1,5 @@
 internal import DealModel
-internal import Synchronization
+internal import Locking
 
 /// The only one that writes a workspace's file: it runs a group of writes in one transaction, each in its own savepoint,
 /// commits once, hands what was committed to the feed, and only then answers.
@@ -25,7 +25,7 @@ final class GroupWriter: @unchecked Sendable {
     private var failure: StoreError?
     /// How many frames the write-ahead log had at the last checkpoint.
     private var checkpointedFrames = 0
-    private let storage = Mutex(false)
+    private let storage = Guarded(false)
 
     init(
         connection: SQLiteConnection, path: String, clock: any WallClock, identifiers: any IdentifierSource,

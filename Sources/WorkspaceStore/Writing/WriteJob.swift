@@ -1,11 +1,11 @@
 internal import Dispatch
-internal import Synchronization
+internal import Locking
 
 /// One write on its way: what to do, and where the thread that asked for it waits.
 final class WriteJob: Sendable {
     let context: WriteContext
     let body: @Sendable (WriteTransaction) throws(StoreError) -> Void
-    private let failure = Mutex<StoreError?>(nil)
+    private let failure = Guarded<StoreError?>(nil)
     private let done = DispatchSemaphore(value: 0)
 
     init(context: WriteContext, body: @escaping @Sendable (WriteTransaction) throws(StoreError) -> Void) {

@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Synchronization
+internal import Locking
 
 /// Gathers writes and hands them in groups to one thread at a time, without lingering: while one group is being
 /// committed the next one gathers.
@@ -15,7 +15,7 @@ final class WriteQueue: Sendable {
         var isClosed = false
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let thread = DispatchQueue(label: "penstock.writer")
     private let run: @Sendable ([WriteJob]) -> Void
 

@@ -1,6 +1,6 @@
 internal import DealModel
 internal import Operations
-internal import Synchronization
+internal import Locking
 internal import Wire
 internal import WorkspaceStore
 
@@ -18,7 +18,7 @@ final class WorkspaceHolder: Sendable {
 
     private let folder: DataFolder
     private let environment: WorkspaceStore.Environment
-    private let open = Mutex<[String: Workspace]>([:])
+    private let open = Guarded<[String: Workspace]>([:])
 
     init(folder: DataFolder, environment: WorkspaceStore.Environment) {
         self.folder = folder

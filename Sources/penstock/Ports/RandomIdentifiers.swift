@@ -1,6 +1,6 @@
 internal import DealModel
 internal import Digests
-internal import Synchronization
+internal import Locking
 
 /// Makes UUIDv7 ids that sort in the order of making: the 12 bits behind the milliseconds count within one of them
 /// (RFC 9562, 6.2, method 1), the rest is random.
@@ -11,7 +11,7 @@ final class RandomIdentifiers: IdentifierSource {
         var generator = SystemRandomNumberGenerator()
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     func next<Subject>(at instant: Instant) -> Identifier<Subject> {
         state.withLock { state in

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Synchronization
+internal import Locking
 
 /// A progress line on this process's own standard error, for work that tells its progress from any thread.
 final class ProgressDisplay: Sendable {
@@ -10,14 +10,14 @@ final class ProgressDisplay: Sendable {
         var hasBegun = false
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// Begins; nothing is shown yet.
     init(label: String, unit: ProgressLine.Unit = .count("")) {
         let line = ProgressLine(
             label: label, unit: unit, terminal: Terminal.ofProcess, nowMilliseconds: Self.milliseconds,
             write: { Output.error($0) })
-        state = Mutex(State(line: line))
+        state = Guarded(State(line: line))
     }
 
     /// Shows how much is done, if it is time to.

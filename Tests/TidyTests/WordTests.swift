@@ -1,0 +1,40 @@
+import Testing
+
+@Suite struct WordTests {
+    private static let folders = [
+        "Sources", "Tests", "Scripts", "Benchmarks", "docs", "samples", "api-spec", ".ci",
+    ]
+    private static let topFiles = [
+        "Package.swift", "Makefile", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", ".swift-format", ".gitignore",
+    ]
+    private static let endings = ["swift", "md", "py", "c", "h", "sh", "txt", "modulemap"]
+
+    private static let files =
+        topFiles
+        + folders.flatMap { Repository.paths(in: $0) }.filter { path in
+            endings.contains { path.hasSuffix("." + $0) }
+        }
+
+    @Test func `nothing is left to be done in a comment`() {
+        // Put together here, so that this file does not find itself.
+        let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]
+        let pattern = Pattern(#"\b("# + words.joined(separator: "|") + #")\b"#)
+        let found = Self.files.flatMap { path in
+            pattern.places(in: SwiftFile.lines(Repository.text(path)), of: path)
+        }
+        #expect(found == [])
+    }
+
+    @Test func `SQL stands in the store alone`() {
+        let pattern = Pattern(#"sqlite3_|\b(SELECT|INSERT INTO|DELETE FROM|CREATE TABLE|PRAGMA) "#)
+        let found = Repository.sources.filter { $0.target != "WorkspaceStore" }.flatMap {
+            pattern.places(in: $0.lines, of: $0.path)
+        }
+        #expect(found == [])
+    }
+
+    @Test func `there are sources to read`() {
+        #expect(Repository.sources.count > 100)
+        #expect(Repository.tests.count > 50)
+    }
+}
