@@ -10,7 +10,7 @@ PACKAGES := libsqlite3-dev libmicrohttpd-dev libcurl4-openssl-dev libssl-dev pkg
 TEST_PACKAGES := sqlite3 strace python3 python3-venv
 BENCH_PACKAGES := wrk gcc sqlite3 python3
 
-.PHONY: help demo build check test test-fast test-end-to-end sanitize bench format lint docs clean packages test-packages bench-packages
+.PHONY: help demo build check test sanitize bench format lint docs clean packages test-packages bench-packages
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

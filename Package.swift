@@ -39,7 +39,9 @@ let package = Package(
         room("ColumnEngine", settings: [.enableExperimentalFeature("Lifetimes")]),
         room("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
         room("Bundles", imports: ["DealModel", "Wire"]),
-        room("Operations", imports: ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests", "Locking"]),
+        room(
+            "Operations",
+            imports: ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests", "Locking"]),
         library("CMicroHTTPD", package: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("HTTPServer", imports: ["Locking", "CMicroHTTPD"]),
         room("RESTDoor", imports: ["Operations", "Wire", "DealModel", "Locking"]),
@@ -51,6 +53,7 @@ let package = Package(
                 "Locking", "CCurl",
             ], swiftSettings: strict),
         room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "Locking", "CSQLite"]),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
         tests("DealModel", imports: []),
         tests("Digests", imports: []),
         tests("Wire", imports: ["Digests"]),
@@ -58,10 +61,14 @@ let package = Package(
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
         tests("Bundles", imports: ["DealModel"]),
         tests("HTTPServer", imports: ["Locking"]),
+        tests(
+            "Operations", imports: ["WorkspaceStore", "Bundles", "DealAnalytics", "DealModel", "Wire", "Locking"]),
+        tests("RESTDoor", imports: ["Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
         .testTarget(
             name: "WorkspaceFolderTests", dependencies: ["WorkspaceStore", "DealModel"], swiftSettings: strict),
         .testTarget(
-            name: "PenstockTests", dependencies: ["penstock", "Wire", "Locking"], exclude: ["Golden"], swiftSettings: strict),
+            name: "PenstockTests", dependencies: ["penstock", "Wire", "Locking"], exclude: ["Golden"],
+            swiftSettings: strict),
     ]
 )

@@ -1,5 +1,5 @@
-internal import Operations
 internal import Locking
+internal import Operations
 
 /// Rendered answers that stay the same until the next commit or midnight, so that polling costs a look-up.
 final class AnswerCache: Sendable {

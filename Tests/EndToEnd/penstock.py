@@ -16,7 +16,7 @@ BINARY = os.environ.get("PENSTOCK_BINARY") or str(REPOSITORY / ".build/release/p
 BASE = "/api/v1"
 
 # How long to wait for something that ought to come at once, before calling it a hang.
-HANG_SECONDS = 20
+HANG_SECONDS = 120
 
 OK, REFUSED, USAGE, UNUSABLE, OWNED, UNAVAILABLE, DISK_FAILURE = 0, 1, 2, 3, 4, 69, 74
 

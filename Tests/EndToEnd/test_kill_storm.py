@@ -89,8 +89,9 @@ class DealWriter(Writer):
         token = f"{self.storm.round}-{self.name}-{self.acknowledged_count}"
         self.under_way = ("create", token)
         body = {
-            "title": f"Deal {token}", "amount": 12.5, "currency": "EUR", "stage_id": self.random.choice(self.storm.stages),
-            "metadata": {"token": token}, "external_id": {"source": "storm", "id": token},
+            "title": f"Deal {token}", "amount": 12.5, "currency": "EUR",
+            "stage_id": self.random.choice(self.storm.stages), "metadata": {"token": token},
+            "external_id": {"source": "storm", "id": token},
         }
         made = self.send(201, "POST", "/deals", body).json
         self.deals[made["id"]] = made
@@ -269,7 +270,8 @@ class Storm:
         self.order = order
         for stage in stages:
             expected = self.stage_bodies[stage["id"]]
-            if under_way and under_way[0] == "stage" and under_way[1] == stage["id"] and stage["name"] != expected["name"]:
+            is_under_way = under_way and under_way[0] == "stage" and under_way[1] == stage["id"]
+            if is_under_way and stage["name"] != expected["name"]:
                 expected = expected | under_way[2]
                 self.count(True)
             # A reorder is a version of the stage too, so position and version may be ahead.
@@ -290,7 +292,8 @@ class Storm:
         summary = self.server.client.get("/api/v1/pipelines/summary?include=closed").json["data"]["pipelines"]
         main = next(pipeline for pipeline in summary if pipeline["pipeline_id"] == self.pipeline)
         for stage in main["stages"] + main["closed"]:
-            there = [body for body in known.values() if not body["deleted_at"] and body["stage_id"] == stage["stage_id"]]
+            own = [body for body in known.values() if body["stage_id"] == stage["stage_id"]]
+            there = [body for body in own if not body["deleted_at"]]
             assert stage["count"] == len(there)
             assert (stage["value"] or 0) == sum(body["amount"] for body in there)
 

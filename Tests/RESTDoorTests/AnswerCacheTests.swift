@@ -2,7 +2,9 @@ import Testing
 
 /// The door keeps answers, and never one that is no longer right.
 struct AnswerCacheTests {
-    @Test(arguments: [UInt64(1), 2, 3]) func `whatever is written and read in between, no answer is stale`(seed: UInt64) throws {
+    @Test(arguments: [UInt64(1), 2, 3]) func `whatever is written and read in between, no answer is stale`(
+        seed: UInt64
+    ) throws {
         let door = try TestDoor()
         var random = SeededGenerator(seed: seed)
         let pipeline = "/pipelines/\(door.pipelineID)/summary"

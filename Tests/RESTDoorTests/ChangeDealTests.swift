@@ -36,8 +36,9 @@ struct ChangeDealTests {
     func `what cannot be written is unknown`(field: String) {
         let answer = door.patch("/deals/\(door.deal())", "{\"\(field)\": 1}")
         #expect(answer.outcome == "422 validation_failed")
-        #expect(answer.errors.map { $0.prefix { $0 != "~" } } == ["/\(field) unknown_field"].map { $0[...] }
-            || answer.errors.first?.hasPrefix("/\(field) unknown_field ~") == true)
+        #expect(
+            answer.errors.map { $0.prefix { $0 != "~" } } == ["/\(field) unknown_field"].map { $0[...] }
+                || answer.errors.first?.hasPrefix("/\(field) unknown_field ~") == true)
     }
 
     @Test func `a currency alone keeps the decimal, where the currency can hold it`() {

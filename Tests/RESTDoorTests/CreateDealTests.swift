@@ -207,7 +207,8 @@ struct CreateDealTests {
         let begun = door.stage("Begun", of: other)
         #expect(door.post("/deals", #"{"title": "T", "stage_id": "\#(begun)"}"#)["/pipeline_id"] == other)
         #expect(door.post("/deals", #"{"title": "T", "pipeline_id": "\#(other)"}"#)["/stage_id"] == begun)
-        let both = door.post("/deals", #"{"title": "T", "pipeline_id": "\#(door.pipelineID)", "stage_id": "\#(begun)"}"#)
+        let both = door.post(
+            "/deals", #"{"title": "T", "pipeline_id": "\#(door.pipelineID)", "stage_id": "\#(begun)"}"#)
         #expect(both.outcome == "422 validation_failed")
         #expect(both.errors == ["/stage_id not_allowed"])
         let unknown = "0198f2a4-7c1e-7b3a-9d52-6c0f3e8a1b27"

@@ -105,8 +105,10 @@ struct EdgeTests {
         ("/deals?amount[gt]=1e400&currency=EUR", "invalid_parameter", "/query/amount[gt] invalid_format"),
         ("/deals?amount[gt]=five&currency=EUR", "invalid_parameter", "/query/amount[gt] invalid_format"),
         ("/deals?created_at[lt]=2026-01-01", "invalid_parameter", "/query/created_at[lt] invalid_format"),
-        ("/deals?expected_close_date[lt]=2026-02-30", "invalid_parameter",
-            "/query/expected_close_date[lt] invalid_format"),
+        (
+            "/deals?expected_close_date[lt]=2026-02-30", "invalid_parameter",
+            "/query/expected_close_date[lt] invalid_format"
+        ),
         ("/deals?external_id=1", "invalid_parameter", "/query/external_source missing_parameter"),
         ("/deals?external_source=1", "invalid_parameter", "/query/external_id missing_parameter"),
         ("/deals?include=closed", "invalid_parameter", "/query/include/0 not_in_enumeration"),
@@ -230,7 +232,8 @@ struct EdgeTests {
         let seed: UInt64 = 20_260_310
         var random = SeededGenerator(seed: seed)
         let pieces = [
-            "{", "}", "[", "]", "\"", ":", ",", "title", "amount", "1e", "9", "-", ".", "\\u", "d8", "null", "true", " ",
+            "{", "}", "[", "]", "\"", ":", ",", "title", "amount", "1e", "9", "-", ".", "\\u", "d8", "null", "true",
+            " ",
             "currency", "EUR", "stage_id", "%", "&", "=", "limit", "/", "sort", "ß", "corrects", "metadata",
         ]
         let deal = door.deal()

@@ -171,7 +171,8 @@ struct MoveDealTests {
             #"{"stage_id": "\#(door.stage("Qualified"))", "effective_at": "2026-03-10T18:00:00Z"}"#)
         #expect(answer["/stage_name"] == "Negotiation")
         #expect(door.directions(deal) == ["created", "forward", "skip"])
-        #expect(door.get("/deals/\(deal)/stage-changes").texts("/days_in_previous") == ["null", "0.250000", "0.750000"])
+        #expect(
+            door.get("/deals/\(deal)/stage-changes").texts("/days_in_previous") == ["null", "0.250000", "0.750000"])
         // What is the same stage is decided at that moment, not now.
         let same = door.post(
             "/deals/\(deal)/move",

@@ -1,3 +1,4 @@
+import DealModel
 import Foundation
 import Testing
 
@@ -62,8 +63,8 @@ struct PipelineTests {
             let stages = (0..<count).map { "{\"name\": \"S\($0)\"}" }.joined(separator: ", ")
             return "{\"name\": \"Long\", \"stages\": [\(stages)]}"
         }
-        #expect(door.post("/pipelines", body(101)).errors == ["/stages too_many"])
-        let pipeline = door.post("/pipelines", body(100))["/id"]
+        #expect(door.post("/pipelines", body(Definitions.stagesPerPipelineMax + 1)).errors == ["/stages too_many"])
+        let pipeline = door.post("/pipelines", body(Definitions.stagesPerPipelineMax))["/id"]
         #expect(door.get("/pipelines/\(pipeline)/stages?limit=500").texts("/id").count == 100)
         #expect(door.post("/pipelines/\(pipeline)/stages", #"{"name": "x"}"#).outcome == "409 conflict")
     }

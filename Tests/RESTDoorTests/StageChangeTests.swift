@@ -7,7 +7,8 @@ struct StageChangeTests {
     init() throws { door = try TestDoor() }
 
     @Test func `a stage change shows the deal as it was right after it`() {
-        let deal = door.deal(#""amount": 10, "currency": "EUR", "owner_id": "anna", "expected_close_date": "2026-05-01""#)
+        let deal = door.deal(
+            #""amount": 10, "currency": "EUR", "owner_id": "anna", "expected_close_date": "2026-05-01""#)
         door.clock.advance(seconds: 86_400)
         let version = door.move(deal, to: door.stage("Proposal"), #""reason": "call""#)
         door.patch("/deals/\(deal)", #"{"amount": 20, "owner_id": "bert"}"#)

@@ -43,8 +43,6 @@ final class TestDoor: Sendable {
 
     deinit { workspace.close() }
 
-    // MARK: Requests
-
     @discardableResult
     func send(
         _ method: String, _ target: String, _ body: RESTRequest.Body = .bytes([]), headers: [String: String] = [:],
@@ -97,8 +95,6 @@ final class TestDoor: Sendable {
         if !body.isEmpty { headers["Content-Type"] = "application/json" }
         return send(method, "/api/v1" + path, .bytes(Array(body.utf8)), headers: headers)
     }
-
-    // MARK: Fixtures
 
     /// The ids of the seeded pipeline and its stages by name; a test that asks for another name is wrong.
     func stage(_ name: String, of pipeline: String? = nil) -> String {

@@ -3,18 +3,19 @@ enum Rooms {
     /// The rooms and C libraries that each target imports.
     static let imports: [String: Set<String>] = [
         "DealModel": [],
+        "Locking": [],
         "Digests": ["CCrypto"],
         "Wire": ["Digests"],
         "ColumnEngine": [],
         "DealAnalytics": ["DealModel", "ColumnEngine"],
-        "Bundles": ["DealModel"],
-        "WorkspaceStore": ["DealModel", "Digests", "Wire", "CSQLite"],
-        "Operations": ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests"],
-        "HTTPServer": ["CMicroHTTPD"],
-        "RESTDoor": ["Operations", "Wire", "DealModel"],
+        "Bundles": ["DealModel", "Wire"],
+        "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
+        "Operations": ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests", "Locking"],
+        "HTTPServer": ["Locking", "CMicroHTTPD"],
+        "RESTDoor": ["Operations", "Wire", "DealModel", "Locking"],
         "penstock": [
             "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-            "CCurl",
+            "Locking", "CCurl",
         ],
     ]
 

@@ -1,12 +1,15 @@
 import Testing
 
 @Suite struct SafetyTests {
+    /// A line with nothing but an attribute.
+    private let attribute = Pattern(#"^\s*@\w+\s*$"#)
+
     @Test func `no source unwraps, casts or tries by force`() {
         let force = Pattern(#"[\w)\]}"`>?]!(?!=)|\btry!|\bas!"#)
         #expect(Repository.sources.flatMap { force.places(in: $0.code, of: $0.path) } == [])
     }
 
-    /// What switches a check of the compiler off needs a comment: on its line, on the line above, or on the type.
+    /// What switches a check of the compiler off needs a comment: on its line, or above it and its attributes.
     @Test func `what the compiler is told to believe has a reason beside it`() {
         let belief = Pattern(#"@unchecked\s+Sendable|nonisolated\(unsafe\)|@safe\b|@unsafe\b|\bunsafeBitCast\b"#)
         let silent = Repository.sources.flatMap { file in
@@ -24,8 +27,11 @@ import Testing
     }
 
     private func hasReason(_ file: SwiftFile, _ line: Int) -> Bool {
-        [line, line - 1].contains {
-            $0 >= 0 && !file.comments[$0].allSatisfy(\.isWhitespace)
+        guard file.comments[line].allSatisfy(\.isWhitespace) else { return true }
+        var above = line - 1
+        while above >= 0, attribute.isIn(file.code[above]), file.comments[above].allSatisfy(\.isWhitespace) {
+            above -= 1
         }
+        return above >= 0 && !file.comments[above].allSatisfy(\.isWhitespace)
     }
 }

@@ -18,7 +18,8 @@ import Testing
     @Test func `nothing is left to be done in a comment`() {
         // Put together here, so that this file does not find itself.
         let words = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]
-        let pattern = Pattern(#"\b("# + words.joined(separator: "|") + #")\b"#)
+        // In quotes one of them is a currency code.
+        let pattern = Pattern(#"(?<!["'])\b("# + words.joined(separator: "|") + #")\b(?!["'])"#)
         let found = Self.files.flatMap { path in
             pattern.places(in: SwiftFile.lines(Repository.text(path)), of: path)
         }

@@ -76,13 +76,13 @@ extension BundleReader {
             row,
             columns.title,
             of: source,
-            charactersMax: BundleLimits.titleCharactersMax,
+            charactersMax: DealLimits.titleCharactersMax,
             isRequired: true
         )
         changes.set(.title) { $0.title = title }
         readTexts(row, columns, into: &changes)
         let values = readValues(row, columns)
-        let reasonMax = BundleLimits.reasonCharactersMax
+        let reasonMax = DealLimits.reasonCharactersMax
         let wonReason = cells.text(row, columns.wonReason, of: source, charactersMax: reasonMax)
         let lostReason = cells.text(row, columns.lostReason, of: source, charactersMax: reasonMax)
         let createdAt = cells.time(row, columns.createdAt, of: source)
@@ -157,20 +157,20 @@ extension BundleReader {
 
     private mutating func readTexts(_ row: CSVRow, _ columns: DealColumns, into changes: inout DealChanges) {
         let source = columns.source
-        let descriptionMax = BundleLimits.descriptionCharactersMax
+        let descriptionMax = DealLimits.descriptionCharactersMax
         if let text = cells.text(row, columns.description, of: source, charactersMax: descriptionMax) {
             changes.set(.description) { $0.description = text }
         }
-        if let text = cells.text(row, columns.origin, of: source, charactersMax: BundleLimits.ownerCharactersMax) {
+        if let text = cells.text(row, columns.origin, of: source, charactersMax: DealLimits.sourceCharactersMax) {
             changes.set(.source) { $0.source = text }
         }
-        if let text = cells.text(row, columns.nextStep, of: source, charactersMax: BundleLimits.nextStepCharactersMax) {
+        if let text = cells.text(row, columns.nextStep, of: source, charactersMax: DealLimits.nextStepCharactersMax) {
             changes.set(.nextStep) { $0.nextStep = text }
         }
         if let period = cells.choice(row, columns.valuePeriod, of: source, as: ValuePeriod.self) {
             changes.set(.valuePeriod) { $0.valuePeriod = period }
         }
-        if let months = cells.integer(row, columns.termMonths, of: source, most: BundleLimits.termMonthsMax) {
+        if let months = cells.integer(row, columns.termMonths, of: source, most: DealLimits.termMonthsMax) {
             changes.set(.termMonths) { $0.termMonths = months }
         }
         let organization: OrganizationID? = cells.identifier(row, columns.organization, of: source)
@@ -180,23 +180,23 @@ extension BundleReader {
 
     private mutating func metadata(_ row: CSVRow, _ columns: DealColumns) -> String? {
         guard !columns.metadata.isEmpty else { return nil }
-        var json: [UInt8] = [UInt8(ascii: "{")]
+        var writer = JSONWriter()
+        writer.beginObject()
         for entry in columns.metadata where !row.isEmpty(entry.column) {
-            if json.count > 1 { json.append(.comma) }
-            json += entry.key
-            json.append(UInt8(ascii: ":"))
-            MetadataText.appendString(row.bytes[row.range(entry.column)], to: &json)
+            writer.name(entry.key)
+            writer.value(row.text(entry.column))
         }
-        json.append(UInt8(ascii: "}"))
+        writer.endObject()
+        let json = writer.bytes
         guard json.count > 2 else { return nil }
-        guard json.count <= BundleLimits.metadataBytesMax else {
+        guard json.count <= DealLimits.metadataBytesMax else {
             cells.report(
                 .metadataTooLong,
                 row,
                 columns.metadata[0].column,
                 of: columns.source,
                 "the metadata take \(json.count) bytes as JSON",
-                allowed: "at most \(BundleLimits.metadataBytesMax)"
+                allowed: "at most \(DealLimits.metadataBytesMax)"
             )
             return nil
         }
@@ -235,7 +235,7 @@ extension BundleReader {
         if !cells.isEmpty(row, columns.expectedCloseDate) {
             values.expectedCloseDate = cells.date(row, columns.expectedCloseDate, of: source)
         }
-        values.owner = cells.text(row, columns.owner, of: source, charactersMax: BundleLimits.ownerCharactersMax)
+        values.owner = cells.text(row, columns.owner, of: source, charactersMax: DealLimits.ownerCharactersMax)
         values.forecastCategory = cells.choice(row, columns.forecastCategory, of: source)
         return values
     }

@@ -87,7 +87,7 @@ extension BundleReader {
                     row,
                     source.index("stale_after_days"),
                     of: source,
-                    most: BundleLimits.staleAfterDaysMax
+                    most: DealLimits.staleAfterDaysMax
                 ),
                 isArchived: reader.cells.flag(row, source.index("archived"), of: source)
             )
@@ -107,7 +107,7 @@ extension BundleReader {
 
     private mutating func checkID(_ row: CSVRow, _ source: BundleSource, known: SourceIDTable) {
         let column = source.index("id")
-        let most = BundleLimits.sourceIDCharactersMax
+        let most = DealLimits.externalIDCharactersMax
         _ = cells.text(row, column, of: source, charactersMax: most, isRequired: true)
         if !row.isEmpty(column), known.find(row.bytes.span.extracting(row.range(column))) != nil {
             cells.report(.duplicateID, row, column, of: source, "an earlier row has this id")
@@ -119,7 +119,7 @@ extension BundleReader {
             row,
             source.index("name"),
             of: source,
-            charactersMax: BundleLimits.nameCharactersMax,
+            charactersMax: DealLimits.nameCharactersMax,
             isRequired: true
         )
     }
@@ -151,7 +151,7 @@ extension BundleReader {
                 row,
                 column,
                 of: source,
-                most: BundleLimits.positionMax,
+                most: DealLimits.positionMax,
                 isRequired: true
             )
         else { return nil }

@@ -84,9 +84,9 @@ extension BundleReader {
             unreadableDeals.insert(number)
         }
         let measure = CellValues.measure(row.bytes.span.extracting(row.range(column)))
-        if measure.characters > BundleLimits.sourceIDCharactersMax || measure.hasControl {
+        if measure.characters > DealLimits.externalIDCharactersMax || measure.hasControl {
             cells.dealID = row.text(column)
-            _ = cells.isText(row, column, of: source, charactersMax: BundleLimits.sourceIDCharactersMax)
+            _ = cells.isText(row, column, of: source, charactersMax: DealLimits.externalIDCharactersMax)
         }
         if cells.hasReported { badDeals.insert(number) }
     }

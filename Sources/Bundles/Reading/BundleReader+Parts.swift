@@ -24,8 +24,8 @@ extension BundleReader {
         let from = isCreation ? nil : stage(row, columns.from, of: source)
         let to = stage(row, columns.to, of: source)
         let at = cells.time(row, columns.changedAt, of: source, isRequired: true)
-        let actor = cells.text(row, columns.actor, of: source, charactersMax: BundleLimits.ownerCharactersMax)
-        let reason = cells.text(row, columns.reason, of: source, charactersMax: BundleLimits.reasonCharactersMax)
+        let actor = cells.text(row, columns.actor, of: source, charactersMax: DealLimits.ownerCharactersMax)
+        let reason = cells.text(row, columns.reason, of: source, charactersMax: DealLimits.reasonCharactersMax)
         guard let to, let at, isCreation || from != nil else { return nil }
         return StageMove(from: from, to: to, at: at, actor: actor, reason: reason, offset: row.offset)
     }
@@ -50,7 +50,7 @@ extension BundleReader {
         let source = columns.source
         let field = field(row, columns)
         let at = cells.time(row, columns.changedAt, of: source, isRequired: true)
-        let actor = cells.text(row, columns.actor, of: source, charactersMax: BundleLimits.ownerCharactersMax)
+        let actor = cells.text(row, columns.actor, of: source, charactersMax: DealLimits.ownerCharactersMax)
         guard let field else { return nil }
         let from = cells.tracked(field, row, columns.from, of: source)
         let to = cells.tracked(field, row, columns.to, of: source)
@@ -88,7 +88,7 @@ extension BundleReader {
         var contacts: [DealContact] = []
         try rows(of: number, in: source, &assembly.row) { reader, row in
             let id: ContactID? = reader.cells.identifier(row, columns.contact, of: source, isRequired: true)
-            let roleMax = BundleLimits.roleCharactersMax
+            let roleMax = DealLimits.roleCharactersMax
             let role = reader.cells.text(row, columns.role, of: source, charactersMax: roleMax)
             let isPrimary = reader.cells.flag(row, columns.isPrimary, of: source)
             guard let id else { return }
@@ -122,7 +122,7 @@ extension BundleReader {
         let source = columns.source
         var tags: [String] = []
         try rows(of: number, in: source, &assembly.row) { reader, row in
-            let most = BundleLimits.tagCharactersMax
+            let most = DealLimits.tagCharactersMax
             guard
                 let tag = reader.cells.text(row, columns.tag, of: source, charactersMax: most, isRequired: true)
             else { return }

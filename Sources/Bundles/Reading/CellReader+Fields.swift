@@ -16,7 +16,7 @@ extension CellReader {
         case .probability: return probability(row, column, of: source).map { .probability($0) } ?? .none
         case .expectedCloseDate: return date(row, column, of: source).map { .date($0) } ?? .none
         case .owner:
-            let most = BundleLimits.ownerCharactersMax
+            let most = DealLimits.ownerCharactersMax
             return text(row, column, of: source, charactersMax: most).map { .owner($0) } ?? .none
         case .forecastCategory:
             return choice(row, column, of: source, as: ForecastCategory.self).map { .category($0) } ?? .none

@@ -4,8 +4,8 @@ struct DealColumns {
     let id, pipeline, stage, title, description, amount, currency, valuePeriod, termMonths, probability: Int
     let expectedCloseDate, owner, origin, nextStep, forecastCategory, organization: Int
     let wonReason, lostReason, createdAt, closedAt: Int
-    /// The metadata's keys as JSON strings, sorted by their bytes, with their columns.
-    let metadata: [(key: [UInt8], column: Int)]
+    /// The metadata's keys, sorted by their bytes, with their columns.
+    let metadata: [(key: String, column: Int)]
 
     init(source: BundleSource) {
         self.source = source
@@ -29,15 +29,9 @@ struct DealColumns {
         lostReason = source.index("lost_reason")
         createdAt = source.index("created_at")
         closedAt = source.index("closed_at")
-        let prefix = Array(BundleFile.metadataPrefix.utf8)
         metadata = source.columns.enumerated()
             .filter { $0.element.hasPrefix(BundleFile.metadataPrefix) }
-            .map { (raw: Array($0.element.utf8.dropFirst(prefix.count)), column: $0.offset) }
-            .sorted { $0.raw.lexicographicallyPrecedes($1.raw) }
-            .map { entry in
-                var key: [UInt8] = []
-                MetadataText.appendString(entry.raw[...], to: &key)
-                return (key, entry.column)
-            }
+            .map { (String($0.element.dropFirst(BundleFile.metadataPrefix.count)), $0.offset) }
+            .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
     }
 }

@@ -1,4 +1,5 @@
-/// One append-only entry of a deal's history: the fields that a write set, from when they hold, and when that was learnt.
+/// One append-only entry of a deal's history: the fields that a write set, from when they hold, and when that was
+/// learnt.
 public struct DealVersion: Hashable, Sendable {
     /// The place in the workspace's change log; also the version's id on the wire.
     public let sequence: Int64
@@ -16,8 +17,8 @@ public struct DealVersion: Hashable, Sendable {
     public let reason: String?
     /// The version that this one replaces.
     public let corrects: Int64?
-    /// Where it stands among versions of the same `effectiveAt`: its own sequence number, or, for a correction, the place
-    /// of what it corrects, so that mending a title does not undo a move of the same instant.
+    /// Where it stands among versions of the same `effectiveAt`: its own sequence number, or, for a correction, the
+    /// place of what it corrects, so that mending a title does not undo a move of the same instant.
     public let place: Int64
     /// The fields that it sets.
     public let changes: DealChanges

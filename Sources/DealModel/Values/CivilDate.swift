@@ -68,7 +68,8 @@ extension CivilDate: CustomStringConvertible {
     /// `YYYY-MM-DD`.
     public var description: String {
         let (year, month, day) = components
-        return
-            "\(DecimalDigits.padded(year, to: 4))-\(DecimalDigits.padded(month, to: 2))-\(DecimalDigits.padded(day, to: 2))"
+        return [
+            DecimalDigits.padded(year, to: 4), DecimalDigits.padded(month, to: 2), DecimalDigits.padded(day, to: 2),
+        ].joined(separator: "-")
     }
 }

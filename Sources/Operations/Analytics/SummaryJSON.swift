@@ -39,7 +39,7 @@ enum SummaryJSON {
         "The deals in one stage.",
         [
             .required("stage_id", Schemas.id("The stage.")),
-            .required("name", Schemas.text("Its name then.", 0...200, example: "Proposal")),
+            .required("name", Schemas.text("Its name then.", 0...DealLimits.nameCharactersMax, example: "Proposal")),
             .required("position", StageJSON.position), .required("kind", StageJSON.kind), .required("count", count),
             .required("value", .decimal("The value, where the summary is in one currency.").nullable()),
             .required("weighted_value", .decimal("The weighted value, where it is in one currency.").nullable()),
@@ -56,7 +56,8 @@ enum SummaryJSON {
         "The deals in one pipeline. Scalars are null where more than one currency is in them.",
         [
             .required("pipeline_id", Schemas.id("The pipeline.")),
-            .required("pipeline_name", Schemas.text("Its name then.", 0...200, example: "Sales")),
+            .required(
+                "pipeline_name", Schemas.text("Its name then.", 0...DealLimits.nameCharactersMax, example: "Sales")),
             .required("currency", Schemas.currency("The currency of the scalars.").nullable()),
             .required("total_deals", count.nullable()),
             .required("total_value", .decimal("The value of the open deals.").nullable()),

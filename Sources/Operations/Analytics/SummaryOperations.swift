@@ -40,7 +40,9 @@ enum SummaryOperations {
         let answer = query.run(on: snapshot)
         let closed = includesClosed(call)
         guard let summary = answer.pipelines.first, !moment.isBeforeKnowledge else {
-            return finish(call, SummaryJSON.unknown(known, includesClosed: closed), answer, moment, snapshot, warnings: [notYetKnown(moment)])
+            return finish(
+                call, SummaryJSON.unknown(known, includesClosed: closed), answer, moment, snapshot,
+                warnings: [notYetKnown(moment)])
         }
         guard !summary.pipeline.isDeleted else { throw OperationCall.notFound("pipeline") }
         return finish(

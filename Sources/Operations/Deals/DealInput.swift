@@ -3,17 +3,19 @@ internal import Wire
 
 /// What a request may say about a deal.
 enum DealInput {
-    /// The longest metadata, in bytes of canonical text.
-    static let metadataBytesMax = 16_384
-
-    static let title = Schemas.text("What people call it.", 1...500, example: "Fleet of 20 vans")
-    static let description = Schemas.text("Free text.", 1...20_000, example: "Replacement of the whole fleet.")
-    static let owner = Schemas.text("Who owns it; case-sensitive.", 1...200, example: "anna")
-    static let source = Schemas.text("Where it came from; case-sensitive.", 1...200, example: "trade fair")
-    static let nextStep = Schemas.text("What is to be done next.", 1...2_000, example: "Send the offer")
-    static let wonReason = Schemas.text("Why it was won.", 1...1_000, example: "Price")
-    static let lostReason = Schemas.text("Why it was lost.", 1...1_000, example: "No budget")
-    static let termMonths = Schema.integer("How many months the amount is paid for.", 1...1_200, example: 24)
+    static let title = Schemas.text(
+        "What people call it.", 1...DealLimits.titleCharactersMax, example: "Fleet of 20 vans")
+    static let description = Schemas.text(
+        "Free text.", 1...DealLimits.descriptionCharactersMax, example: "Replacement of the whole fleet.")
+    static let owner = Schemas.text("Who owns it; case-sensitive.", 1...DealLimits.ownerCharactersMax, example: "anna")
+    static let source = Schemas.text(
+        "Where it came from; case-sensitive.", 1...DealLimits.sourceCharactersMax, example: "trade fair")
+    static let nextStep = Schemas.text(
+        "What is to be done next.", 1...DealLimits.nextStepCharactersMax, example: "Send the offer")
+    static let wonReason = Schemas.text("Why it was won.", 1...DealLimits.reasonCharactersMax, example: "Price")
+    static let lostReason = Schemas.text("Why it was lost.", 1...DealLimits.reasonCharactersMax, example: "No budget")
+    static let termMonths = Schema.integer(
+        "How many months the amount is paid for.", 1...Int64(DealLimits.termMonthsMax), example: 24)
     static let metadata = Schema.map(
         "Free JSON, at most 16 KiB.", of: .any("Anything.", example: "north"), example: ["region": "north"]
     ).named("Metadata")
@@ -38,11 +40,13 @@ enum DealInput {
     /// What is wrong with a body beyond its schema and without looking at the deal.
     static func problems(in body: JSONObject) -> [FieldProblem] {
         var problems: [FieldProblem] = []
-        if let metadata = body["metadata"], !metadata.isNull, metadata.canonicalText().utf8.count > metadataBytesMax {
+        if let metadata = body["metadata"], !metadata.isNull,
+            metadata.canonicalText().utf8.count > DealLimits.metadataBytesMax
+        {
             problems.append(
                 FieldProblem(
                     pointer: "/metadata", code: "too_long",
-                    detail: "Metadata has at most \(metadataBytesMax) bytes as canonical JSON."))
+                    detail: "Metadata has at most \(DealLimits.metadataBytesMax) bytes as canonical JSON."))
         }
         if let amount = amountText(body), let currency = body["currency"]?.stringValue.flatMap({ Currency($0) }) {
             if let problem = money(amount, currency).problem { problems.append(problem) }

@@ -12,7 +12,9 @@ enum DealJSON {
         "A contact that has to do with the deal.",
         [
             .required("contact_id", Schemas.id("The contact, kept elsewhere.")),
-            .required("role", Schemas.text("What part it plays.", 1...100, example: "champion").nullable()),
+            .required(
+                "role",
+                Schemas.text("What part it plays.", 1...DealLimits.roleCharactersMax, example: "champion").nullable()),
             .required("is_primary", .boolean("Whether it is the main one.")),
             .required("introduced_by", Schemas.id("The contact that brought it in.").nullable()),
         ]
@@ -24,9 +26,11 @@ enum DealJSON {
         .required("id", Schemas.id("The deal's own id.")), .required("title", DealInput.title),
         .required("description", DealInput.description.nullable()),
         .required("pipeline_id", Schemas.id("The pipeline that it is in.")),
-        .required("pipeline_name", Schemas.text("The pipeline's name.", 0...200, example: "Sales")),
+        .required(
+            "pipeline_name", Schemas.text("The pipeline's name.", 0...DealLimits.nameCharactersMax, example: "Sales")),
         .required("stage_id", Schemas.id("The stage that it is in.")),
-        .required("stage_name", Schemas.text("The stage's name.", 0...200, example: "Proposal")),
+        .required(
+            "stage_name", Schemas.text("The stage's name.", 0...DealLimits.nameCharactersMax, example: "Proposal")),
         .required("status", status),
         .required(
             "amount", .decimal("The amount with the currency's decimals.", example: .exact("1234.50")).nullable()),
@@ -49,7 +53,10 @@ enum DealJSON {
         .required("contact_id", Schemas.id("The primary contact, kept elsewhere.").nullable()),
         .required("contacts", .array("The contacts linked to it.", of: contact, count: 0...10_000)),
         .required(
-            "tags", .array("Its tags.", of: Schemas.text("A tag.", 1...100, example: "upsell"), count: 0...10_000)),
+            "tags",
+            .array(
+                "Its tags.", of: Schemas.text("A tag.", 1...DealLimits.tagCharactersMax, example: "upsell"),
+                count: 0...10_000)),
         .required("metadata", DealInput.metadata.nullable()), .required("external_id", Schemas.externalID.nullable()),
         .required("won_reason", DealInput.wonReason.nullable()),
         .required("lost_reason", DealInput.lostReason.nullable()),

@@ -4,6 +4,9 @@ internal import WorkspaceStore
 
 /// The list of deals: filters, order, pages.
 enum DealList {
+    /// How many values one filter can have.
+    static let filterValuesMax = 50
+
     static let operation = Operation(
         "deals.list", .init(.get, "/deals"), scope: .read, effect: .reads, summary: "List deals",
         details: "Values separated by commas mean any of them, different parameters mean all of them. Newest first "
@@ -49,8 +52,12 @@ enum DealList {
         .query("source", list("Only from these sources.", DealInput.source)),
         .query("currency", list("Only in these currencies.", Schemas.currency("A currency."))),
         .query("forecast_category", list("Only in these categories of the owner.", StageJSON.category)),
-        .query("external_source", .string("With external_id: the system that gave it.", length: 1...200)),
-        .query("external_id", .string("With external_source: the id there.", length: 1...200)),
+        .query(
+            "external_source",
+            .string("With external_id: the system that gave it.", length: 1...DealLimits.externalIDCharactersMax)),
+        .query(
+            "external_id",
+            .string("With external_source: the id there.", length: 1...DealLimits.externalIDCharactersMax)),
     ]
 
     private static let bounds: [Parameter] = boundedColumns.flatMap { column in
@@ -73,7 +80,7 @@ enum DealList {
             "What else to include: deleted deals, the count over all pages.",
             .enumeration("What.", ["deleted", "count"], example: "count"), 2))
 
-    private static func list(_ description: String, _ element: Schema, _ countMax: Int = 50) -> Schema {
+    private static func list(_ description: String, _ element: Schema, _ countMax: Int = filterValuesMax) -> Schema {
         .array(description, of: element, count: 1...countMax, example: element.example.map { .array([$0]) })
     }
 

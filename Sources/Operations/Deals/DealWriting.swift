@@ -61,7 +61,7 @@ struct DealWriting {
         try checkRoom(deal, in: write)
         guard deal.versionCount < DealHistory.versionsMax else {
             throw .refused(
-                Problem(.conflict, "The deal has \(DealHistory.versionsMax) versions, which is as many as one can have."))
+                Problem(.conflict, "The deal has \(DealHistory.versionsMax) versions, as many as one can have."))
         }
         let asked = (call.body["effective_at"] ?? call.parameters["effective_at"])?.stringValue.flatMap { Instant($0) }
         let corrects = call.body["corrects"]?.intValue
@@ -86,8 +86,9 @@ struct DealWriting {
 
     /// The deal's fields just before a change: after all that stands before it, and without what it corrects, whose
     /// place among the versions of the same instant it takes.
-    private static func facts(_ history: DealHistory, before effectiveAt: Instant, _ corrected: DealVersion?) -> DealFacts
-    {
+    private static func facts(
+        _ history: DealHistory, before effectiveAt: Instant, _ corrected: DealVersion?
+    ) -> DealFacts {
         let place = corrected?.place ?? .max
         var facts = DealFacts()
         for version in history.standing() where version.sequence != corrected?.sequence {

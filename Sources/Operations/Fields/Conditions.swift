@@ -6,7 +6,8 @@ enum Conditions {
     /// Compares a condition with the version of a resource. An entity tag is `"v<version>"`, and for deals
     /// `"v<version>-<definitions>"`, of which only the version counts here.
     ///
-    /// - Throws: `malformed_header` for a tag that is none of ours, `version_mismatch` naming the version that is there.
+    /// - Throws: `malformed_header` for a tag that is none of ours, `version_mismatch` naming the version that is
+    ///   there.
     static func check(_ condition: EntityTagCondition?, version: Int64) throws(Problem) {
         guard case .tags(let tags) = condition else { return }
         for tag in tags {

@@ -41,8 +41,11 @@ enum Schemas {
     static let externalID = Schema.object(
         "The id that another system gave.",
         [
-            .required("source", .string("The system that gave it.", length: 1...200, example: "old-crm")),
-            .required("id", .string("The id there.", length: 1...200, example: "D-1001")),
+            .required(
+                "source",
+                .string("The system that gave it.", length: 1...DealLimits.externalIDCharactersMax, example: "old-crm")),
+            .required(
+                "id", .string("The id there.", length: 1...DealLimits.externalIDCharactersMax, example: "D-1001")),
         ]
     ).named("ExternalID")
 
@@ -53,19 +56,20 @@ enum Schemas {
         "The id of the version in the deal's history that this one replaces.", 1...Int64.max, example: 42)
 
     static let reason = Schema.string(
-        "A reason to keep with the change.", length: 1...1_000, example: "Budget approved")
+        "A reason to keep with the change.", length: 1...DealLimits.reasonCharactersMax, example: "Budget approved")
 
-    static let limit = Parameter.query("limit", .integer("How many to list on a page.", 1...500, example: 50))
+    static let limit = Parameter.query(
+        "limit", .integer("How many to list on a page.", 1...Int64(Paging.limitMax), example: 50))
 
     static let cursor = Parameter.query(
-        "cursor", .string("The next_cursor of the page before.", length: 1...4_096, example: nil))
+        "cursor", .string("The next_cursor of the page before.", length: 1...CursorSeal.charactersMax, example: nil))
 
     /// A page of a list.
     static func page(of element: Schema, _ description: String) -> Schema {
         .object(
             description,
             [
-                .required("data", .array("The entries of this page.", of: element, count: 0...500)),
+                .required("data", .array("The entries of this page.", of: element, count: 0...Paging.limitMax)),
                 .required(
                     "page",
                     .object(
@@ -73,7 +77,9 @@ enum Schemas {
                         [
                             .required(
                                 "next_cursor",
-                                .string("Leads to the next page; null on the last.", length: 1...4_096).nullable()),
+                                .string(
+                                    "Leads to the next page; null on the last.", length: 1...CursorSeal.charactersMax
+                                ).nullable()),
                             .required("has_more", .boolean("Whether there is a next page.")),
                             .optional(
                                 "count", .integer("All entries on all pages, with include=count.", 0...Int64.max)),

@@ -1,5 +1,6 @@
 internal import Bundles
 internal import DealModel
+internal import Dispatch
 internal import Wire
 internal import WorkspaceStore
 
@@ -97,7 +98,12 @@ struct BundleImport {
         }
     }
 
+    /// Writes the good deals; while one transaction is written the next one is read.
     private mutating func writeDeals(_ reader: inout BundleReader, stages: [Stage], total: Int) throws(Problem) {
+        let queue = DispatchQueue(label: "penstock.import.write")
+        var pending: PendingBatch?
+        // Whatever goes wrong here, nothing is left running behind.
+        defer { queue.sync {} }
         var batch: [BundleDeal] = []
         var rows = 0
         var done = 0
@@ -105,30 +111,38 @@ struct BundleImport {
             batch.append(deal)
             rows += deal.versions.count + deal.contacts.count + deal.tags.count
             guard rows >= Self.transactionRows else { continue }
-            try write(batch, stages: stages)
-            done += batch.count
-            send(Self.progress("writing", done: done, total: total))
+            try finish(pending, done: &done, total: total)
+            pending = nil
+            if isCancelled() { throw Problem(.conflict, "The import was cancelled; what was written stays.") }
+            pending = begin(batch, stages: stages, on: queue)
             batch.removeAll(keepingCapacity: true)
             rows = 0
-            if isCancelled() { throw Problem(.conflict, "The import was cancelled; what was written stays.") }
         }
-        if !batch.isEmpty { try write(batch, stages: stages) }
+        try finish(pending, done: &done, total: total)
+        if !batch.isEmpty { try finish(begin(batch, stages: stages, on: queue), done: &done, total: total) }
         send(Self.progress("writing", done: total, total: total))
     }
 
-    private mutating func write(_ batch: [BundleDeal], stages: [Stage]) throws(Problem) {
-        let source = request.source
-        let known = try workspace.write(context) { write throws(StoreError) in
-            var known: [Bool] = []
-            for deal in batch {
-                let external = ExternalID(source: source, id: deal.sourceID)
-                let isKnown = try write.dealID(external: external) != nil
-                known.append(isKnown)
-                if !isKnown { try Self.create(deal, external: external, stages: stages, in: write) }
+    private func begin(_ batch: [BundleDeal], stages: [Stage], on queue: DispatchQueue) -> PendingBatch {
+        PendingBatch(batch, on: queue) { [workspace, context, source = request.source] deals throws(Problem) in
+            try workspace.write(context) { write throws(StoreError) in
+                var known: [Bool] = []
+                for deal in deals {
+                    let external = ExternalID(source: source, id: deal.sourceID)
+                    let isKnown = try write.dealID(external: external) != nil
+                    known.append(isKnown)
+                    if !isKnown { try Self.create(deal, external: external, stages: stages, in: write) }
+                }
+                return known
             }
-            return known
         }
-        for (deal, isKnown) in zip(batch, known) { report.count(deal, isKnown: isKnown) }
+    }
+
+    private mutating func finish(_ pending: PendingBatch?, done: inout Int, total: Int) throws(Problem) {
+        guard let pending else { return }
+        for (deal, isKnown) in zip(pending.deals, try pending.wait()) { report.count(deal, isKnown: isKnown) }
+        done += pending.deals.count
+        send(Self.progress("writing", done: done, total: total))
     }
 
     private static func create(
@@ -144,11 +158,7 @@ struct BundleImport {
                 DealVersionDraft(
                     effectiveAt: version.effectiveAt, actor: version.actor, reason: version.reason, changes: changes))
         }
-        let createdAt = deal.versions.first?.effectiveAt
-        var stored = try write.createDeal(id: write.newID(), history: history)
-        for contact in deal.contacts { stored = try write.record(contact, on: stored, effectiveAt: createdAt) }
-        for tag in deal.tags { stored = try write.record(tag: tag, on: stored, effectiveAt: createdAt) }
-        if !deal.contacts.isEmpty || !deal.tags.isEmpty { try write.finish(stored) }
+        _ = try write.createDeal(id: write.newID(), history: history, contacts: deal.contacts, tags: deal.tags)
     }
 
     private func next(_ reader: inout BundleReader) throws(Problem) -> BundleDeal? {

@@ -20,13 +20,11 @@ enum ImportOperations {
         isLocal: true,
         output: .init(
             status: 201, .object("An import that waits for its files.", [.required("id", Schemas.id("The import."))])),
-        problems: [.busy]
+        problems: [.storageFull]
     ) { call throws(Problem) in
         let id: Identifier<ImportSessions.Session> = call.workspace.newID()
         guard call.workspace.imports.create(id, in: call.workspace.spoolDirectory) else {
-            throw Problem(
-                .busy, "There are \(ImportSessions.sessionsMax) imports already, or the disk takes no more.",
-                retryAfterSeconds: 5)
+            throw Problem(.storageFull, "The disk takes no folder for the import.")
         }
         return .json(["id": .id(id)])
     }
@@ -50,14 +48,19 @@ enum ImportOperations {
                         detail: "A file of a bundle has a plain name that ends in .csv.")
                 ])
         }
-        guard let file = call.bodyFile else {
-            throw Problem(.validationFailed, "The request carries no file.")
-        }
-        // The names are Swift strings, which the call gets as C strings for its duration.
-        guard unsafe rename(file, "\(folder)/\(name)") == 0 else {
+        guard keep(call.bodyFile, at: "\(folder)/\(name)") else {
             throw Problem(.internal, "The file could not be kept.")
         }
         return OperationAnswer()
+    }
+
+    /// Puts a body in its place; a body without bytes comes without a file.
+    private static func keep(_ file: String?, at path: String) -> Bool {
+        // The names are Swift strings, which the calls get as C strings for their duration.
+        if let file { return unsafe rename(file, path) == 0 }
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        return close(descriptor) == 0
     }
 
     private static let run = Operation(
@@ -71,7 +74,9 @@ enum ImportOperations {
                 [
                     .optional(
                         "source",
-                        .string("Names the system that the ids come from.", length: 1...200, example: "bundle")),
+                        .string(
+                            "Names the system that the ids come from.", length: 1...DealLimits.externalIDCharactersMax,
+                            example: "bundle")),
                     .optional("dry_run", .boolean("Whether only to check.", example: true)),
                     .optional("skipped_directory", .string("Where to put the rows of bad deals.", length: 1...4_096)),
                 ], example: ["source": "bundle"]

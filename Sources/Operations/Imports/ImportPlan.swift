@@ -18,10 +18,16 @@ struct ImportPlan: Sendable {
     private(set) var problems: [JSON] = []
     /// Whether the bundle's default pipeline becomes the default here.
     let takesDefault: Bool
+    private let hasDeals: Bool
 
     /// Compares a bundle with the workspace.
     init(bundle: BundleDefinitions, source: String, in snapshot: DealSnapshot) {
-        let definitions = snapshot.definitions
+        self.init(
+            bundle: bundle, source: source, definitions: snapshot.definitions, hasDeals: snapshot.dealCount > 0)
+    }
+
+    private init(bundle: BundleDefinitions, source: String, definitions: Definitions, hasDeals: Bool) {
+        self.hasDeals = hasDeals
         self.bundle = bundle
         self.source = source
         let pipelines = Dictionary(
@@ -34,7 +40,7 @@ struct ImportPlan: Sendable {
         let known = bundle.pipelines.map { pipelines[ExternalID(source: source, id: $0.sourceID)] }
         knownPipelines = known
         knownStages = bundle.stages.map { stages[ExternalID(source: source, id: $0.sourceID)] }
-        takesDefault = definitions.livePipelines.isEmpty || (snapshot.dealCount == 0 && Self.isOnlySeed(definitions))
+        takesDefault = definitions.livePipelines.isEmpty || (!hasDeals && Self.isOnlySeed(definitions))
         for (stage, known) in zip(bundle.stages, knownStages) {
             guard let known else { continue }
             if known.pipelineID != knownPipelines[stage.pipeline]?.id {
@@ -77,10 +83,19 @@ struct ImportPlan: Sendable {
         !takesDefault && zip(bundle.pipelines, knownPipelines).contains { $0.isDefault && $1?.isDefault != true }
     }
 
-    /// Writes the new ones.
+    /// Writes the new ones, as they are new by then: others may have written since the plan was made.
     ///
     /// - Returns: the stage of each of the bundle's stages.
     func write(_ write: WriteTransaction) throws(StoreError) -> [Stage] {
+        let plan = ImportPlan(bundle: bundle, source: source, definitions: write.definitions, hasDeals: hasDeals)
+        guard plan.problems.isEmpty else {
+            throw .refused(
+                Problem(.conflict, "Pipelines or stages were changed while the import ran; run it again."))
+        }
+        return try plan.writeNews(write)
+    }
+
+    private func writeNews(_ write: WriteTransaction) throws(StoreError) -> [Stage] {
         var pipelineIDs: [PipelineID] = []
         for (pipeline, known) in zip(bundle.pipelines, knownPipelines) {
             if let known {

@@ -4,7 +4,7 @@ internal import Locking
 
 /// The imports whose files are being handed over: each has a folder of its own until it has run or is dropped.
 final class ImportSessions: Sendable {
-    /// How many there can be at once.
+    /// How many there can be at once. One more drops the one begun first, whose client has most likely gone.
     static let sessionsMax = 16
 
     /// Names imports in `Identifier`.
@@ -12,10 +12,14 @@ final class ImportSessions: Sendable {
 
     private let folders = Guarded<[Identifier<Session>: String]>([:])
 
-    /// Makes a folder for a new import; nil where there are too many, or where the disk does not take it.
+    /// Makes a folder for a new import; false where the disk does not take it.
     func create(_ id: Identifier<Session>, in directory: String) -> Bool {
         folders.withLock { folders in
-            guard folders.count < Self.sessionsMax else { return false }
+            if folders.count >= Self.sessionsMax, let oldest = folders.keys.min(),
+                let left = folders.removeValue(forKey: oldest)
+            {
+                Self.remove(left)
+            }
             let folder = "\(directory)/import-\(id)"
             guard unsafe mkdir(folder, 0o700) == 0 else { return false }
             folders[id] = folder

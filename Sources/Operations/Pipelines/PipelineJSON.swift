@@ -7,7 +7,9 @@ enum PipelineJSON {
         "A sales process with its ordered stages.",
         [
             .required("id", Schemas.id("The pipeline's own id.")),
-            .required("name", Schemas.text("What people call it.", 1...200, example: "Enterprise sales")),
+            .required(
+                "name",
+                Schemas.text("What people call it.", 1...DealLimits.nameCharactersMax, example: "Enterprise sales")),
             .required("is_default", .boolean("Whether new deals go here when they name no pipeline.")),
             .required("archived", .boolean("Whether it takes no more deals.")),
             .required("external_id", Schemas.externalID.nullable()),

@@ -7,7 +7,8 @@ enum PipelineOperations {
     static let all: [Operation] = [list, create, get, update, delete]
 
     private static let id = Parameter.path("id", Schemas.id("The pipeline."))
-    private static let name = Schemas.text("What people call it.", 1...200, example: "Enterprise sales")
+    private static let name = Schemas.text(
+        "What people call it.", 1...DealLimits.nameCharactersMax, example: "Enterprise sales")
     private static let isDefault = Schema.boolean(
         "Whether new deals go here when they name no pipeline; another default loses the mark.", example: false)
 

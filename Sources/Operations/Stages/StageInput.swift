@@ -3,7 +3,8 @@ internal import Wire
 
 /// What a request may say about a stage.
 enum StageInput {
-    private static let name = Schemas.text("What people call it.", 1...200, example: "Proposal")
+    private static let name = Schemas.text(
+        "What people call it.", 1...DealLimits.nameCharactersMax, example: "Proposal")
     private static let probability = Schemas.probability(
         "What deals inherit; only for open stages, since won means 1 and lost means 0."
     ).nullable()
@@ -92,7 +93,7 @@ enum StageInput {
             .conflict, "The external id \(externalID.id) of \(externalID.source) belongs to \(id).",
             errors: [
                 FieldProblem(
-                    pointer: pointer + "/external_id", code: "taken", detail: "The external id belongs to \(id) already.")
+                    pointer: pointer + "/external_id", code: "taken", detail: "It belongs to \(id) already.")
             ])
     }
 }

@@ -7,16 +7,19 @@ enum StageJSON {
         "What the stage means for the deals in it.", StageKind.allCases.map(\.rawValue), example: "open")
     static let category = Schema.enumeration(
         "The forecast column.", ForecastCategory.allCases.map(\.rawValue), example: "commit")
-    static let position = Schema.integer("The place among the pipeline's stages, 1 first.", 1...100_000, example: 2)
+    static let position = Schema.integer(
+        "The place among the pipeline's stages, 1 first.", 1...Int64(DealLimits.positionMax), example: 2)
     static let staleAfterDays = Schema.integer(
-        "After how many days in the stage a deal counts as stale.", 1...3_650, example: 30)
+        "After how many days in the stage a deal counts as stale.", 1...Int64(DealLimits.staleAfterDaysMax), example: 30
+    )
 
     static let schema = Schema.object(
         "One step of a pipeline.",
         [
             .required("id", Schemas.id("The stage's own id.")),
             .required("pipeline_id", Schemas.id("The pipeline that it is a step of.")),
-            .required("name", Schemas.text("What people call it.", 1...200, example: "Proposal")),
+            .required(
+                "name", Schemas.text("What people call it.", 1...DealLimits.nameCharactersMax, example: "Proposal")),
             .required("position", position), .required("kind", kind),
             .required(
                 "probability",

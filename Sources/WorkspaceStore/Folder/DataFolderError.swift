@@ -70,10 +70,11 @@ extension DataFolderError: CustomStringConvertible {
             "Others may read \(path) (mode \(String(mode, radix: 8))): run 'chmod 600' on it; make new keys if anybody "
                 + "may have read it."
         case .keyDamaged(let path, let bytesCount):
-            "\(path) has \(bytesCount) bytes where \(SecretKey.bytesCount) are needed: put the file back from a backup, "
-                + "or remove it and make all keys anew."
+            "\(path) has \(bytesCount) bytes where \(SecretKey.bytesCount) are needed: put the file back from a "
+                + "backup, or remove it and make all keys anew."
         case .nameInvalid(let name):
-            "'\(name)' is no name of a workspace: 1 to \(WorkspaceEntry.nameCharactersMax) of a-z, 0-9 and '-' make one."
+            "'\(name)' is no name of a workspace: 1 to \(WorkspaceEntry.nameCharactersMax) of a-z, 0-9 and '-' make "
+                + "one."
         case .nameTaken(let name): "There is a workspace '\(name)' already."
         case .failed(let path, let errorNumber):
             "\(path) cannot be used: \(unsafe String(cString: strerror(errorNumber)))."  // a lent C string, copied

@@ -19,10 +19,14 @@ internal import CSQLite
     private(set) var logFrames = 0
     private static let busyMilliseconds: Int32 = 5_000
 
+    /// Done once, before the first file is opened (https://sqlite.org/c3ref/config.html).
+    private static let hasStoppedCountingMemory = csqlite_stop_counting_memory() == SQLITE_OK
+
     /// Opens a file.
     ///
     /// - Throws: what SQLite says; the handle is closed then.
     init(path: String, mode: Mode) throws(SQLiteError) {
+        _ = Self.hasStoppedCountingMemory
         var opened: OpaquePointer?
         let access = mode == .readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
         let code = unsafe sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX, nil)

@@ -57,8 +57,7 @@ enum WorkspaceSchema {
         CREATE UNIQUE INDEX deals_by_external_id ON deals (external_source, external_id)
             WHERE external_id IS NOT NULL;
         CREATE TABLE deal_versions (
-            seq INTEGER PRIMARY KEY REFERENCES change_log (seq), deal INTEGER NOT NULL REFERENCES deals (ordinal)
-                DEFERRABLE INITIALLY DEFERRED,
+            seq INTEGER PRIMARY KEY REFERENCES change_log (seq), deal INTEGER NOT NULL REFERENCES deals (ordinal),
             effective_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL, actor TEXT NOT NULL, cause TEXT NOT NULL,
             reason TEXT, corrects INTEGER REFERENCES deal_versions (seq), place INTEGER NOT NULL,
             fields INTEGER NOT NULL, pipeline INTEGER, stage INTEGER,

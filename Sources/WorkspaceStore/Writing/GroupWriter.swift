@@ -1,8 +1,8 @@
 internal import DealModel
 internal import Locking
 
-/// The only one that writes a workspace's file: it runs a group of writes in one transaction, each in its own savepoint,
-/// commits once, hands what was committed to the feed, and only then answers.
+/// The only one that writes a workspace's file: it runs a group of writes in one transaction, each in its own
+/// savepoint, commits once, hands what was committed to the feed, and only then answers.
 ///
 /// `@unchecked Sendable`: everything but `storage` is touched by the queue's one thread alone.
 final class GroupWriter: @unchecked Sendable {
@@ -129,7 +129,8 @@ final class GroupWriter: @unchecked Sendable {
     private func finish(_ jobs: [WriteJob], _ error: StoreError) { for job in jobs { job.finish(error) } }
 
     private func checkpoint() {
-        // A failed checkpoint loses nothing: the log keeps what the file does not have yet, and the next one tries again.
+        // A failed checkpoint loses nothing: the log keeps what the file does not have yet, and the next one tries
+        // again.
         let frames = connection.logFrames
         if frames < checkpointedFrames { checkpointedFrames = 0 }
         guard frames - checkpointedFrames >= Self.checkpointFrames else { return }

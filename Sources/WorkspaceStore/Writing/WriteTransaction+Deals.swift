@@ -1,38 +1,42 @@
 public import DealModel
 
 extension WriteTransaction {
-    /// Records a new deal with its history so far.
+    /// Records a new deal with its history so far, its contacts and its tags.
     ///
     /// - Parameters:
     ///   - id: an id that no deal has.
     ///   - history: at least one version, in the order of the deal's life; the first one sets the stage and the title.
+    ///   - contacts: hold from the deal's creation on, as do `tags`.
     /// - Returns: the deal as it is after the last of them.
     /// - Precondition: the versions are in order and none of them corrects another.
-    public func createDeal(id: DealID, history: [DealVersionDraft]) throws(StoreError) -> StoredDeal {
+    public func createDeal(
+        id: DealID, history: [DealVersionDraft], contacts: [DealContact] = [], tags: [String] = []
+    ) throws(StoreError) -> StoredDeal {
         precondition(!history.isEmpty, "deal \(id) has no history")
-        let ordinal = state.dealCount
-        var stored: StoredDeal?
-        var changes: [StageChangeRow] = []
-        for draft in history {
-            let version = try recordVersion(draft, of: id, ordinal: ordinal)
-            if stored == nil {
-                stored = StoredDeal(
-                    deal: Deal(
-                        id: id, facts: DealFacts(),
-                        timeline: DealTimeline(createdAt: version.effectiveAt, stageEnteredAt: version.effectiveAt),
-                        createdBy: draft.actor ?? context.actor, updatedAt: recordedAt, version: 0), ordinal: ordinal,
-                    lastEffectiveAt: version.effectiveAt, lastPlace: version.place, versionCount: 0)
-            }
-            if var deal = stored {
-                if let change = fold(version, into: &deal) { changes.append(change) }
-                stored = deal
-            }
+        let first = nextSequence
+        let versions = history.enumerated().map { index, draft in
+            version(from: draft, of: id, sequence: first + Int64(index))
         }
-        guard let stored else { preconditionFailure("deal \(id) has no history") }
+        let createdAt = versions[0].effectiveAt
+        var stored = StoredDeal(
+            deal: Deal(
+                id: id, facts: DealFacts(),
+                timeline: DealTimeline(createdAt: createdAt, stageEnteredAt: createdAt),
+                createdBy: versions[0].actor, updatedAt: recordedAt, version: 0), ordinal: state.dealCount,
+            lastEffectiveAt: createdAt, lastPlace: first, versionCount: 0)
+        var changes: [StageChangeRow] = []
+        for version in versions {
+            if let change = fold(version, into: &stored) { changes.append(change) }
+        }
+        stored.deal.version += Int64(contacts.count + tags.count)
         state.dealCount += 1
+        // The deal's row comes first, since the rows of its history refer to it.
         DealRow.bind(stored, to: statements.insertDeal, definitions: definitions)
+        try storing { () throws(SQLiteError) in try statements.insertDeal.run() }
+        for version in versions { try record(version, ordinal: stored.ordinal) }
+        for contact in contacts { try log(contact, on: stored, effectiveAt: createdAt, isRemoved: false) }
+        for tag in tags { try log(tag: tag, on: stored, effectiveAt: createdAt, isRemoved: false) }
         try storing { () throws(SQLiteError) in
-            try statements.insertDeal.run()
             for change in changes {
                 change.bind(to: statements.insertStageChange)
                 try statements.insertStageChange.run()
@@ -48,7 +52,12 @@ extension WriteTransaction {
     /// - Returns: the deal as it is afterwards.
     public func append(_ draft: DealVersionDraft, to deal: StoredDeal) throws(StoreError) -> StoredDeal {
         var stored = deal
-        let version = try recordVersion(draft, of: deal.deal.id, ordinal: deal.ordinal, stored: deal)
+        var place: Int64?
+        if let corrects = draft.corrects {
+            place = try history(of: deal).versions.first { $0.sequence == corrects }?.place
+        }
+        let version = version(from: draft, of: deal.deal.id, sequence: nextSequence, place: place)
+        try record(version, ordinal: deal.ordinal)
         let isLast =
             version.corrects == nil && (version.effectiveAt, version.place) > (deal.lastEffectiveAt, deal.lastPlace)
         if isLast {
@@ -69,14 +78,10 @@ extension WriteTransaction {
         try storing { () throws(SQLiteError) in try statements.updateDeal.run() }
     }
 
-    private func recordVersion(
-        _ draft: DealVersionDraft, of id: DealID, ordinal: Int64, stored: StoredDeal? = nil
-    ) throws(StoreError) -> DealVersion {
-        let sequence = nextSequence
-        var place = sequence
-        if let corrects = draft.corrects, let stored {
-            place = try history(of: stored).versions.first { $0.sequence == corrects }?.place ?? sequence
-        }
+    /// A draft with its place in the log and its time.
+    private func version(
+        from draft: DealVersionDraft, of id: DealID, sequence: Int64, place: Int64? = nil
+    ) -> DealVersion {
         let version = DealVersion(
             sequence: sequence, dealID: id, effectiveAt: draft.effectiveAt ?? recordedAt, recordedAt: recordedAt,
             actor: draft.actor ?? context.actor, cause: context.cause, reason: draft.reason, corrects: draft.corrects,
@@ -84,7 +89,13 @@ extension WriteTransaction {
             // Values beyond the fields are not read back, so they must not get into the checksum.
             changes: DealChanges(draft.changes.fields, of: draft.changes.facts))
         precondition(version.effectiveAt <= recordedAt, "version \(sequence) would hold from \(version.effectiveAt)")
-        try log(kind: .deal, id: id, changes: ChangeText.text(of: version), actor: draft.actor)
+        return version
+    }
+
+    private func record(_ version: DealVersion, ordinal: Int64) throws(StoreError) {
+        precondition(version.sequence == nextSequence, "version \(version.sequence) is not \(nextSequence)")
+        try log(
+            kind: .deal, id: version.dealID, changes: ChangeText.text(of: version), actor: version.actor)
         DealVersionRow.bind(
             version, deal: ordinal, to: statements.insertVersion, definitions: definitions, bytes: &bytes)
         try storing { () throws(SQLiteError) in try statements.insertVersion.run() }
@@ -92,7 +103,6 @@ extension WriteTransaction {
         if let stage, !state.usedStages.contains(stage) { state.usedStages.insert(stage) }
         state.batch.versions.append(
             AnalyticVersion(version, deal: UInt32(ordinal), stage: UInt16(clamping: stage ?? 0)))
-        return version
     }
 
     /// Lays a version over the current state; returns the stage change that it makes, if any.

@@ -26,8 +26,8 @@ final class Session {
     /// The pause before asking again.
     private static let pauseMicroseconds: UInt32 = 100_000
 
-    /// Becomes the owner, or makes sure that there is one who answers; between an owner's start and its first answer, or
-    /// its last answer and its end, neither is so for a moment.
+    /// Becomes the owner, or makes sure that there is one who answers; between an owner's start and its first answer,
+    /// or its last answer and its end, neither is so for a moment.
     private static func findOwner(
         _ client: OwnerClient, _ become: () throws(VerbFailure) -> Owner
     ) throws(VerbFailure) -> Owner? {

@@ -1,4 +1,5 @@
 internal import DealModel
+internal import Glibc
 internal import Operations
 internal import Locking
 internal import Wire
@@ -56,28 +57,41 @@ final class WorkspaceHolder: Sendable {
     private func load(
         _ name: String, creation: Creation, progress: @escaping @Sendable (Double) -> Void
     ) throws(Problem) -> Workspace {
-        let entry = try Self.usingFolder { () throws(DataFolderError) -> WorkspaceEntry? in
-            try self.entry(name, creation: creation)
-        }
-        guard let entry else { throw try missing(name) }
+        let entry = try Self.usingFolder { () throws(DataFolderError) in try folder.workspace(named: name) }
+        guard entry != nil || creation != .none else { throw try missing(name) }
         let workspace = try Self.usingFolder { () throws(DataFolderError) -> Workspace in
-            try Self.opening { () throws(StoreError) in
-                try Workspace(
-                    name: name, path: folder.filePath(of: entry.id), spoolDirectory: folder.spoolPath,
-                    cursorKey: folder.secretKey, environment: environment, log: { Self.log($0) },
-                    progress: progress)
+            if let entry {
+                try Self.checkFile(folder.filePath(of: entry.id))
+                return try openFile(name, entry.id, progress: progress)
             }
+            guard WorkspaceEntry.isName(name) else { throw .nameInvalid(name) }
+            let now = environment.clock.now()
+            let id: WorkspaceID = environment.identifiers.next(at: now)
+            // Listed only once its file is there, so that a listed one without a file is known to have lost it.
+            let workspace = try openFile(name, id, progress: progress)
+            try folder.createWorkspace(named: name, id: id, at: now, by: "local")
+            return workspace
         }
         if creation == .seeded { try workspace.seedIfEmpty() }
         return workspace
     }
 
-    private func entry(_ name: String, creation: Creation) throws(DataFolderError) -> WorkspaceEntry? {
-        if let entry = try folder.workspace(named: name) { return entry }
-        guard creation != .none else { return nil }
-        let now = environment.clock.now()
-        return try folder.createWorkspace(
-            named: name, id: environment.identifiers.next(at: now), at: now, by: "local")
+    /// Refuses to begin anew in the place of a file that is gone or was cut to nothing.
+    private static func checkFile(_ path: String) throws(DataFolderError) {
+        var status = stat()
+        let isThere = unsafe stat(path, &status) == 0  // a lent C string, and one structure to fill
+        guard !isThere || status.st_size == 0 else { return }
+        throw .store(.unusable("\(path) is \(isThere ? "empty" : "gone"): put it back from a backup"))
+    }
+
+    private func openFile(
+        _ name: String, _ id: WorkspaceID, progress: @escaping @Sendable (Double) -> Void
+    ) throws(DataFolderError) -> Workspace {
+        try Self.opening { () throws(StoreError) in
+            try Workspace(
+                name: name, path: folder.filePath(of: id), spoolDirectory: folder.spoolPath,
+                cursorKey: folder.secretKey, environment: environment, log: { Self.log($0) }, progress: progress)
+        }
     }
 
     private func missing(_ name: String) throws(Problem) -> Problem {

@@ -3,7 +3,8 @@ enum Bar {
     /// Blocks from one eighth to the whole of a column.
     private static let eighths = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
 
-    /// A bar that takes up the share `part / whole` of `columns`, to an eighth of a column or, in ASCII, to a whole one.
+    /// A bar that takes up the share `part / whole` of `columns`, to an eighth of a column or, in ASCII, to a whole
+    /// one.
     ///
     /// Whatever is not nothing shows at least the smallest piece, and nothing but the whole fills all columns.
     /// - Precondition: `columns` is not negative.

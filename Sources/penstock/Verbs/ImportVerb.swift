@@ -77,7 +77,8 @@ struct ImportVerb {
             let count = report["problems"]?.intValue ?? 0
             throw VerbFailure(
                 .refused,
-                "\(count) problem\(count == 1 ? "" : "s") found, nothing was imported; --skip-bad FOLDER imports the rest"
+                "\(count) problem\(count == 1 ? "" : "s") found, nothing was imported; "
+                    + "--skip-bad FOLDER imports the rest"
             )
         }
     }
@@ -89,7 +90,8 @@ struct ImportVerb {
             "\(isDry ? "Would import" : "Imported") \(number(deals?["imported"])) deals with "
                 + "\(number(report["versions"])) versions, \(number(report["tags"])) tags, "
                 + "\(number(report["contacts"])) contacts; "
-                + "\(number(report["pipelines"]?["new"])) new pipelines, \(number(report["stages"]?["new"])) new stages.",
+                + "\(number(report["pipelines"]?["new"])) new pipelines, "
+                + "\(number(report["stages"]?["new"])) new stages.",
             "Known already: \(number(deals?["known"])). Skipped: \(number(deals?["skipped"])).",
         ]
         for note in report["notes"]?.arrayValue ?? [] { lines.append("Note: \(note.stringValue ?? "")") }

@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+import Wire
+
+@testable import Operations
+@testable import RESTDoor
+
+/// The document and what it promises.
+struct OpenAPITests {
+    private static let catalogue = Catalogue.standard
+
+    @Test func `the document is the one that is kept beside the code`() throws {
+        let golden = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "api-spec/openapi.json")
+        let door = try TestDoor()
+        let served = door.send("GET", "/openapi.json")
+        #expect(served.status == 200)
+        #expect(served.header("Content-Type") == "application/json")
+        let object = try JSONSerialization.jsonObject(with: Data(served.bytes))
+        // Sorted and indented, so that a change of one line is seen as one.
+        let text =
+            try JSONSerialization.data(
+                withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+            + Data("\n".utf8)
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+            try FileManager.default.createDirectory(
+                at: golden.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try text.write(to: golden)
+        }
+        // The program's own version is the release's business and not this test's.
+        func lines(_ data: Data) -> [Substring] {
+            String(decoding: data, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("    \"version\" : ") }
+        }
+        let kept = try Data(contentsOf: golden)
+        #expect(
+            lines(kept) == lines(text),
+            "\(golden.path) is behind the code: UPDATE_GOLDEN=1 swift test --filter OpenAPITests writes it anew")
+    }
+
+    @Test func `every operation that is open to the network is in the document under its name, and nothing else is`() {
+        let document = OpenAPIDocument(catalogue: Self.catalogue, version: "1").json
+        #expect(document["openapi"] == "3.1.0")
+        var documented: Set<String> = []
+        for path in document["paths"]?.objectValue?.members ?? [] {
+            for method in path.value.objectValue?.members ?? [] {
+                let id = method.value["operationId"]?.stringValue ?? "?"
+                #expect(documented.insert(id).inserted, "\(id) stands twice")
+                let operation = Self.catalogue[id]
+                #expect(operation?.address.method.rawValue.lowercased() == method.name)
+                #expect(operation.map(Router.path) == path.name)
+                #expect(method.value["summary"]?.stringValue?.isEmpty == false)
+            }
+        }
+        #expect(documented == Set(Self.catalogue.operations.filter { !$0.isLocal }.map(\.name)))
+    }
+
+    @Test func `the router finds every operation by its address, and only by it`() throws {
+        let router = Router(Self.catalogue)
+        var addresses: Set<String> = []
+        for operation in Self.catalogue.operations {
+            let path = Router.path(of: operation)
+            #expect(addresses.insert("\(operation.address.method.rawValue) \(path)").inserted)
+            let filled = path.replacing(/\{\w+\}/) { _ in "x" }
+            guard
+                case .operation(let found, let values) = try router.match(
+                    method: operation.address.method.rawValue, path: filled)
+            else {
+                Issue.record("nothing is found at \(filled)")
+                continue
+            }
+            #expect(found.name == operation.name)
+            let names = operation.parameters.filter { $0.place == .path }.map(\.name)
+            #expect(Set(values.keys) == Set(names))
+            #expect(path.matches(of: /\{(\w+)\}/).map { String($0.output.1) } == names)
+        }
+        #expect(Set(Self.catalogue.operations.map(\.name)).count == Self.catalogue.operations.count)
+    }
+
+    @Test func `every reference leads somewhere, and every component is used`() {
+        let document = OpenAPIDocument(catalogue: Self.catalogue, version: "1").json
+        var references: Set<String> = []
+        func walk(_ value: JSON) {
+            if let reference = value["$ref"]?.stringValue { references.insert(reference) }
+            for member in value.objectValue?.members ?? [] { walk(member.value) }
+            for element in value.arrayValue ?? [] { walk(element) }
+        }
+        walk(document)
+        let components = document["components"]?["schemas"]?.objectValue?.names ?? []
+        #expect(references == Set(components.map { "#/components/schemas/" + $0 }))
+    }
+
+    @Test func `the schemas of answers and bodies accept their own examples`() {
+        for operation in Self.catalogue.operations {
+            if case .json(let schema, _) = operation.body {
+                let example = schema.example
+                #expect(example != nil, "\(operation.name) has no example of its body")
+                guard let example else { continue }
+                #expect(schema.problems(in: example) == [], "\(operation.name)")
+                #expect(operation.bodyProblems(example.objectValue ?? JSONObject()) == [], "\(operation.name)")
+            }
+            for parameter in operation.parameters {
+                guard let example = parameter.schema.example else { continue }
+                #expect(parameter.schema.problems(in: example) == [], "\(operation.name) \(parameter.name)")
+            }
+        }
+    }
+
+    @Test func `conditions are documented where they are understood`() {
+        let document = OpenAPIDocument(catalogue: Self.catalogue, version: "1").json
+        for operation in Self.catalogue.operations where !operation.isLocal {
+            let described = document["paths"]?[Router.path(of: operation)]?[
+                operation.address.method.rawValue.lowercased()]
+            let headers = (described?["parameters"]?.arrayValue ?? []).filter { $0["in"]?.stringValue == "header" }
+                .compactMap { $0["name"]?.stringValue }
+            let responses = described?["responses"]
+            #expect(headers.contains("If-Match") == (responses?["412"] != nil), "\(operation.name)")
+            #expect(headers.contains("If-None-Match") == (responses?["304"] != nil), "\(operation.name)")
+        }
+    }
+
+    @Test(arguments: Catalogue.standard.operations.filter { !$0.isLocal }.map(\.name))
+    func `the example of every operation is answered with success`(name: String) throws {
+        let operation = try #require(Self.catalogue[name])
+        let door = try TestDoor()
+        let deal = door.deal()
+        let spare = door.secondPipeline()
+        var path = Router.path(of: operation)
+        var id = deal
+        if path.contains("/pipelines/") { id = name == "pipelines.delete" ? spare : door.pipelineID }
+        if path.contains("/stages/{id}") { id = door.stage("Proposal") }
+        path = path.replacingOccurrences(of: "{id}", with: id)
+        if name == "deals.restore" { door.delete("/deals/\(deal)") }
+        if name == "deals.reopen" { door.post("/deals/\(deal)/win") }
+        var body = ""
+        if case .json(let schema, _) = operation.body, let example = schema.example {
+            let proposal = door.stage("Proposal")
+            body = example.encodedText().replacingOccurrences(of: Schemas.exampleID, with: proposal)
+            if name == "stages.reorder" {
+                let ids = door.get("/pipelines/\(door.pipelineID)/stages").texts("/id")
+                body = "{\"stage_ids\": [\(ids.map { "\"\($0)\"" }.joined(separator: ", "))]}"
+            }
+            if name == "deals.update" { door.patch("/deals/\(deal)", #"{"currency": "EUR"}"#) }
+        }
+        let headers = body.isEmpty ? [:] : ["Content-Type": "application/json"]
+        let answer = door.send(operation.address.method.rawValue, path, .bytes(Array(body.utf8)), headers: headers)
+        #expect(answer.status == operation.output.status, "\(String(decoding: answer.bytes, as: UTF8.self))")
+        // Each query parameter by its own example, as far as it goes alone.
+        let alone: Set<String> = ["external_source", "external_id", "cursor", "sort", "move_to"]
+        for parameter in operation.parameters where parameter.place == .query && !alone.contains(parameter.name) {
+            guard operation.effect == .reads, let example = parameter.schema.example,
+                !parameter.name.hasPrefix("amount[")
+            else { continue }
+            let text = example.arrayValue?.first ?? example
+            let value = text.stringValue ?? text.encodedText()
+            let answer = door.send("GET", path + "?\(parameter.name)=\(value.replacingOccurrences(of: " ", with: "+"))")
+            #expect(answer.status == 200, "\(name) \(parameter.name)=\(value)")
+        }
+    }
+}
