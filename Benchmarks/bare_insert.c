@@ -166,7 +166,7 @@ static sqlite3 *open_target(const char *path, int64_t page_size) {
     char *size = sqlite3_mprintf("PRAGMA page_size = %lld", (long long)page_size);
     run(database, size);
     sqlite3_free(size);
-    run(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"
+    run(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;"
                   "PRAGMA cache_size = -65536; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
                   "PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0");
     if (integer(database, "PRAGMA synchronous") != 2) fail("synchronous is not FULL", NULL);

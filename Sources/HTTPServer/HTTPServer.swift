@@ -1,6 +1,6 @@
 import Glibc
-import Synchronization
 internal import Locking
+import Synchronization
 
 /// An HTTP/1.1 server: a thread a connection, one service behind all of them.
 public final class HTTPServer: Sendable {

@@ -28,7 +28,9 @@ public final class RESTDoor: Sendable {
 
     /// What to do with the body of a request that is about to come.
     public func bodyPolicy(method: String, path: String, principal: Principal) -> BodyPolicy {
-        guard case .operation(let operation, _) = try? router.match(method: method, path: path),
+        // What is read has no body of its own: no need to find out more, on the way that is taken most.
+        guard method != "GET", method != "HEAD",
+            case .operation(let operation, _) = try? router.match(method: method, path: path),
             principal.isLocal || !operation.isLocal, case .file(let bytesMax) = operation.body
         else { return .memory }
         return .file(bytesMax: bytesMax)

@@ -152,6 +152,19 @@ struct BundleHistoryTests {
         #expect(versions[0].changes.facts.ownerID == "Zed")
     }
 
+    @Test func `metadata is JSON that others read back`() throws {
+        let text = String(String.UnicodeScalarView((0..<0x80).compactMap { Unicode.Scalar($0) })) + "é日😀/"
+        let quoted = "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+        let deals = try BundleText()
+            .with(["deals.csv": "id,pipeline_id,stage_id,title,metadata.z,metadata.é\nB,sales,lead,T,\(quoted),1\n"])
+            .with(["stage_changes.csv": "deal_id,from_stage_id,to_stage_id,changed_at\n"])
+            .deals()
+        let metadata = try #require(deals.first?.versions.first?.changes.facts.metadata)
+        let value = try JSONSerialization.jsonObject(with: Data(metadata.utf8))
+        #expect(value as? [String: String] == ["z": text, "é": "1"])
+        #expect(metadata.hasPrefix("{\"z\":"))
+    }
+
     @Test func `metadata is canonical JSON`() throws {
         let text = BundleText().with([
             "deals.csv": """

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Bundles
@@ -39,14 +38,6 @@ struct SmallPartsTests {
             return result
         }
         #expect(offsets == [[20, 50], [10, 30, 40], []])
-    }
-
-    @Test func `metadata is JSON that others read back`() throws {
-        let text = String(String.UnicodeScalarView((0..<0x80).compactMap { Unicode.Scalar($0) })) + "é日😀/"
-        var json: [UInt8] = []
-        MetadataText.appendString(Array(text.utf8)[...], to: &json)
-        let value = try JSONSerialization.jsonObject(with: Data(json), options: .fragmentsAllowed)
-        #expect(value as? String == text)
     }
 
     @Test func `bits are found again`() {

@@ -306,6 +306,17 @@ def with_deals(data):
     return [pipeline for pipeline in data["pipelines"] if any(pipeline[kind]["count"] for kind in kinds)]
 
 
+def test_a_server_is_refused_while_an_import_owns_the_folder(large, tmp_path):
+    bundle, _, _ = large
+    data = tmp_path / "data"
+    importing = start_import(bundle, data)
+    assert penstock.eventually(lambda: (data / "owner.sock").exists())
+    done = penstock.run("serve", "--open", "--listen", "127.0.0.1:0", data=data)
+    assert done.returncode == penstock.OWNED
+    assert "penstock import" in done.stderr and str(importing.pid) in done.stderr
+    assert importing.wait(penstock.HANG_SECONDS) == penstock.OK
+
+
 def test_a_server_answers_while_a_bundle_is_imported(large, server):
     bundle, _, _ = large
     importing = start_import(bundle, server.data)

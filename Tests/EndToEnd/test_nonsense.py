@@ -4,12 +4,11 @@ import json
 import random
 import socket
 import threading
-import time
 import uuid
 
 import pytest
 
-import penstock
+from raw import exchange, message, statuses, table
 
 DEALS = "/api/v1/deals"
 NO_ID = "01a1fc22-6167-7000-aefa-000000000000"
@@ -45,12 +44,6 @@ def nothing_changed(shared_server, world):
     yield
     assert shared_server.is_alive
     assert shared_server.data_version == before
-
-
-def table(cases):
-    """Cases by name; none stands there twice."""
-    assert len({name for name, *_ in cases}) == len(cases)
-    return [pytest.param(*values, id=name) for name, *values in cases]
 
 
 # Bodies
@@ -366,35 +359,6 @@ def test_ids_of_nothing_by_the_hundred(shared_server):
 # Raw sockets
 
 
-def exchange(server, *parts, ends=True, pause_seconds=0.0):
-    """Sends bytes and gives all that comes back until the server closes."""
-    with socket.create_connection((server.host, server.port), timeout=penstock.HANG_SECONDS) as connection:
-        try:
-            for part in parts:
-                connection.sendall(part)
-                time.sleep(pause_seconds)
-            if ends:
-                connection.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass
-        received = b""
-        try:
-            while piece := connection.recv(65536):
-                received += piece
-        except ConnectionError:
-            pass
-        return received
-
-
-def statuses(received):
-    """The status of each answer in a stream of them."""
-    return [int(part[:3]) for part in received.split(b"HTTP/1.1 ")[1:]]
-
-
-def message(head, body=b"", method=b"POST", target=b"/api/v1/deals", host=b"Host: localhost\r\n"):
-    return method + b" " + target + b" HTTP/1.1\r\n" + host + head + b"\r\n" + body
-
-
 SNEAKED = message(b"Content-Length: 0\r\n", method=b"GET", target=b"/health")
 CHUNKED = b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
 DEAL = b'{"title":"sneaked in"}'
@@ -524,79 +488,6 @@ def test_random_requests_from_many_threads(shared_server):
         thread.start()
     for thread in threads:
         thread.join()
-
-
-# Slow clients
-
-
-@pytest.fixture(scope="module")
-def impatient(tmp_path_factory):
-    """A server that gives a head and a body little time."""
-    running = penstock.Server(
-        tmp_path_factory.mktemp("impatient") / "data", "--head-seconds-max", "1", "--body-seconds-max", "2",
-        "--connections-max", "20", "--body-bytes-max", "2048")
-    yield running
-    assert running.is_alive
-    assert running.stop() == penstock.OK
-
-
-@pytest.mark.parametrize("sent", table([
-    ("line", b"GET /health"),
-    ("fields", b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-A: "),
-    ("body", message(b"Content-Type: application/json\r\nContent-Length: 2000\r\n")),
-    ("chunks", message(CHUNKED, b"7d0\r\n")),
-]))
-def test_a_client_that_drips_is_cut_off(impatient, sent):
-    received = drip(impatient, sent)
-    assert statuses(received) in ([], [408])
-    assert impatient.new_client().get("/health").status == 200
-
-
-def drip(server, start):
-    """Sends the start of a request at once and then byte by byte until the server closes; gives what it said."""
-    with socket.create_connection((server.host, server.port), timeout=0.1) as connection:
-        connection.sendall(start)
-        received = b""
-        for _ in range(600):
-            try:
-                connection.sendall(b"a")
-                piece = connection.recv(65536)
-            except TimeoutError:
-                continue
-            except OSError:
-                return received
-            if not piece:
-                return received
-            received += piece
-        raise AssertionError("the server waits for ever")
-
-
-def test_a_connection_that_says_nothing_is_cut_off(impatient):
-    assert statuses(exchange(impatient, ends=False)) in ([], [408])
-
-
-def test_more_connections_than_there_may_be(impatient):
-    idle = []
-    for _ in range(60):
-        try:
-            idle.append(socket.create_connection((impatient.host, impatient.port), timeout=1))
-        except OSError:
-            break
-    for connection in idle:
-        connection.close()
-    assert penstock.eventually(lambda: answers(impatient))
-
-
-def answers(server):
-    try:
-        return server.new_client().get("/health").status == 200
-    except OSError:
-        return False
-
-
-def test_the_limit_of_a_body_can_be_set(impatient):
-    answer = impatient.new_client().post(DEALS, b" " * 2049)
-    assert (answer.status, answer.code) == (413, "body_too_large")
 
 
 def test_there_are_enough_cases():

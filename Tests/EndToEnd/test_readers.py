@@ -5,8 +5,6 @@ import threading
 
 import pytest
 
-import penstock
-
 WRITERS = 8
 WRITES_EACH = 60
 SUMMARY = "/api/v1/pipelines/summary?include=closed"

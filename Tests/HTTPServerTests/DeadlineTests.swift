@@ -1,8 +1,8 @@
 import Glibc
+import Locking
 import Testing
 
 @testable import HTTPServer
-import Locking
 
 @Suite struct DeadlineTests {
     private static var limits: HTTPLimits {

@@ -1,8 +1,8 @@
 import Foundation
+import Locking
 import Testing
 
 @testable import HTTPServer
-import Locking
 
 @Suite struct DrainTests {
     /// Runs the body on a thread of its own.

@@ -1,5 +1,6 @@
-@testable import HTTPServer
 import Locking
+
+@testable import HTTPServer
 
 /// A service that says what it received, and remembers it.
 final class EchoService: HTTPService {

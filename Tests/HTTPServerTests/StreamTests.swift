@@ -1,8 +1,8 @@
 import Glibc
+import Locking
 import Testing
 
 @testable import HTTPServer
-import Locking
 
 @Suite struct StreamTests {
     /// Pieces to give away, and what `finished` was told.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import WorkspaceStore
 
-/// Rows that were changed by somebody who made the checksums and the chain anew: only comparing row with row finds them.
+/// Rows changed by somebody who made the checksums and the chain anew: only comparing row with row finds them.
 struct ForgedRowTests {
     /// Changes rows of the log and links all of them anew.
     private func forgeLog(_ path: String, _ change: (inout LogRow) -> Void) throws {

@@ -2,13 +2,13 @@ public import DealModel
 
 /// A stage as `stages.csv` gives it.
 public struct BundleStage: Hashable, Sendable {
-    /// Its id in the source; 1 to 200 characters, unique among all stages of the bundle.
+    /// Its id in the source; 1 to `DealLimits.externalIDCharactersMax` characters, unique among the bundle's stages.
     public let sourceID: String
     /// Its pipeline, as the place in `BundleDefinitions.pipelines`.
     public let pipeline: Int
-    /// What people call it; 1 to 200 characters.
+    /// What people call it; 1 to `DealLimits.nameCharactersMax` characters.
     public let name: String
-    /// Its place in the pipeline, 1 to 100,000; unique there.
+    /// Its place in the pipeline, 1 to `DealLimits.positionMax`; unique there.
     public let position: Int
     /// What it means for the deals in it.
     public let kind: StageKind
@@ -16,7 +16,7 @@ public struct BundleStage: Hashable, Sendable {
     public let defaultProbability: Probability?
     /// The forecast category that deals inherit.
     public let forecastCategory: ForecastCategory?
-    /// After how many days a deal counts as stale; 1 to 3,650.
+    /// After how many days a deal counts as stale; 1 to `DealLimits.staleAfterDaysMax`.
     public let staleAfterDays: Int?
     /// Whether no deal may move here any more.
     public let isArchived: Bool

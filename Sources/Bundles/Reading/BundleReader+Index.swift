@@ -38,14 +38,14 @@ extension BundleReader {
             }
             count += 1
             if count % BundleProgress.rowsBetweenReports == 0 { try advance(reader.bytesRead) }
-            guard count <= BundleLimits.rowsMax else {
+            guard count <= rowsMax else {
                 cells.report(
                     .tooMany,
                     row,
                     -1,
                     of: source,
                     "the file has too many rows",
-                    allowed: "at most \(BundleLimits.rowsMax)",
+                    allowed: "at most \(rowsMax)",
                     isFatal: true
                 )
                 break

@@ -27,6 +27,8 @@ public struct BundleReader: ~Copyable {
     var stageAtPlace: [StagePlace: String] = [:]
     var stageCounts: [Int: Int] = [:]
 
+    /// How many rows of a file are read; a file of the real limit is too large to test with.
+    var rowsMax = BundleLimits.rowsMax
     var sources: [BundleFile: BundleSource] = [:]
     /// Where the headers begin: behind the byte order mark, if there is one.
     var headerOffsets: [BundleFile: Int] = [:]

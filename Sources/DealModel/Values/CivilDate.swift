@@ -67,9 +67,21 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 extension CivilDate: CustomStringConvertible {
     /// `YYYY-MM-DD`.
     public var description: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(10)
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the text's bytes; instants and dates are written often, so they are put together without strings.
+    func append(to bytes: inout [UInt8]) {
         let (year, month, day) = components
-        return [
-            DecimalDigits.padded(year, to: 4), DecimalDigits.padded(month, to: 2), DecimalDigits.padded(day, to: 2),
-        ].joined(separator: "-")
+        if year < 0 { bytes.append(UInt8(ascii: "-")) }
+        let magnitude = abs(year)
+        DecimalDigits.append(magnitude, width: magnitude > 9_999 ? 6 : 4, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        DecimalDigits.append(month, width: 2, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        DecimalDigits.append(day, width: 2, to: &bytes)
     }
 }

@@ -12,9 +12,13 @@ enum DecimalDigits {
         return value
     }
 
-    /// The number with leading zeros up to `width` digits.
-    static func padded(_ value: Int, to width: Int) -> String {
-        let text = String(value)
-        return text.utf8.count >= width ? text : String(repeating: "0", count: width - text.utf8.count) + text
+    /// Appends the last `width` digits of a number that is not negative, with leading zeros.
+    static func append(_ value: Int, width: Int, to bytes: inout [UInt8]) {
+        var divisor = 1
+        for _ in 1..<width { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(0x30 + UInt8(value / divisor % 10))
+            divisor /= 10
+        }
     }
 }

@@ -83,13 +83,22 @@ public struct Instant: Hashable, Comparable, Sendable {
 extension Instant: CustomStringConvertible {
     /// RFC 3339 in UTC with six digits of the second, such as `2017-06-30T00:00:00.000000Z`.
     public var description: String {
-        let date = dateInUTC
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(27)
+        dateInUTC.append(to: &bytes)
         // By the remainder, since the midnight before the earliest microsecond is not within 64 bits.
         let remainder = microseconds % Self.microsecondsPerDay
-        let sinceMidnight = remainder < 0 ? remainder + Self.microsecondsPerDay : remainder
-        let seconds = Int(sinceMidnight / 1_000_000)
-        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { DecimalDigits.padded($0, to: 2) }
-        let fraction = DecimalDigits.padded(Int(sinceMidnight % 1_000_000), to: 6)
-        return "\(date)T\(time[0]):\(time[1]):\(time[2]).\(fraction)Z"
+        let sinceMidnight = Int(remainder < 0 ? remainder + Self.microsecondsPerDay : remainder)
+        let seconds = sinceMidnight / 1_000_000
+        bytes.append(UInt8(ascii: "T"))
+        DecimalDigits.append(seconds / 3600, width: 2, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        DecimalDigits.append(seconds / 60 % 60, width: 2, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        DecimalDigits.append(seconds % 60, width: 2, to: &bytes)
+        bytes.append(UInt8(ascii: "."))
+        DecimalDigits.append(sinceMidnight % 1_000_000, width: 6, to: &bytes)
+        bytes.append(UInt8(ascii: "Z"))
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -54,10 +54,8 @@ enum DealList {
         .query("forecast_category", list("Only in these categories of the owner.", StageJSON.category)),
         .query(
             "external_source",
-            .string("With external_id: the system that gave it.", length: 1...DealLimits.externalIDCharactersMax)),
-        .query(
-            "external_id",
-            .string("With external_source: the id there.", length: 1...DealLimits.externalIDCharactersMax)),
+            .string("With external_id: the system that gave it.", length: Schemas.externalIDLength)),
+        .query("external_id", .string("With external_source: the id there.", length: Schemas.externalIDLength)),
     ]
 
     private static let bounds: [Parameter] = boundedColumns.flatMap { column in

@@ -38,14 +38,14 @@ enum Schemas {
 
     static let count = Schema.integer("How many there are.", 0...Int64.max, example: 42)
 
+    /// How long either part of an external id may be.
+    static let externalIDLength = 1...DealLimits.externalIDCharactersMax
+
     static let externalID = Schema.object(
         "The id that another system gave.",
         [
-            .required(
-                "source",
-                .string("The system that gave it.", length: 1...DealLimits.externalIDCharactersMax, example: "old-crm")),
-            .required(
-                "id", .string("The id there.", length: 1...DealLimits.externalIDCharactersMax, example: "D-1001")),
+            .required("source", .string("The system that gave it.", length: externalIDLength, example: "old-crm")),
+            .required("id", .string("The id there.", length: externalIDLength, example: "D-1001")),
         ]
     ).named("ExternalID")
 

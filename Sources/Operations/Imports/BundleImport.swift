@@ -126,6 +126,7 @@ struct BundleImport {
     private func begin(_ batch: [BundleDeal], stages: [Stage], on queue: DispatchQueue) -> PendingBatch {
         PendingBatch(batch, on: queue) { [workspace, context, source = request.source] deals throws(Problem) in
             try workspace.write(context) { write throws(StoreError) in
+                try Self.checkStages(of: deals, stages, in: write)
                 var known: [Bool] = []
                 for deal in deals {
                     let external = ExternalID(source: source, id: deal.sourceID)
@@ -135,6 +136,19 @@ struct BundleImport {
                 }
                 return known
             }
+        }
+    }
+
+    /// Refuses deals whose stages somebody has deleted since the import began.
+    private static func checkStages(
+        of deals: [BundleDeal], _ stages: [Stage], in write: WriteTransaction
+    ) throws(StoreError) {
+        let used = Set(deals.flatMap { $0.versions.compactMap(\.stage) })
+        for place in used.sorted() where write.definitions.stage(stages[place].id)?.isDeleted != false {
+            throw .refused(
+                Problem(
+                    .conflict,
+                    "The stage \(stages[place].name) was deleted during the import; run it again to finish it."))
         }
     }
 

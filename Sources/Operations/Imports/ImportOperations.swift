@@ -75,7 +75,7 @@ enum ImportOperations {
                     .optional(
                         "source",
                         .string(
-                            "Names the system that the ids come from.", length: 1...DealLimits.externalIDCharactersMax,
+                            "Names the system that the ids come from.", length: Schemas.externalIDLength,
                             example: "bundle")),
                     .optional("dry_run", .boolean("Whether only to check.", example: true)),
                     .optional("skipped_directory", .string("Where to put the rows of bad deals.", length: 1...4_096)),

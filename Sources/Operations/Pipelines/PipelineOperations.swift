@@ -154,7 +154,7 @@ enum PipelineOperations {
         return OperationAnswer()
     }
 
-    private static func checkRoom(in definitions: Definitions, stageCount: Int) throws(Problem) {
+    static func checkRoom(in definitions: Definitions, stageCount: Int) throws(Problem) {
         guard definitions.pipelines.count < Definitions.pipelinesMax else {
             throw Problem(
                 .conflict, "A workspace has at most \(Definitions.pipelinesMax) pipelines, deleted ones included.")

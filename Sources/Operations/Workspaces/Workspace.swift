@@ -1,6 +1,5 @@
 public import DealAnalytics
 public import DealModel
-internal import Synchronization
 internal import Wire
 public import WorkspaceStore
 

@@ -7,9 +7,9 @@ internal import Locking
 /// `@unchecked Sendable`: everything but `storage` is touched by the queue's one thread alone.
 final class GroupWriter: @unchecked Sendable {
     /// Frames that the write-ahead log gains before a checkpoint is made between groups.
-    static let checkpointFrames = 4_000
+    static let checkpointFrames = 16_000
     /// Frames from which the log is also cut back.
-    static let truncateFrames = 16_000
+    static let truncateFrames = 64_000
     /// Free bytes that a volume must have again before writing goes on after it was full.
     static let freeBytesMin: Int64 = 8 * 1024 * 1024
 

@@ -1,7 +1,7 @@
 internal import DealModel
 internal import Glibc
-internal import Operations
 internal import Locking
+internal import Operations
 internal import Wire
 internal import WorkspaceStore
 
