@@ -32,7 +32,7 @@ check: packages lint ## build, format and fast tests
 
 test: packages test-packages lint build ## everything that must hold
 	swift test
-	$(PYTHON) -m pytest -q -rs Tests/EndToEnd
+	$(PYTHON) -m pytest -q -rs Tests/EndToEnd Benchmarks/test_harness.py
 
 sanitize: packages ## the tests under the thread and the address sanitizer
 	swift test --sanitize=thread --scratch-path .build/thread

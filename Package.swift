@@ -17,9 +17,10 @@ func room(_ name: String, imports: [Target.Dependency] = [], settings: [SwiftSet
     .target(name: name, dependencies: imports, swiftSettings: strict + settings)
 }
 
-/// The tests of one room; they may import the room itself and what it imports.
+/// The tests of one room; they may import the room itself, what it imports, and what tests share.
 func tests(_ name: String, imports: [Target.Dependency]) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + imports, swiftSettings: strict)
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + imports, swiftSettings: strict)
 }
 
 /// One C library from Debian behind a module map.
@@ -53,6 +54,8 @@ let package = Package(
                 "Locking", "CCurl",
             ], swiftSettings: strict),
         room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "Locking", "CSQLite"]),
+        .target(
+            name: "TestSupport", dependencies: ["DealModel", "Locking"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests("DealModel", imports: []),
         tests("Digests", imports: []),
@@ -66,9 +69,10 @@ let package = Package(
         tests("RESTDoor", imports: ["Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
         .testTarget(
-            name: "WorkspaceFolderTests", dependencies: ["WorkspaceStore", "DealModel"], swiftSettings: strict),
+            name: "WorkspaceFolderTests", dependencies: ["WorkspaceStore", "DealModel", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "PenstockTests", dependencies: ["penstock", "Wire", "Locking"], exclude: ["Golden"],
+            name: "PenstockTests", dependencies: ["penstock", "Wire", "Locking", "TestSupport"], exclude: ["Golden"],
             swiftSettings: strict),
     ]
 )

@@ -43,12 +43,14 @@ struct CRC32CTables: Sendable {
         // Safe: whole words are read only where eight bytes are left; the indices are as in `step`.
         unsafe entries.withUnsafeBufferPointer { tables in
             while bytes.count - offset >= 8 {
+                // Eight bytes are left at `offset`.
                 let word = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
                 register = unsafe Self.step(register, UInt64(littleEndian: word), tables)
                 offset += 8
             }
         }
         while offset < bytes.count {
+            // `offset` is below the count.
             register = advanced(register, unsafe bytes[offset])
             offset += 1
         }
@@ -58,11 +60,12 @@ struct CRC32CTables: Sendable {
     @inline(__always)
     private static func step(_ register: UInt32, _ word: UInt64, _ tables: UnsafeBufferPointer<UInt32>) -> UInt32 {
         let mixed = word ^ UInt64(register)
-        // Safe: see the callers.
         let low =
+            // Eight tables of 256 entries, and every index within a table is one byte.
             unsafe tables[1792 + Int(mixed & 0xFF)] ^ tables[1536 + Int(mixed >> 8 & 0xFF)]
             ^ tables[1280 + Int(mixed >> 16 & 0xFF)] ^ tables[1024 + Int(mixed >> 24 & 0xFF)]
         let high =
+            // As above.
             unsafe tables[768 + Int(mixed >> 32 & 0xFF)] ^ tables[512 + Int(mixed >> 40 & 0xFF)]
             ^ tables[256 + Int(mixed >> 48 & 0xFF)] ^ tables[Int(mixed >> 56)]
         return low ^ high

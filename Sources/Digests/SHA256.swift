@@ -11,9 +11,11 @@ import CCrypto
 
     /// Starts an empty computation.
     public init() {
+        // Safe: the context is new, and freed by this value alone.
         guard let created = unsafe EVP_MD_CTX_new() else {
             preconditionFailure("OpenSSL could not allocate a SHA-256 context")
         }
+        // Safe: as above; the algorithm lives as long as the process.
         unsafe context = created
         let status = unsafe EVP_DigestInit_ex2(created, SHA256Algorithm.shared.handle, nil)
         precondition(status == 1, "OpenSSL could not start SHA-256: status \(status)")

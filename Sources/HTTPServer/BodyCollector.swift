@@ -34,11 +34,14 @@ struct BodyCollector {
         byteCount = total
         switch place {
         case .memory:
+            // The piece is lent for the call, and copied.
             unsafe bytes.append(contentsOf: piece)
         case .directory(let directory):
             let descriptor = try create(in: directory)
+            // The piece is lent for the call, and written before it returns.
             try unsafe Self.write(piece, to: descriptor)
         case .file(let descriptor, _):
+            // As above.
             try unsafe Self.write(piece, to: descriptor)
         }
     }

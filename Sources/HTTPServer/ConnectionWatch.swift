@@ -95,9 +95,13 @@ struct ConnectionWatch: Sendable {
     }
 
     private mutating func isWriteStalled(now: UInt64, _ limits: HTTPLimits) -> Bool {
-        guard let progress = SocketTools.tcpProgress(connection.descriptor) else { return false }
-        guard progress.acknowledged == mark, SocketTools.unsentBytes(connection.descriptor) > 0 else {
-            mark = progress.acknowledged
+        let unsent = SocketTools.unsentBytes(connection.descriptor)
+        // A local client acknowledges nothing, but either what it has not taken or what was taken in its place changes.
+        let progress =
+            SocketTools.tcpProgress(connection.descriptor)?.acknowledged
+            ?? connection.streamedBytes &<< 32 &+ UInt64(unsent)
+        guard progress == mark, unsent > 0 else {
+            mark = progress
             markedAt = now
             return false
         }

@@ -39,6 +39,7 @@ final class DeadlineWatcher: @unchecked Sendable {  // the thread's handle is wr
             &thread,
             nil,
             { context in
+                // The reference that was retained above, taken over by the thread.
                 guard let context = unsafe context else { return nil }
                 unsafe Unmanaged<DeadlineWatcher>.fromOpaque(context).takeRetainedValue().run()
                 return nil
@@ -46,6 +47,7 @@ final class DeadlineWatcher: @unchecked Sendable {  // the thread's handle is wr
             context
         )
         guard result == 0 else {
+            // No thread has taken it over.
             unsafe Unmanaged<DeadlineWatcher>.fromOpaque(context).release()
             throw HTTPServerError(.startFailed, "No thread could be started: raise the limit (ulimit -u).")
         }
@@ -89,13 +91,15 @@ final class DeadlineWatcher: @unchecked Sendable {  // the thread's handle is wr
         }
     }
 
-    /// Closes everything, whatever it is doing.
+    /// Closes everything, whatever it is doing, and tells streams to end.
     func closeAll() {
-        state.withLock { state in
+        let connections = state.withLock { state in
             for watch in state.watches.values {
                 shutdown(watch.connection.descriptor, Int32(SHUT_RDWR))
             }
+            return state.watches.values.map(\.connection)
         }
+        for connection in connections { connection.cancelStream() }
     }
 
     private func run() {

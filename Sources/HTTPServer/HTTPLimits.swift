@@ -22,7 +22,7 @@ public struct HTTPLimits: Sendable {
     public var bodyBytesPerSecondMin = 1024
     /// Seconds for a whole body.
     public var bodyDeadlineSeconds = 1800
-    /// Seconds that a TCP client may leave an answer unread.
+    /// Seconds that a client may take nothing of an answer that waits for it.
     public var writeStallSeconds = 30
     /// Seconds that a connection may rest between two requests.
     public var idleSeconds = 75

@@ -19,8 +19,8 @@ public struct HTTPRefusal: Error, Sendable, Equatable {
         case requestTimeout
         /// The Host is none of ours.
         case hostRefused(host: String)
-        /// The path or the query, or what its escapes stand for, is not UTF-8.
-        case invalidUTF8Target
+        /// The path or the query is not UTF-8, has a `%` that begins no escape, or escapes that do not stand for UTF-8.
+        case invalidTarget
         /// The value of a header field is not UTF-8.
         case invalidUTF8HeaderField
         /// The body is encoded; only plain bodies are read.
@@ -43,7 +43,7 @@ public struct HTTPRefusal: Error, Sendable, Equatable {
     /// The status that fits the cause.
     public var status: Int {
         switch kind {
-        case .badFraming, .invalidUTF8Target, .invalidUTF8HeaderField, .tooManyQueryArguments: 400
+        case .badFraming, .invalidTarget, .invalidUTF8HeaderField, .tooManyQueryArguments: 400
         case .requestTimeout: 408
         case .bodyTooLarge: 413
         case .uriTooLong: 414

@@ -21,8 +21,9 @@ public struct HTTPResponseStream: Sendable {
     /// The next piece, or nil at the end. An empty piece means "nothing yet": with a `wait` the server then sleeps
     /// until the descriptor is readable, the time has passed or the client leaves; without one it asks again at once.
     public let next: @Sendable () -> [UInt8]?
-    /// Called exactly once, when the stream will not be asked again: true when all of it went out (or when the request
-    /// was a HEAD that needs none of it), false when the client left early or the server stopped.
+    /// Called exactly once: true when all of it went out (or when the request was a HEAD that needs none of it), false
+    /// when the client left early or was cut off. A server that stops calls it with false while `next` may still run,
+    /// which is then to return soon, with whatever it likes.
     public let finished: @Sendable (_ completed: Bool) -> Void
     /// The length in bytes, when it is known before. `next` must then give exactly as many.
     public let sizeBytes: Int?

@@ -54,9 +54,9 @@ public final class HTTPServer: Sendable {
     }
 
     /// Stops the server: it accepts nothing more, closes connections that rest, tells the others `Connection: close`,
-    /// and gives what is under way this long to end. Then the rest is closed; a service that still blocks in `answer`
-    /// or in a stream is waited for. Further calls wait for the first and do nothing. It must not be called by the
-    /// service.
+    /// and gives what is under way this long to end. Then the rest is closed and streams are told to end; a service
+    /// that still blocks in `answer` is waited for. Further calls wait for the first and do nothing. It must not be
+    /// called by the service.
     public func drain(graceSeconds: Int) {
         isStopped.withLock { isStopped in
             guard !isStopped else { return }

@@ -26,25 +26,30 @@ struct HeadReader {
         target: UnsafePointer<CChar>,
         version: UnsafePointer<CChar>
     ) {
+        // The library ends the texts with zero bytes, in one buffer in this order, and lends them for the call.
         unsafe self.method = String(cString: method)
         unsafe self.version = String(cString: version)
         headByteCount = unsafe cmicrohttpd_head_bytes(connection)
         unsafe targetByteCount = UnsafeRawPointer(version) - UnsafeRawPointer(target) - 1
         let start = UInt(bitPattern: method)
+        // Only addresses are compared; the texts end with zero bytes.
         isPlain = unsafe start + UInt(strlen(method)) + 1 == UInt(bitPattern: target)
         expected = unsafe UInt(bitPattern: version) + UInt(strlen(version)) + 2
         headers.reserve(fields: 16, bytes: headByteCount)
+        // The connection is lent for the call.
         unsafe readFields(connection)
         isPlain = isPlain && expected + 2 == start + UInt(headByteCount)
     }
 
     private mutating func readFields(_ connection: OpaquePointer) {
+        // The iterator runs within this call, which `place` outlives.
         unsafe withUnsafeMutablePointer(to: &self) { place in
-            // The iterator runs within this call; `place` outlives it.
+            // As above.
             _ = unsafe MHD_get_connection_values_n(
                 connection,
                 .HEADER_KIND,
                 { context, _, name, nameByteCount, value, valueByteCount in
+                    // The context is `place`; name and value are lent with their lengths.
                     guard let context = unsafe context else { return .NO }
                     unsafe context.assumingMemoryBound(to: HeadReader.self).pointee.append(
                         name: UnsafeRawBufferPointer(start: name, count: nameByteCount),
@@ -64,9 +69,11 @@ struct HeadReader {
         expected = valueStart &+ UInt(value.count) &+ 2
         // The library skips the blanks before a value and leaves those behind it.
         var end = value.endIndex
+        // `end` stays within the value.
         while unsafe end > 0 && (value[end - 1] == ASCII.space || value[end - 1] == ASCII.tab) {
             end -= 1
         }
+        // Both are lent for the call, and copied.
         unsafe headers.append(name: name, value: value[..<end])
     }
 }

@@ -36,6 +36,7 @@ struct ListeningSocket: Sendable {
     }
 
     private static func listenTCP(host: String, port: UInt16) throws(HTTPServerError) -> Int32 {
+        // All zeros, and without pointers of its own.
         var hints = unsafe addrinfo()
         unsafe hints.ai_flags = AI_PASSIVE
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -47,6 +48,7 @@ struct ListeningSocket: Sendable {
                 "'\(host)' is no address of this machine: give a number such as 127.0.0.1, or localhost."
             )
         }
+        // The list is ours, freed once, after its last use.
         defer { unsafe freeaddrinfo(address) }
         let descriptor = unsafe socket(address.pointee.ai_family, SocketFlags.stream, 0)
         guard descriptor >= 0 else { throw Self.failure(errno, "\(host):\(port)") }
@@ -76,6 +78,7 @@ struct ListeningSocket: Sendable {
         default:
             HTTPServerError(
                 .startFailed,
+                // A lent C string, copied.
                 "Listening on \(place) failed: \(unsafe String(cString: strerror(errorNumber)))."
             )
         }
@@ -84,6 +87,7 @@ struct ListeningSocket: Sendable {
     private static func boundPort(_ descriptor: Int32) -> UInt16? {
         var address = sockaddr_storage()
         var byteCount = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        // The storage holds any address; the call is told its size.
         return unsafe withUnsafeMutablePointer(to: &address) { storage -> UInt16? in
             let result = unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
                 unsafe getsockname(descriptor, generic, &byteCount)

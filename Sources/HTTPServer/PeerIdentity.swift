@@ -15,6 +15,7 @@ enum PeerIdentity {
         var address = sockaddr_storage()
         var byteCount = socklen_t(MemoryLayout<sockaddr_storage>.size)
         var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        // The storage is lent for the closure.
         unsafe withUnsafeMutablePointer(to: &address) { storage in
             // sockaddr_storage holds any address; both calls are told its size and the buffer's.
             unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in

@@ -1,11 +1,12 @@
 import CMicroHTTPD
 import Glibc
+internal import Locking
 import Synchronization
 
 /// One connection and the request that is on it.
 ///
-/// Its thread calls the functions below one after the other; the watcher of deadlines reads `descriptor`, `phase` and
-/// `bodyBytesReceived` and nothing else.
+/// Its thread calls the functions below one after the other; the watcher of deadlines reads `descriptor`, `phase`,
+/// `bodyBytesReceived` and `streamedBytes`, and may `cancelStream`.
 final class ServerConnection: @unchecked Sendable {  // mutable state belongs to the connection's thread, see above
     /// How far the request at hand has come.
     private enum Step {
@@ -26,7 +27,7 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
     private var arrivedAtNanoseconds: UInt64 = 0
     private var head: HTTPRequestHead?
     private var collector: BodyCollector?
-    private var source: StreamSource?
+    private let source = Guarded<StreamSource?>(nil)
     private var lingers = false
 
     init(descriptor: Int32, origin: HTTPOrigin, core: ServerCore) {
@@ -35,9 +36,18 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
         self.core = core
     }
 
+    /// The bytes of the answer at hand that the library has taken; 0 for one that it was given as a whole.
+    var streamedBytes: UInt64 { source.withLock { $0 }?.pulledBytes.load(ordering: .relaxed) ?? 0 }
+
+    /// Tells a stream that the server stops.
+    func cancelStream() {
+        source.withLock { $0 }?.finish(completed: false)
+    }
+
     /// The request line has been read; `target` is lent for the call.
     func begin(target: UnsafeRawBufferPointer) {
         forgetRequest()
+        // The bytes are copied before the call that lends them ends.
         unsafe self.target.append(contentsOf: target)
         arrivedAtNanoseconds = MonotonicClock.nanoseconds()
         _ = phase.enter(.readingHead)
@@ -45,20 +55,21 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
 
     /// The library's handler: once with the head, then with each piece of the body, then at its end.
     func handle(
-        _ connection: OpaquePointer,
+        _ connection: LibraryConnection,
         head received: () -> ReceivedHead,
         piece: UnsafeRawBufferPointer
     ) -> MHD_Result {
         switch step {
         case .head:
-            return unsafe admit(connection, received())
+            return admit(connection, received())
+        // The library lends the piece for this call; both only look at it or copy it.
         case .body where unsafe !piece.isEmpty:
             return unsafe receive(piece)
         case .body:
-            return unsafe complete(connection)
+            return complete(connection)
         case .refused(let response):
             step = .answered
-            return unsafe queue(response, on: connection)
+            return queue(response, on: connection)
         case .answered:
             return .NO
         }
@@ -66,7 +77,7 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
 
     /// The library is done with the request, well or badly.
     func end(completed: Bool) {
-        source?.finish(completed: completed)
+        source.withLock { $0 }?.finish(completed: completed)
         if lingers {
             SocketTools.linger(descriptor)
         }
@@ -95,18 +106,18 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
         head = nil
         collector?.discard()
         collector = nil
-        source = nil
+        source.withLock { $0 = nil }
         lingers = false
         bodyBytesReceived.store(0, ordering: .relaxed)
     }
 
-    private func admit(_ connection: OpaquePointer, _ received: ReceivedHead) -> MHD_Result {
+    private func admit(_ connection: LibraryConnection, _ received: ReceivedHead) -> MHD_Result {
         do throws(HTTPRefusal) {
             let finding = try core.inspector.inspect(received)
             head = finding.head
-            return try unsafe begin(core.service.admit(finding.head), finding.bodyLength, connection)
+            return try begin(core.service.admit(finding.head), finding.bodyLength, connection)
         } catch {
-            return unsafe closeWith(
+            return closeWith(
                 core.service.refuse(error, head: head ?? core.inspector.headOfRefused(received)),
                 on: connection
             )
@@ -116,12 +127,12 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
     private func begin(
         _ policy: HTTPBodyPolicy,
         _ length: HeadInspector.BodyLength,
-        _ connection: OpaquePointer
+        _ connection: LibraryConnection
     ) throws(HTTPRefusal) -> MHD_Result {
         let sizedBytes: UInt64 = if case .sized(let byteCount) = length { byteCount } else { 0 }
         switch policy {
         case .refuse(let response):
-            guard length == .none else { return unsafe closeWith(response, on: connection) }
+            guard length == .none else { return closeWith(response, on: connection) }
             step = .refused(response)
             return .YES
         case .memory(let bytesMax):
@@ -146,6 +157,7 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
     private func receive(_ piece: UnsafeRawBufferPointer) -> MHD_Result {
         bodyBytesReceived.wrappingAdd(UInt64(piece.count), ordering: .relaxed)
         do throws(HTTPRefusal) {
+            // The piece is lent for this call, and copied or written within it.
             try unsafe collector?.append(piece)
             return .YES
         } catch {
@@ -157,24 +169,24 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
         }
     }
 
-    private func complete(_ connection: OpaquePointer) -> MHD_Result {
+    private func complete(_ connection: LibraryConnection) -> MHD_Result {
         guard phase.enter(.answering), let head else { return .NO }
         let body = collector?.handOver() ?? .bytes([])
         collector = nil
         step = .answered
-        return unsafe queue(core.service.answer(HTTPRequest(head: head, body: body)), on: connection)
+        return queue(core.service.answer(HTTPRequest(head: head, body: body)), on: connection)
     }
 
     /// Answers before the body is read; the library then closes the connection and parses nothing more.
-    private func closeWith(_ response: HTTPResponse, on connection: OpaquePointer) -> MHD_Result {
+    private func closeWith(_ response: HTTPResponse, on connection: LibraryConnection) -> MHD_Result {
         step = .answered
         lingers = true
-        return unsafe queue(response, on: connection, closing: true)
+        return queue(response, on: connection, closing: true)
     }
 
     private func queue(
         _ response: HTTPResponse,
-        on connection: OpaquePointer,
+        on connection: LibraryConnection,
         closing: Bool = false
     ) -> MHD_Result {
         guard phase.enter(.writing) else {
@@ -183,16 +195,16 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
             }
             return .NO
         }
-        let queued = unsafe ResponseWriter.queue(
+        let queued = ResponseWriter.queue(
             response,
             on: connection,
             descriptor: descriptor,
             isHead: head?.method == "HEAD",
             closing: closing || core.isDraining.load(ordering: .relaxed)
         )
-        source = queued.source
+        source.withLock { $0 = queued.source }
         if queued.result == .NO {
-            source?.finish(completed: false)
+            queued.source?.finish(completed: false)
         }
         return queued.result
     }

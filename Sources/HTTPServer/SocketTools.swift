@@ -51,6 +51,7 @@ enum SocketTools {
         }
         message += "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
         let bytes = Array(message.utf8) + body
+        // The buffer is lent for the closure.
         _ = unsafe bytes.withUnsafeBytes { buffer in
             // The buffer is lent for the call.
             unsafe Glibc.send(descriptor, buffer.baseAddress, buffer.count, sendFlags)

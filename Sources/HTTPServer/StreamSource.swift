@@ -3,7 +3,7 @@ import Synchronization
 
 /// A stream on its way out: what of the last piece is still unsent, and whether it has been told of its end.
 ///
-/// `pull` is called by the connection's thread alone.
+/// `pull` is called by the connection's thread alone; the watcher of deadlines reads `pulledBytes` and may `finish`.
 final class StreamSource: @unchecked Sendable {  // pending and sawEnd belong to the connection's thread
     enum Pull {
         case copied(Int)
@@ -16,6 +16,8 @@ final class StreamSource: @unchecked Sendable {  // pending and sawEnd belong to
     private let stream: HTTPResponseStream
     private let descriptor: Int32
     private let isFinished = Atomic(false)
+    /// How many bytes the library has taken.
+    let pulledBytes = Atomic<UInt64>(0)
     private var pending: [UInt8] = []
     private var pendingStart = 0
     private var sawEnd = false
@@ -42,6 +44,7 @@ final class StreamSource: @unchecked Sendable {  // pending and sawEnd belong to
         let byteCount = min(buffer.count, pending.count - pendingStart)
         unsafe buffer.copyBytes(from: pending[pendingStart..<(pendingStart + byteCount)])  // within both
         pendingStart += byteCount
+        pulledBytes.wrappingAdd(UInt64(byteCount), ordering: .relaxed)
         return .copied(byteCount)
     }
 

@@ -63,13 +63,13 @@ struct TargetParts {
                 let high = ASCII.hexValue(part[index + 1]),
                 let low = ASCII.hexValue(part[index + 2])
             else {
-                throw HTTPRefusal(.badFraming, "A '%' in the target is not followed by two hexadecimal digits.")
+                throw HTTPRefusal(.invalidTarget, "A '%' in the target is not followed by two hexadecimal digits.")
             }
             decoded.append(high << 4 | low)
             index += 3
         }
         guard UTF8Check.isValid(decoded) else {
-            throw HTTPRefusal(.invalidUTF8Target, "The target, its escapes decoded, is not UTF-8.")
+            throw HTTPRefusal(.invalidTarget, "The target, its escapes decoded, is not UTF-8.")
         }
     }
 }

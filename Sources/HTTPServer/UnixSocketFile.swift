@@ -16,6 +16,7 @@ enum UnixSocketFile {
         let descriptor = socket(AF_UNIX, SocketFlags.stream, 0)
         guard descriptor >= 0 else { throw ListeningSocket.failure(errno, path) }
         // Linux gives the file the mode that the socket has, so that it is never open to others, even for a moment.
+        // The address is lent to the call with its size.
         guard fchmod(descriptor, 0o600) == 0,
             unsafe withGeneric(&address, { unsafe bind(descriptor, $0, $1) }) == 0,
             Glibc.listen(descriptor, SocketFlags.backlog) == 0
@@ -53,6 +54,7 @@ enum UnixSocketFile {
         let probe = socket(AF_UNIX, SocketFlags.stream, 0)
         guard probe >= 0 else { throw ListeningSocket.failure(errno, path) }
         defer { close(probe) }
+        // The address is lent to the call with its size.
         guard unsafe withGeneric(&address, { unsafe connect(probe, $0, $1) }) != 0, errno == ECONNREFUSED else {
             throw ListeningSocket.failure(EADDRINUSE, path)
         }
@@ -63,6 +65,7 @@ enum UnixSocketFile {
         _ address: inout sockaddr_un,
         _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) -> Int32 {
+        // The address is lent for the closure.
         unsafe withUnsafePointer(to: &address) { pointer in
             // Every socket address begins as sockaddr does; the size goes along.
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -16,15 +16,18 @@ final class UserNames: Sendable {
     }
 
     private static func lookUp(_ userID: UInt32) -> String {
+        // All zeros until the call below fills it.
         var record = unsafe passwd()
         var found: UnsafeMutablePointer<passwd>?
         var text = [CChar](repeating: 0, count: 16 << 10)
         // `text` holds what `record` points to until the name has been copied.
         return unsafe text.withUnsafeMutableBufferPointer { buffer in
             guard let start = buffer.baseAddress,
+                // The call is told the size of the buffer, and writes `record` and `found`.
                 unsafe getpwuid_r(userID, &record, start, buffer.count, &found) == 0,
                 let entry = unsafe found
             else { return "" }
+            // Copied while `text` still holds it.
             return unsafe String(cString: entry.pointee.pw_name)
         }
     }

@@ -13,10 +13,12 @@ internal import Glibc
         self.value = value
         unsafe mutex = .allocate(capacity: 1)  // a mutex must not move, so that it cannot be a stored property
         unsafe mutex.initialize(to: pthread_mutex_t())
+        // Allocated above, and used by nobody yet.
         unsafe pthread_mutex_init(mutex, nil)
     }
 
     deinit {
+        // Nobody refers to this any more, so nobody holds the lock.
         unsafe pthread_mutex_destroy(mutex)
         unsafe mutex.deallocate()
     }

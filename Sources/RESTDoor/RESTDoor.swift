@@ -75,15 +75,17 @@ public final class RESTDoor: Sendable {
             throw Problem(.insufficientScope, "\(operation.name) needs the scope \(operation.scope.rawValue).")
         }
         try checkAccept(request, operation.name, operation.output.mediaType)
-        let query: QueryString
-        do { query = try QueryString(decoding: request.query) } catch {
-            throw Problem(.invalidParameter, "The query cannot be read.", errors: [error.queryProblem])
+        var refusals = ProblemCollector()
+        let ifMatch = refusals.collect { () throws(Problem) in try self.ifMatch(request, operation) }
+        let parameters = refusals.collect { () throws(Problem) in
+            try Catalogue.parameters(of: operation, path: path, query: try self.query(of: request))
         }
-        let parameters = try Catalogue.parameters(of: operation, path: path, query: query)
+        let body = refusals.collect { () throws(Problem) in try self.body(of: request, operation) }
+        try refusals.finish()
         let call = OperationCall(
             operation: operation.name, workspace: workspace, principal: request.principal, requestID: request.requestID,
-            parameters: parameters, body: try body(of: request, operation), bodyFile: bodyFile(of: request),
-            ifMatch: try ifMatch(request, operation), now: workspace.now)
+            parameters: parameters ?? [:], body: body ?? JSONObject(), bodyFile: bodyFile(of: request),
+            ifMatch: ifMatch ?? nil, now: workspace.now)
         return (operation, try operation.handler(call))
     }
 
@@ -119,6 +121,16 @@ public final class RESTDoor: Sendable {
             throw Self.methodNotAllowed(request, ["GET", "HEAD"])
         }
         try checkAccept(request, "The OpenAPI document", Self.jsonType)
+        let names = try query(of: request).map(\.name)
+        guard names.isEmpty else {
+            throw Problem(
+                .unknownParameter, "The OpenAPI document takes no parameters.",
+                errors: names.map { name in
+                    FieldProblem(
+                        pointer: FieldProblem.queryPointer(name), code: "unknown_parameter",
+                        detail: "\(request.path) knows no parameter \(name).")
+                })
+        }
         return RESTResponse(status: 200, headers: Self.jsonHeaders, body: .bytes(document))
     }
 
@@ -126,7 +138,7 @@ public final class RESTDoor: Sendable {
         if case .file = operation.body { return JSONObject() }
         guard case .bytes(let bytes) = request.body else { return JSONObject() }
         if case .json = operation.body, !bytes.isEmpty { try checkContentType(request) }
-        return try Catalogue.body(of: operation, bytes: bytes)
+        return try Catalogue.body(of: operation, bytes: bytes, limits: catalogue.limits)
     }
 
     private func bodyFile(of request: RESTRequest) -> String? {
@@ -134,9 +146,32 @@ public final class RESTDoor: Sendable {
         return path
     }
 
-    private func ifMatch(_ request: RESTRequest, _ operation: Operation) throws(Problem) -> EntityTagCondition? {
-        guard operation.effect != .reads else { return nil }
-        return try condition("If-Match", request)
+    /// The parameters of the query. Each is decoded by itself, since a list may be given in several.
+    private func query(of request: RESTRequest) throws(Problem) -> [QueryString.Parameter] {
+        guard !request.query.isEmpty else { return [] }
+        let parts = request.query.split(separator: "&", omittingEmptySubsequences: false)
+        guard parts.count <= QueryString.parametersMax else {
+            let detail = "A query may have at most \(QueryString.parametersMax) parameters."
+            let code = QueryStringError.Code.tooManyParameters.rawValue
+            throw Self.unreadableQuery(FieldProblem(pointer: "/query", code: code, detail: detail))
+        }
+        var parameters: [QueryString.Parameter] = []
+        for part in parts {
+            // A part without anything in it is a parameter without a name.
+            do { parameters += try QueryString(decoding: part.isEmpty ? "=" : String(part)).parameters } catch {
+                throw Self.unreadableQuery(error.queryProblem)
+            }
+        }
+        return parameters
+    }
+
+    private static func unreadableQuery(_ problem: FieldProblem) -> Problem {
+        Problem(.invalidParameter, "The query cannot be read.", errors: [problem])
+    }
+
+    private func ifMatch(_ request: RESTRequest, _ operation: Operation) throws(Problem) -> VersionCondition? {
+        guard operation.effect != .reads, let condition = try condition("If-Match", request) else { return nil }
+        return try VersionCondition(condition)
     }
 
     private func condition(_ name: String, _ request: RESTRequest) throws(Problem) -> EntityTagCondition? {
@@ -166,10 +201,20 @@ public final class RESTDoor: Sendable {
         let accepted = request.header("Accept")
         guard !accepted.isEmpty, accepted != ["*/*"] else { return true }
         let ranges = accepted.joined(separator: ",").lowercased().split(separator: ",").map { range in
-            range.prefix { $0 != ";" }.filter { $0 != " " }
+            range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
         }
-        let fits = ["*/*", "application/*", offered, Problem.mediaType]
-        return ranges.isEmpty || ranges.contains { fits.contains(String($0)) }
+        guard !ranges.isEmpty else { return true }
+        // The range that names the offer most closely decides, and a weight of 0 excludes (RFC 9110, 12.4.2, 12.5.1).
+        for name in [offered, "application/*", "*/*"] {
+            let fitting = ranges.filter { $0.first == name }
+            if !fitting.isEmpty { return fitting.contains { !$0.dropFirst().contains(where: isZeroWeight) } }
+        }
+        return false
+    }
+
+    /// Whether a parameter of a media range is `q=0`, with up to three decimals.
+    private static func isZeroWeight(_ parameter: String) -> Bool {
+        ["q=0", "q=0.", "q=0.0", "q=0.00", "q=0.000"].contains(parameter)
     }
 
     private static let documentPath = "/openapi.json"

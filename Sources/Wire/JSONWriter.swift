@@ -30,8 +30,10 @@ public struct JSONWriter: Sendable {
         separate()
         // Safe: the bytes of a literal live as long as the process.
         name.withUTF8Buffer { literal in
+            // The literal is lent for the closure.
             assert(unsafe !literal.contains(where: Self.needsEscape), "The name \(name) needs escapes")
             bytes.append(UInt8(ascii: "\""))
+            // As above.
             unsafe bytes.append(contentsOf: literal)
             bytes.append(UInt8(ascii: "\""))
         }

@@ -4,7 +4,8 @@ public enum StoreError: Error, Sendable {
     case refused(any Error)
     /// The disk is full: nothing was written, reading goes on, and writing does once there is space.
     case storageFull
-    /// More writes are waiting than the store takes on.
+    /// There is more to do than can be done in time: too many writes wait, no reader came free, or a read took longer
+    /// than it may.
     case busy
     /// The disk failed or filled up while committing: the write may or may not be there after a restart.
     case outcomeUnknown
@@ -14,7 +15,7 @@ public enum StoreError: Error, Sendable {
     case damaged(String)
     /// The file cannot be opened; the text says why and what to do.
     case unusable(String)
-    /// SQLite refused for a reason that no input can bring about; the text is for the log.
+    /// Something went wrong that no input can bring about; the text is for the log.
     case failed(String)
 
     init(_ error: SQLiteError) {
@@ -22,6 +23,7 @@ public enum StoreError: Error, Sendable {
         case .full: self = .storageFull
         case .disk: self = .outcomeUnknown
         case .damaged: self = .damaged(error.description)
+        case .stopped: self = .busy
         case .other: self = .failed(error.description)
         }
     }

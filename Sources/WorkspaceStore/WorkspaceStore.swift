@@ -34,8 +34,8 @@ public final class WorkspaceStore: Sendable {
 
     /// Opens a workspace's file, making it where there is none, and hands all that it holds to the feed.
     ///
-    /// - Throws: `unusable` for a file that cannot be opened or is not ours; `damaged` naming the row that does not
-    ///   match its checksum.
+    /// - Throws: `unusable` for a file that cannot be opened or is not ours; `damaged` naming the file and the row that
+    ///   does not match its checksum or does not fit to the others.
     public init(path: String, environment: Environment, feed: any CommitFeed) throws(StoreError) {
         self.path = path
         let connection: SQLiteConnection
@@ -43,10 +43,11 @@ public final class WorkspaceStore: Sendable {
             connection = try SQLiteConnection(path: path, mode: .readWrite)
             _ = try connection.integer("SELECT count(*) FROM sqlite_schema")
         } catch { throw .unusable("\(path) cannot be opened: \(error.message)") }
-        try WorkspaceMigration.refuseForeign(connection, path: path)
+        let version = try WorkspaceMigration.refuseForeign(connection, path: path)
         try connection.applyWriterSettings(path: path)
         try WorkspaceMigration.run(on: connection, path: path)
-        let state = try LogLoader(connection: connection, feed: feed).load()
+        if version == 0 { try Self.syncFolder(of: path) }
+        let state = try Self.load(connection, path: path, feed: feed)
         let writer = try GroupWriter(
             connection: connection, path: path, clock: environment.clock, identifiers: environment.identifiers,
             feed: feed, state: state, diskFailed: environment.diskFailed)
@@ -76,9 +77,18 @@ public final class WorkspaceStore: Sendable {
     }
 
     /// Runs `body` over a consistent view of the last committed state.
+    ///
+    /// - Throws: what `body` threw, `busy` where no reader came free in time or the read took too long, or what kept
+    ///   the file from being read.
     public func read<Result>(_ body: (WorkspaceReader) throws(StoreError) -> Result) throws(StoreError) -> Result {
         try readers.read(body)
     }
+
+    /// A reader of its own for what takes long, such as a check or a dry run, so that it keeps nobody else waiting.
+    ///
+    /// It is used by one thread at a time, and holds the file open until it goes away.
+    /// - Throws: `closed`, or what kept the file from being opened.
+    public func makeReader() throws(StoreError) -> WorkspaceReader { try readers.makeReader() }
 
     /// Whether the volume was full at the last write; writes are refused until there is space.
     public var isStorageFull: Bool { writer.isStorageFull }
@@ -90,6 +100,25 @@ public final class WorkspaceStore: Sendable {
     public func close() {
         readers.close()
         queue.close { [writer] in writer.close() }
+    }
+
+    /// Makes a new file's place in its folder survive a power cut, as what is written to it does.
+    private static func syncFolder(of path: String) throws(StoreError) {
+        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? "."
+        do { try FolderFiles.syncDirectory(folder.isEmpty ? "/" : folder) } catch {
+            throw .unusable("\(path) cannot be made durable: \(error)")
+        }
+    }
+
+    private static func load(
+        _ connection: SQLiteConnection, path: String, feed: any CommitFeed
+    ) throws(StoreError) -> LogState {
+        do throws(StoreError) {
+            return try LogLoader(connection: connection, feed: feed).load()
+        } catch {
+            guard case .damaged(let text) = error else { throw error }
+            throw .damaged("\(path): \(text)")
+        }
     }
 
     /// Carries a result from the writer's thread to the one that waits.

@@ -1,4 +1,5 @@
 import ColumnEngine
+import TestSupport
 import Testing
 
 @Suite struct OrderedCountsTests {

@@ -1,4 +1,5 @@
 import DealModel
+import TestSupport
 
 /// Makes up the history of a workspace from a seed: few instants, so that ties are common, and every kind of edit.
 struct HistoryMaker {

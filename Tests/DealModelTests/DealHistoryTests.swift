@@ -1,4 +1,5 @@
 import DealModel
+import TestSupport
 import Testing
 
 struct DealHistoryTests {
@@ -114,7 +115,7 @@ struct DealHistoryTests {
     }
 
     private func check(_ history: DealHistory, _ instant: Int64, _ known: Int64, created: Int64?, seed: UInt64) {
-        let state = history.state(at: Instant(microseconds: instant), knownTo: known)
+        let state = history.state(at: Instant(microseconds: instant), knownTo: known, in: Definitions())
         guard let created, created <= instant else {
             if state != nil {
                 Issue.record("seed \(seed), T \(instant), K \(known): there is a state before the creation")
@@ -160,7 +161,7 @@ struct DealHistoryTests {
     @Test func `a deal without versions has nothing`() {
         let history = DealHistory(versions: [])
         #expect(history.createdAt() == nil)
-        #expect(history.state(at: .latest) == nil)
+        #expect(history.state(at: .latest, in: Definitions()) == nil)
         #expect(history.stays().isEmpty)
         #expect(history.summary(in: Self.definitions) == nil)
     }

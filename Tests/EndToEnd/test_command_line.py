@@ -29,6 +29,7 @@ VERBS = ["serve", "import", "summary", "check", "generate", "help", "version"]
     (["serve", "--open", "--listen", "7070"], "--listen"),
     (["serve", "--open", "--connections-max", "0"], "from 1 to"),
     (["serve", "--open", "--head-seconds-max", "soon"], "--head-seconds-max takes"),
+    (["serve", "--open", "--write-seconds-max", "0"], "--write-seconds-max takes"),
     (["serve", "--open", "now"], "one argument too many"),
     (["serve", "--data"], "--data"),
     (["summary", "--workspace", "Not A Name"], "--workspace"),
@@ -202,6 +203,14 @@ def test_a_second_signal_ends_the_server_at_once(tmp_path, serve):
     penstock.assert_sound(tmp_path / "data")
 
 
+def test_a_check_prints_named_progress_in_percent(server, bundle):
+    assert penstock.run("import", bundle, data=server.data).returncode == penstock.OK
+    done = penstock.run("check", data=server.data)
+    assert done.returncode == penstock.OK
+    assert re.fullmatch(r"(checking: \d+%  [^/]*\n)+", done.stderr), done.stderr
+    assert done.stderr.splitlines()[-1].startswith("checking: 100%  in ")
+
+
 def test_a_server_that_ended_well_leaves_nothing_behind(server):
     assert server.client.post("/api/v1/deals", {"title": "x"}).status == 201
     assert server.stop() == penstock.OK
@@ -215,16 +224,11 @@ def test_a_server_that_ended_well_leaves_nothing_behind(server):
 
 def test_the_demonstration_prints_a_table(tmp_path):
     data = tmp_path / "data"
-    if os.environ.get("PENSTOCK_TEST_DEMO") == "1":
-        done = subprocess.run(
-            ["make", "--no-print-directory", "demo", "ONCE=1", f"DATA={data}"], cwd=penstock.REPOSITORY,
-            capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        text = done.stdout
-    else:
-        # What `make demo` runs once it has built.
-        assert penstock.run("import", penstock.REPOSITORY / "samples/bundle", data=data).returncode == penstock.OK
-        text = penstock.run("summary", data=data).stdout
+    done = subprocess.run(
+        ["make", "--no-print-directory", "demo", "ONCE=1", f"DATA={data}"], cwd=penstock.REPOSITORY,
+        capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    text = done.stdout
     assert re.search(r"^Stage +Deals +Value +Weighted", text, re.MULTILINE)
     assert re.search(r"^Open +\d+ ", text, re.MULTILINE)
     assert "█" in text

@@ -1,6 +1,7 @@
 """Imports of bundles: whole, again, beside a server, with bad rows, and killed in the middle."""
 
 import csv
+import os
 import random
 import shutil
 import signal
@@ -213,6 +214,41 @@ def test_files_that_are_no_part_of_a_bundle_are_refused(server, bundle, tmp_path
     assert done.returncode == penstock.REFUSED
     assert says in done.stderr
     assert server.data_version == before
+
+
+@pytest.mark.parametrize("name", ["my deals.csv", "träume.csv", "a%2Fb.csv", "?.csv", "x" * 200 + ".csv"])
+def test_a_file_with_a_name_that_no_bundle_has_is_refused_by_its_name(server, bundle, tmp_path, name):
+    folder = tmp_path / "bundle"
+    shutil.copytree(bundle, folder)
+    (folder / name).write_text("a,b\n")
+    before = server.data_version
+    done = penstock.run("import", folder, data=server.data)
+    assert done.returncode == penstock.REFUSED
+    assert f"{name}: " in done.stderr and "name" in done.stderr
+    assert server.data_version == before
+    assert list((server.data / "spool").iterdir()) == []
+
+
+def test_an_import_that_fails_while_it_is_handed_over_leaves_nothing_behind(server, bundle, tmp_path):
+    folder = tmp_path / "bundle"
+    shutil.copytree(bundle, folder)
+    (folder / "stages.csv").unlink()
+    (folder / "stages.csv").mkdir()
+    done = penstock.run("import", folder, data=server.data)
+    assert done.returncode not in (penstock.OK, penstock.USAGE)
+    assert "stages.csv" in done.stderr
+    assert list((server.data / "spool").iterdir()) == []
+
+
+def test_what_is_left_out_of_an_import_is_for_its_user_alone(spoilt, tmp_path):
+    skipped = tmp_path / "skipped"
+    before = os.umask(0o022)
+    try:
+        import_bundle(spoilt, tmp_path / "data", "--skip-bad", skipped)
+    finally:
+        os.umask(before)
+    assert skipped.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in skipped.iterdir()} == {0o600}
 
 
 def test_a_bundle_without_a_file_that_it_needs_is_refused(server, bundle, tmp_path):

@@ -1,6 +1,7 @@
 """Clients that take their time, are many, or send much: each is cut off in the end, and the others are served."""
 
 import socket
+import time
 
 import pytest
 
@@ -16,7 +17,7 @@ def impatient(tmp_path_factory):
     """A server that gives a head and a body little time."""
     running = penstock.Server(
         tmp_path_factory.mktemp("impatient") / "data", "--head-seconds-max", "1", "--body-seconds-max", "2",
-        "--connections-max", "20", "--body-bytes-max", "2048")
+        "--connections-max", "20", "--body-bytes-max", "2048", "--write-seconds-max", "1")
     yield running
     assert running.is_alive
     assert running.stop() == penstock.OK
@@ -55,6 +56,25 @@ def drip(server, start):
 
 def test_a_connection_that_says_nothing_is_cut_off(impatient):
     assert statuses(exchange(impatient, ends=False)) in ([], [408])
+
+
+def test_a_local_client_that_stops_reading_is_cut_off(impatient):
+    client = impatient.new_client()
+    for _ in range(500):
+        assert client.post(DEALS, {"title": "t", "description": "x" * 1900}).status == 201
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(penstock.HANG_SECONDS)
+        connection.connect(str(impatient.data / "owner.sock"))
+        connection.sendall(b"GET /api/v1/deals?limit=500 HTTP/1.1\r\nHost: x\r\n\r\n")
+        head = connection.recv(1000)
+        assert head.startswith(b"HTTP/1.1 200 ")
+        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        time.sleep(4)
+        received = len(head)
+        while piece := connection.recv(1 << 20):
+            received += len(piece)
+    assert received < length
+    assert impatient.new_client().get("/health").status == 200
 
 
 def test_more_connections_than_there_may_be(impatient):

@@ -1,5 +1,6 @@
 import Glibc
 import Locking
+import TestSupport
 import Testing
 
 @testable import HTTPServer
@@ -100,15 +101,40 @@ import Testing
         }
     }
 
-    @Test func `a client that does not read its answer is cut`() throws {
+    /// Where a client and its server meet.
+    enum Place: CaseIterable {
+        case network
+        case unixSocket
+    }
+
+    /// Runs the body with a client of a server that listens there.
+    private static func withClient(
+        _ place: Place, _ service: EchoService, _ body: (RawClient) throws -> Void
+    ) throws {
+        switch place {
+        case .network:
+            try withServer(service, limits: limits) { server in
+                try body(RawClient(port: server.boundPort, receiveBufferBytes: 4096))
+            }
+        case .unixSocket:
+            let folder = try TemporaryFolder()
+            let server = try HTTPServer(
+                listener: .unixSocket(path: folder.path + "/s"), limits: limits, service: service)
+            defer { server.drain(graceSeconds: 0) }
+            try body(RawClient(directory: folder.path, name: "s"))
+        }
+    }
+
+    @Test(arguments: Place.allCases, [nil, 1 << 30])
+    func `a client that does not read its answer is cut`(_ place: Place, _ sizeBytes: Int?) throws {
         let finished = Guarded<[Bool]>([])
         let stream = HTTPResponseStream(
+            sizeBytes: sizeBytes,
             next: { [UInt8](repeating: 0, count: 100_000) },
             finished: { completed in finished.withLock { $0.append(completed) } }
         )
         let service = EchoService(special: { _ in HTTPResponse(status: 200, body: .stream(stream)) })
-        try withServer(service, limits: Self.limits) { server in
-            let client = try RawClient(port: server.boundPort, receiveBufferBytes: 4096)
+        try Self.withClient(place, service) { client in
             client.send(message("GET / HTTP/1.1"))
             while finished.withLock({ $0.isEmpty }) {
                 usleep(10_000)
@@ -116,6 +142,55 @@ import Testing
             #expect(client.receive() != nil)
         }
         #expect(finished.withLock { $0 } == [false])
+    }
+
+    @Test(arguments: Place.allCases)
+    func `a client that stops reading a long body in memory is cut`(_ place: Place) throws {
+        let body = [UInt8](repeating: 7, count: 16 << 20)
+        let service = EchoService(special: { _ in HTTPResponse(status: 200, body: .bytes(body)) })
+        try Self.withClient(place, service) { client in
+            client.send(message("GET / HTTP/1.1"))
+            #expect(client.receive() != nil)
+            sleep(4)
+            #expect(client.receiveAll().count < body.count)
+        }
+    }
+
+    @Test(arguments: Place.allCases)
+    func `a client that reads slowly for longer than a stall gets everything`(_ place: Place) throws {
+        let body = (0..<(3 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let service = EchoService(special: { _ in
+            HTTPResponse(status: 200, headers: [("Connection", "close")], body: .bytes(body))
+        })
+        try Self.withClient(place, service) { client in
+            client.send(message("GET / HTTP/1.1"))
+            var received: [UInt8] = []
+            // At first a piece in each half of a stall, then the rest.
+            for _ in 0..<6 {
+                usleep(500_000)
+                received += client.receive() ?? []
+            }
+            received += client.receiveAll()
+            #expect(RawResponse.parse(received, isHead: false).map(\.body) == [body])
+        }
+    }
+
+    @Test(arguments: Place.allCases)
+    func `a stream that says a little now and then lives on`(_ place: Place) throws {
+        let count = Guarded(0)
+        let stream = HTTPResponseStream(next: {
+            usleep(300_000)
+            return count.withLock { count in
+                count += 1
+                return count <= 8 ? Array("\(count)".utf8) : nil
+            }
+        })
+        let service = EchoService(special: { request in
+            request.path == "/s" ? HTTPResponse(status: 200, body: .stream(stream)) : nil
+        })
+        try Self.withClient(place, service) { client in
+            #expect(client.exchange(message("GET /s HTTP/1.1")).map(\.text) == ["12345678"])
+        }
     }
 
     @Test func `a stream that has nothing to say for longer than a stall is not cut`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Locking
+import TestSupport
 import Testing
 
 @testable import HTTPServer
@@ -72,6 +73,55 @@ import Testing
         #expect(client.receive() != nil)
         server.drain(graceSeconds: 0)
         #expect(finished.withLock { $0 } == [false])
+    }
+
+    @Test func `after the grace a stream that has nothing to say is told to end and not waited for`() throws {
+        let (isAsked, isCancelled) = (Gate(), Gate())
+        let finished = Guarded<[Bool]>([])
+        let stream = HTTPResponseStream(
+            next: {
+                isAsked.open()
+                isCancelled.wait()
+                return nil
+            },
+            finished: { completed in
+                finished.withLock { $0.append(completed) }
+                isCancelled.open()
+            }
+        )
+        let service = EchoService(special: { _ in HTTPResponse(status: 200, body: .stream(stream)) })
+        let server = try HTTPServer(listener: .tcp(host: "127.0.0.1", port: 0), service: service)
+        let client = try RawClient(port: server.boundPort)
+        client.send(message("GET / HTTP/1.1"))
+        isAsked.wait()
+        server.drain(graceSeconds: 0)
+        #expect(finished.withLock { $0 } == [false])
+    }
+
+    @Test func `a stream that ends within the grace is sent whole`() throws {
+        let (isAsked, mayEnd) = (Gate(), Gate())
+        let finished = Guarded<[Bool]>([])
+        let pieces = Guarded<[[UInt8]]>([Array("the end".utf8)])
+        let stream = HTTPResponseStream(
+            next: {
+                isAsked.open()
+                mayEnd.wait()
+                return pieces.withLock { $0.popLast() }
+            },
+            finished: { completed in finished.withLock { $0.append(completed) } }
+        )
+        let service = EchoService(special: { _ in HTTPResponse(status: 200, body: .stream(stream)) })
+        let server = try HTTPServer(listener: .tcp(host: "127.0.0.1", port: 0), service: service)
+        let resting = try RawClient(port: server.boundPort)
+        let client = try RawClient(port: server.boundPort)
+        client.send(message("GET / HTTP/1.1"))
+        isAsked.wait()
+        let isDrained = Self.onThread { server.drain(graceSeconds: 3600) }
+        #expect(resting.receiveAll() == [])
+        mayEnd.open()
+        #expect(RawResponse.parse(client.receiveAll(), isHead: false).map(\.text) == ["the end"])
+        isDrained.wait()
+        #expect(finished.withLock { $0 } == [true])
     }
 
     @Test func `draining twice, also at once, is draining once`() throws {

@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (HTTPRefusal.Kind.badFraming, 400), (.invalidUTF8Target, 400), (.invalidUTF8HeaderField, 400),
+        (HTTPRefusal.Kind.badFraming, 400), (.invalidTarget, 400), (.invalidUTF8HeaderField, 400),
         (.tooManyQueryArguments(argumentsMax: 1), 400), (.requestTimeout, 408), (.bodyTooLarge(bytesMax: 1), 413),
         (.uriTooLong(bytesMax: 1), 414), (.unsupportedContentEncoding(encoding: "x"), 415),
         (.hostRefused(host: "x"), 421), (.headTooLarge(bytesMax: 1), 431), (.tooManyHeaderFields(fieldsMax: 1), 431),

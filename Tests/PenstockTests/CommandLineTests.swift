@@ -34,6 +34,23 @@ struct CommandLineTests {
         #expect(!invocation.isSet("open"))
     }
 
+    @Test(arguments: [
+        ("serve", "body-bytes-max", Verb.bodyBytes), ("serve", "connections-max", Verb.connections),
+        ("serve", "head-seconds-max", Verb.headSeconds), ("serve", "body-seconds-max", Verb.bodySeconds),
+        ("serve", "write-seconds-max", Verb.writeSeconds), ("generate", "deals", Verb.generatedDeals),
+    ])
+    func `a number is taken up to the ends of its range`(verb: String, flag: String, range: ClosedRange<Int64>) throws {
+        let rest = verb == "generate" ? ["out"] : []
+        for number in [range.lowerBound, range.upperBound] {
+            #expect(try grammar.parse([verb, "--\(flag)=\(number)"] + rest).integer(flag) == number)
+        }
+        for number in [range.lowerBound - 1, range.upperBound + 1] {
+            let wanted =
+                "--\(flag) takes a whole number from \(range.lowerBound) to \(range.upperBound), not '\(number)'"
+            #expect(problems([verb, "--\(flag)=\(number)"] + rest) == [wanted])
+        }
+    }
+
     @Test func `the environment gives what the command line does not`() throws {
         let environment = ["PENSTOCK_DATA": "/data"]
         #expect(try grammar.parse(["check"], environment: environment).text("data") == "/data")

@@ -87,6 +87,15 @@ struct ProgressLineTests {
         #expect(stage.written == ["Importing: 62%  5 of 8  in 0.0 s\n"])
     }
 
+    @Test func `parts of a whole are shown as a percentage alone`() {
+        let stage = Stage()
+        var progress = line(stage, unit: .parts, isTerminal: false)
+        stage.milliseconds += 10_000
+        progress.update(done: 250, total: 1_000)
+        progress.finish(done: 1_000, total: 1_000)
+        #expect(stage.written == ["Importing: 25%  30 s left\n", "Importing: 100%  in 10 s\n"])
+    }
+
     @Test func `clearing takes the drawn line away once`() {
         let stage = Stage()
         var progress = line(stage, isTerminal: true)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The door keeps answers, and never one that is no longer right.

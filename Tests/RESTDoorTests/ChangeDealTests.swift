@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 struct ChangeDealTests {
@@ -123,8 +124,8 @@ struct ChangeDealTests {
     @Test func `a deletion can be said late, within the deal's life`() {
         let deal = door.deal()
         door.clock.advance(seconds: 86_400)
-        #expect(
-            door.delete("/deals/\(deal)?effective_at=2026-03-10T11:00:00Z").errors == ["/effective_at out_of_range"])
+        let early = door.delete("/deals/\(deal)?effective_at=2026-03-10T11:00:00Z")
+        #expect(early.errors == ["/query/effective_at out_of_range"])
         #expect(door.delete("/deals/\(deal)?effective_at=nonsense").errors == ["/query/effective_at invalid_format"])
         #expect(door.delete("/deals/\(deal)?effective_at=2026-03-10T13:00:00Z").status == 204)
         #expect(door.get("/deals/\(deal)")["/deleted_at"] == "2026-03-10T13:00:00.000000Z")

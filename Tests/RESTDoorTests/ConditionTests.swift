@@ -42,6 +42,18 @@ struct ConditionTests {
         #expect(door.get("/deals/\(deal)")["/title"] == "two")
     }
 
+    @Test func `a malformed condition is refused before anything else is looked at`() {
+        let nothing = "0198f2a4-7c1e-7b3a-9d52-6c0f3e8a1b27"
+        for path in ["/deals/\(nothing)", "/stages/\(nothing)", "/pipelines/\(nothing)", "/deals/x?colour=red"] {
+            let answer = door.patch(path, #"{"titel": 1}"#, headers: ["If-Match": "v2"])
+            #expect(answer.outcome == "400 malformed_header", "\(path)")
+            #expect(answer.errors.first == "/header/If-Match malformed_header", "\(path)")
+        }
+        // One that fits does not excuse another that cannot be ours.
+        #expect(change("\"v2\", \"abc\"").outcome == "400 malformed_header")
+        #expect(change("\"v1\", W/\"v2\"").outcome == "400 malformed_header")
+    }
+
     @Test func `every write to something that has a tag takes the condition`() {
         let headers = ["If-Match": "\"v9\""]
         let stage = "/stages/\(door.stage("Lead"))"

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What `corrects` does: it replaces one version and nothing else.

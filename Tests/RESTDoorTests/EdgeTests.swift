@@ -1,6 +1,7 @@
 import Foundation
 import Operations
 import RESTDoor
+import TestSupport
 import Testing
 
 /// Nonsense of every kind gets the documented error and changes nothing.
@@ -168,6 +169,9 @@ struct EdgeTests {
     @Test(arguments: [
         ("*/*", 200), ("application/json", 200), ("application/*", 200), ("text/html, */*;q=0.1", 200), ("", 200),
         ("APPLICATION/JSON ; q=1", 200), ("text/csv", 406), ("text/html,image/png", 406), ("application/xml", 406),
+        ("application/json;q=0", 406), ("*/*, application/json; q=0.000", 406), ("application/*;q=0, */*", 406),
+        ("*/*;q=0", 406), ("application/json, */*;q=0", 200), ("application/*;q=0,application/json;q=0.001", 200),
+        ("text/html;q=0, */*", 200), ("application/json;charset=utf-8;Q=0", 406), ("text/csv, */*;q=0.0", 406),
     ])
     func `what is accepted must be what there is`(accepted: String, status: Int) {
         for path in ["/deals", "/pipelines/\(door.pipelineID)/summary", "/pipelines/\(door.pipelineID)"] {

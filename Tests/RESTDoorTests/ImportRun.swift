@@ -1,5 +1,6 @@
 import Foundation
 import RESTDoor
+import TestSupport
 import Wire
 
 /// What an import said, line by line.

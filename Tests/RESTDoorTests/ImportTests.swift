@@ -1,6 +1,7 @@
 import DealModel
 import Foundation
 import RESTDoor
+import TestSupport
 import Testing
 import Wire
 

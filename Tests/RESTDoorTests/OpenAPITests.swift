@@ -32,8 +32,9 @@ struct OpenAPITests {
             String(decoding: data, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("    \"version\" : ") }
         }
         let kept = try Data(contentsOf: golden)
+        let difference = zip(lines(kept), lines(text)).first { $0 != $1 }
         #expect(
-            lines(kept) == lines(text),
+            difference == nil && lines(kept).count == lines(text).count,
             "\(golden.path) is behind the code: UPDATE_GOLDEN=1 swift test --filter OpenAPITests writes it anew")
     }
 

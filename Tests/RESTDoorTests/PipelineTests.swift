@@ -1,5 +1,6 @@
 import DealModel
 import Foundation
+import TestSupport
 import Testing
 
 struct PipelineTests {
@@ -115,7 +116,7 @@ struct PipelineTests {
         #expect(door.patch(path, #"{"name": "Key accounts"}"#)["/version"] == "2")
         #expect(door.patch(path, "{}").errors == [" empty"])
         #expect(door.patch(path, #"{"archive": true}"#).errors == ["/archive unknown_field ~archived"])
-        #expect(door.patch(path, #"{"archived": true}"#)["/archived"] == "true")
+        #expect(door.patch(path, #"{"archived": true, "is_default": false}"#)["/archived"] == "true")
         #expect(door.patch(path, #"{"external_id": null, "archived": false}"#)["/archived"] == "false")
     }
 

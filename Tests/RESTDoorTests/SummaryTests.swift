@@ -1,5 +1,6 @@
 import DealModel
 import Foundation
+import TestSupport
 import Testing
 
 struct SummaryTests {
@@ -100,6 +101,14 @@ struct SummaryTests {
         #expect(answer["/data/by_currency/0/weighted_value"] == "3.00")
         #expect(answer["/meta/population/matched"] == "2")
         #expect(answer.texts("/closed/0/name", of: "/data/pipelines") == ["Won", "Done"])
+    }
+
+    @Test func `known at the moment of a question that names none means all that is known`() {
+        door.clock.set(Instant("2026-03-11T12:00:00Z") ?? .latest)
+        door.deal(#""effective_at": "2026-03-11T00:00:01Z""#)
+        #expect(door.get(path)["/data/total_deals"] == "1")
+        #expect(door.get(path + "?known_at=as_of").bytes == door.get(path).bytes)
+        #expect(door.get(path + "?as_of=2026-03-11T11:00:00Z&known_at=as_of")["/data/total_deals"] == "0")
     }
 
     @Test func `a date means before the next midnight, an instant includes itself`() {

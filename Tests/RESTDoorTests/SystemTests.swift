@@ -1,5 +1,6 @@
 import Operations
 import RESTDoor
+import TestSupport
 import Testing
 
 struct SystemTests {

@@ -1,6 +1,7 @@
 import DealModel
 import Operations
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 import WorkspaceStore

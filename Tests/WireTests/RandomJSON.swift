@@ -1,3 +1,4 @@
+import TestSupport
 import Wire
 
 /// Random JSON values that cover every kind, awkward texts and awkward numbers.

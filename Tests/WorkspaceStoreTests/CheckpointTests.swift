@@ -38,7 +38,7 @@ struct CheckpointTests {
     @Test func `writes go on beside a long read and the log is cut back after it`() throws {
         let test = try TestStore()
         _ = try test.create("before", in: test.lead)
-        let seen = try test.store.read { reader throws(StoreError) in
+        let seen = try test.store.makeReader().view(stoppingWhen: { false }) { reader throws(StoreError) in
             let before = try reader.deals(DealListQuery()).deals.count
             do {
                 try fill(test, frames: GroupWriter.truncateFrames + 500)

@@ -1,4 +1,5 @@
 import DealModel
+import TestSupport
 import Testing
 
 @testable import WorkspaceStore

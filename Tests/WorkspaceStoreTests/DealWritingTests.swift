@@ -1,4 +1,5 @@
 import DealModel
+import TestSupport
 import Testing
 
 @testable import WorkspaceStore
@@ -84,8 +85,8 @@ struct DealWritingTests {
         #expect(deal.facts.amountMinorUnits == 200)
         #expect(deal.facts.ownerID == "bob")
         let history = try test.history(id)
-        #expect(history.state(at: start.later(99))?.amountMinorUnits == 100)
-        #expect(history.state(at: start.later(49))?.amountMinorUnits == nil)
+        #expect(history.state(at: start.later(99), in: Definitions())?.amountMinorUnits == 100)
+        #expect(history.state(at: start.later(49), in: Definitions())?.amountMinorUnits == nil)
         try expectSound(test)
     }
 
@@ -144,8 +145,8 @@ struct DealWritingTests {
         let history = try test.history(id)
         #expect(history.versions.map(\.place) == [first - 1, first, first + 1, first, first])
         #expect(history.standing().map(\.sequence) == [first - 1, third, first + 1])
-        #expect(history.state(at: now, knownTo: second)?.ownerID == "bob")
-        #expect(history.state(at: now, knownTo: second - 1)?.ownerID == "anna")
+        #expect(history.state(at: now, knownTo: second, in: Definitions())?.ownerID == "bob")
+        #expect(history.state(at: now, knownTo: second - 1, in: Definitions())?.ownerID == "anna")
         try expectSound(test)
     }
 

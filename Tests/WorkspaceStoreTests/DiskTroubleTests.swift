@@ -1,5 +1,6 @@
 import DealModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import WorkspaceStore
@@ -165,6 +166,50 @@ import Testing
             // Ending here runs no deinit.
             try? FileManager.default.removeItem(atPath: folder.path)
             exit(told.count == 1 ? 77 : 4)
+        }
+    }
+
+    /// A second checkpoint lets the file outgrow the limit, while the log, begun anew by then, stays below it. The
+    /// write before it is acknowledged, since the log has it; none after it is.
+    @Test(arguments: [false, true])
+    func `a disk that fails under a checkpoint asks for the end, and nothing is written after it`(
+        isClosing: Bool
+    ) async {
+        await #expect(processExitsWith: .exitCode(77)) { [isClosing] in
+            signal(SIGXFSZ, SIG_IGN)
+            let told = RecordedTexts()
+            let folder = try TemporaryFolder()
+            let store = try WorkspaceStore(
+                path: folder.file("workspace.sqlite"),
+                environment: WorkspaceStore.Environment(
+                    clock: ManualClock(), identifiers: CountingIdentifiers(),
+                    diskFailed: { text in told.note(text) }),
+                feed: RecordingFeed())
+            let writes = isClosing ? 1 : 72
+            let limitBytes: UInt = isClosing ? 100_000 : 100_000_000
+            func limit() {
+                var limit = rlimit(rlim_cur: limitBytes, rlim_max: rlim_t(bitPattern: -1))
+                guard unsafe setrlimit(__rlimit_resource_t(1), &limit) == 0 else { exit(1) }
+            }
+            if !isClosing { limit() }
+            let text = String(repeating: "x", count: 1_000_000)
+            var outcomes: [String] = []
+            for number in 0..<writes {
+                let pipeline = Pipeline(id: PipelineID(high: 1, low: 1), name: "\(number) \(text)")
+                do throws(StoreError) {
+                    try store.write(TestStore.context) { write throws(StoreError) in try write.record(pipeline) }
+                    outcomes.append("done")
+                } catch {
+                    if case .outcomeUnknown = error { outcomes.append("unknown") } else { exit(2) }
+                }
+            }
+            if isClosing { limit() }
+            store.close()
+            let firstFailure = outcomes.firstIndex(of: "unknown") ?? outcomes.count
+            guard isClosing || firstFailure < outcomes.count else { exit(3) }
+            guard !outcomes[firstFailure...].contains("done") else { exit(4) }
+            try? FileManager.default.removeItem(atPath: folder.path)
+            exit(told.count == 1 ? 77 : 5)
         }
     }
 

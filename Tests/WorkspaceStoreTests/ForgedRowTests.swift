@@ -1,4 +1,5 @@
 import DealModel
+import TestSupport
 import Testing
 
 @testable import WorkspaceStore
@@ -151,6 +152,6 @@ struct ForgedRowTests {
         DealVersionRow.bind(forged, deal: 0, to: insert, definitions: definitions, bytes: &bytes)
         try insert.run()
         connection.close()
-        #expect(try findings(test).contains("deal_versions row 10: holds from a time that cannot be"))
+        #expect(try findings(test).contains("deal_versions row 10: holds what was never written"))
     }
 }

@@ -2,6 +2,7 @@ import DealModel
 import Foundation
 import Locking
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import WorkspaceStore

@@ -1,4 +1,5 @@
 import DealModel
+import TestSupport
 
 @testable import WorkspaceStore
 

@@ -14,6 +14,7 @@ struct OpenFile: ~Copyable {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(path: path, errorNumber: errno) }
         var status = stat()
+        // Fills one structure.
         let isKnown = unsafe fstat(descriptor, &status) == 0
         guard isKnown, status.st_mode & S_IFMT == S_IFREG else {
             let number = isKnown ? EINVAL : errno
@@ -28,6 +29,7 @@ struct OpenFile: ~Copyable {
     ///
     /// - Throws: why not; also where there is one already.
     init(making path: String) throws(BundleFailure) {
+        // A lent C string.
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .unwritable(path: path, errorNumber: errno) }
         self.descriptor = descriptor

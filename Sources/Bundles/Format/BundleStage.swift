@@ -4,8 +4,9 @@ public import DealModel
 public struct BundleStage: Hashable, Sendable {
     /// Its id in the source; 1 to `DealLimits.externalIDCharactersMax` characters, unique among the bundle's stages.
     public let sourceID: String
-    /// Its pipeline, as the place in `BundleDefinitions.pipelines`.
-    public let pipeline: Int
+    /// Its pipeline, as the place in `BundleDefinitions.pipelines`; nil where the row names none of them, which is
+    /// reported and keeps the bundle from being imported.
+    public let pipeline: Int?
     /// What people call it; 1 to `DealLimits.nameCharactersMax` characters.
     public let name: String
     /// Its place in the pipeline, 1 to `DealLimits.positionMax`; unique there.

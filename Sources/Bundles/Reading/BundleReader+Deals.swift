@@ -122,8 +122,7 @@ extension BundleReader {
             }
         }
         guard let stage = stage(row, columns.stage, of: source), let pipeline else { return nil }
-        let own = definitions.stages[stage].pipeline
-        if own >= 0, own != pipeline {
+        if let own = definitions.stages[stage].pipeline, own != pipeline {
             cells.report(
                 .stageOfOtherPipeline,
                 row,

@@ -77,7 +77,7 @@ extension BundleReader {
             let probability = reader.defaultProbability(row, source, kind: kind)
             let stage = BundleStage(
                 sourceID: id,
-                pipeline: pipeline ?? -1,
+                pipeline: pipeline,
                 name: name ?? "",
                 position: position ?? 0,
                 kind: kind ?? .open,
@@ -201,9 +201,9 @@ extension BundleReader {
 
     /// Whether the stage may still be added; reports where it is one too many.
     private mutating func hasRoom(for stage: BundleStage, _ row: CSVRow, _ source: BundleSource) -> Bool {
-        if stage.pipeline >= 0 {
-            stageCounts[stage.pipeline, default: 0] += 1
-            if stageCounts[stage.pipeline] == Definitions.stagesPerPipelineMax + 1 {
+        if let pipeline = stage.pipeline {
+            stageCounts[pipeline, default: 0] += 1
+            if stageCounts[pipeline] == Definitions.stagesPerPipelineMax + 1 {
                 cells.report(
                     .tooMany,
                     row,

@@ -126,7 +126,8 @@ extension BundleReader {
             guard
                 let tag = reader.cells.text(row, columns.tag, of: source, charactersMax: most, isRequired: true)
             else { return }
-            if tags.contains(tag) {
+            // By bytes, as the store tells tags apart.
+            if tags.contains(where: { $0.utf8.elementsEqual(tag.utf8) }) {
                 reader.cells.report(.duplicateTag, row, columns.tag, of: source, "the deal has this tag already")
             }
             tags.append(tag)

@@ -63,6 +63,17 @@ public struct Definitions: Sendable {
         stageOrdinals[id].flatMap { stages[$0].value(at: instant, knownTo: sequence) }
     }
 
+    /// When the stage, or its pipeline, was deleted; nil while neither is.
+    public func deletedAt(_ id: StageID) -> Instant? {
+        guard let stage = stageOrdinals[id].map({ stages[$0] }) else { return nil }
+        let pipeline = pipelineOrdinals[stage.current.pipelineID].map { pipelines[$0] }
+        let deletions = [
+            stage.current.isDeleted ? stage.updatedAt : nil,
+            pipeline?.current.isDeleted == true ? pipeline?.updatedAt : nil,
+        ]
+        return deletions.compactMap { $0 }.min()
+    }
+
     /// The pipelines that are not deleted now, in order of creation.
     public var livePipelines: [Pipeline] { pipelines.map(\.current).filter { !$0.isDeleted } }
 

@@ -54,6 +54,19 @@ public struct DealFacts: Hashable, Sendable {
         return Money(minorUnits: amountMinorUnits, currency: currency)
     }
 
+    /// Lays a version's changes over what comes before it in the deal's life.
+    ///
+    /// A stage ends the reasons of every closing that it is none of, unless the version gives one itself: a win that
+    /// was recorded first must not show the reason of an earlier loss that was recorded later.
+    public mutating func take(_ changes: DealChanges, in definitions: Definitions) {
+        let stageID = changes.fields.contains(.stage) ? changes.facts.stageID : nil
+        if let kind = stageID.flatMap({ definitions.stage($0)?.kind }) {
+            if kind != .won { wonReason = nil }
+            if kind != .lost { lostReason = nil }
+        }
+        take(changes.fields, from: changes.facts)
+    }
+
     /// Takes the given fields over from `other`.
     public mutating func take(_ fields: DealFieldSet, from other: DealFacts) {
         for field in DealField.allCases where fields.contains(field) { take(field, from: other) }

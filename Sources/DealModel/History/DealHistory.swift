@@ -24,14 +24,17 @@ public struct DealHistory: Sendable {
 
     /// The deal's fields at `instant`, by what was recorded up to `sequence`; nil before its creation.
     ///
-    /// Each field comes from the last standing version up to `instant` that set it.
-    public func state(at instant: Instant, knownTo sequence: Int64 = .max) -> DealFacts? {
+    /// Each field comes from the last standing version up to `instant` that set it; see `DealFacts.take(_:in:)` for
+    /// the reasons of closings.
+    public func state(
+        at instant: Instant, knownTo sequence: Int64 = .max, in definitions: Definitions
+    ) -> DealFacts? {
         let standing = standing(knownTo: sequence)
         guard let first = standing.first, first.effectiveAt <= instant else { return nil }
         var facts = DealFacts()
         for version in standing {
             guard version.effectiveAt <= instant else { break }
-            facts.take(version.changes.fields, from: version.changes.facts)
+            facts.take(version.changes, in: definitions)
         }
         return facts
     }

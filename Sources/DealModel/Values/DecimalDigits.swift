@@ -1,4 +1,4 @@
-/// Small helpers for fixed-width decimal digits, shared by dates and instants.
+/// Decimal digits of a fixed width, as dates and instants are read and written.
 enum DecimalDigits {
     /// The number that the ASCII digits in `range` write; nil where one is no digit.
     static func value(of bytes: [UInt8], in range: Range<Int>) -> Int? {

@@ -10,4 +10,10 @@ public struct ExternalID: Hashable, Sendable {
         self.source = source
         self.id = id
     }
+
+    /// Whether both are the same bytes, as the store tells them apart; `==` of texts also calls different bytes equal
+    /// where Unicode holds them for the same characters.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.source.utf8.elementsEqual(right.source.utf8) && left.id.utf8.elementsEqual(right.id.utf8)
+    }
 }

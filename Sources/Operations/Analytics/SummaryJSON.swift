@@ -4,6 +4,11 @@ internal import Wire
 
 /// How a pipeline summary looks on the wire.
 enum SummaryJSON {
+    /// The characters of a metric's name and of a warning's code.
+    private static let codeCharactersMax = 100
+    private static let definitionVersionMax: Int64 = 1_000_000
+    private static let sentenceCharactersMax = 1_000
+
     private static let money = Schema.object(
         "An amount in a currency.",
         [
@@ -72,14 +77,14 @@ enum SummaryJSON {
     static let meta = Schema.object(
         "The papers of the figures.",
         [
-            .required("metric", Schemas.text("The metric.", 1...100, example: "pipeline_summary")),
+            .required("metric", Schemas.text("The metric.", 1...codeCharactersMax, example: "pipeline_summary")),
             .required(
                 "definition",
                 .object(
                     "The definition that was used.",
                     [
-                        .required("id", Schemas.text("Its id.", 1...100, example: "pipeline_summary")),
-                        .required("version", .integer("Its version.", 1...1_000_000, example: 1)),
+                        .required("id", Schemas.text("Its id.", 1...codeCharactersMax, example: "pipeline_summary")),
+                        .required("version", .integer("Its version.", 1...definitionVersionMax, example: 1)),
                     ])), .required("as_of", Schemas.instant("The moment in the world.")),
             .required("known_at", Schemas.instant("By what was recorded up to then.").nullable()),
             .required("data_version", .integer("The last sequence number taken into account.", 0...Int64.max)),
@@ -107,8 +112,12 @@ enum SummaryJSON {
                     of: .object(
                         "A warning.",
                         [
-                            .required("code", Schemas.text("A stable code.", 1...100, example: "mixed_currencies")),
-                            .required("detail", Schemas.text("A sentence.", 1...1_000, example: "Two currencies.")),
+                            .required(
+                                "code",
+                                Schemas.text("A stable code.", 1...codeCharactersMax, example: "mixed_currencies")),
+                            .required(
+                                "detail",
+                                Schemas.text("A sentence.", 1...sentenceCharactersMax, example: "Two currencies.")),
                         ]
                     ).named("Warning"))),
         ]

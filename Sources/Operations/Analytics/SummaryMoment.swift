@@ -19,13 +19,13 @@ struct SummaryMoment {
         .query(
             "as_of",
             .string(
-                "The moment in the world; a date means the end of that day. Now, if absent.", length: 1...45,
-                format: .instantOrDate, example: "2026-06-30")),
+                "The moment in the world; a date means the end of that day. Now, if absent.",
+                length: 1...Schemas.instantCharactersMax, format: .instantOrDate, example: "2026-06-30")),
         .query(
             "known_at",
             .string(
-                "By what was recorded up to then; as_of means the moment of as_of. Now, if absent.", length: 1...45,
-                format: .momentOfKnowledge, example: "2026-07-05")),
+                "By what was recorded up to then; as_of means the moment of as_of. All that is known, if absent.",
+                length: 1...Schemas.instantCharactersMax, format: .momentOfKnowledge, example: "2026-07-05")),
     ]
 
     /// Reads the parameters. What is later than now means the same as now: the start of the local day, or the newest
@@ -38,7 +38,7 @@ struct SummaryMoment {
         func isPast(_ instant: Instant) -> Bool { instant <= call.now && instant < dayEnd }
         func isStable(_ instant: Instant) -> Bool { instant <= call.now || instant >= dayEnd }
         let asked = call.text("as_of").flatMap(Self.instant)
-        let knowledge = call.text("known_at").flatMap { $0 == "as_of" ? asked ?? present : Self.instant($0) }
+        let knowledge = call.text("known_at").flatMap { $0 == "as_of" ? asked : Self.instant($0) }
         asOf = asked.map { isPast($0) ? $0 : present } ?? present
         self.isStable = (asked.map(isStable) ?? true) && (knowledge.map(isStable) ?? true)
         guard let knowledge, isPast(knowledge) else {

@@ -109,7 +109,8 @@ enum SummaryOperations {
     private static func notYetKnown(_ moment: SummaryMoment) -> JSON {
         [
             "code": "not_yet_known",
-            "detail": .string("Nothing was recorded by \(moment.knownAt?.description ?? "then")."),
+            "detail": .string(
+                "Nothing that the question is about was recorded by \(moment.knownAt?.description ?? "then")."),
         ]
     }
 

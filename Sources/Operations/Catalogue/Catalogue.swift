@@ -4,18 +4,25 @@ public import Wire
 public struct Catalogue: Sendable {
     /// In the order of the documentation.
     public let operations: [Operation]
+    /// What bounds their requests.
+    public let limits: RequestLimits
     private let byName: [String: Int]
 
     /// Everything that Penstock can do.
     public static let standard = Catalogue(
         PipelineOperations.all + StageOperations.all + SummaryOperations.all + DealOperations.all
-            + DealMoveOperations.all + StageChangeOperations.all + ImportOperations.all + SystemOperations.all)
+            + DealMoveOperations.all + StageChangeOperations.all + ImportOperations.all + [ImportDropping.operation]
+            + SystemOperations.all)
 
-    /// Takes operations of different names.
-    public init(_ operations: [Operation]) {
-        self.operations = operations
+    /// Takes operations of different names, and what bounds their requests.
+    public init(_ operations: [Operation], limits: RequestLimits = RequestLimits()) {
+        self.limits = limits
+        self.operations = operations.map { $0.bounded(by: limits) }
         byName = Dictionary(uniqueKeysWithValues: operations.enumerated().map { ($1.name, $0) })
     }
+
+    /// The same operations with other bounds on their requests.
+    public func bounded(by limits: RequestLimits) -> Catalogue { Catalogue(operations, limits: limits) }
 
     /// The operation of that name.
     public subscript(name: String) -> Operation? { byName[name].map { operations[$0] } }
@@ -25,12 +32,13 @@ public struct Catalogue: Sendable {
     /// - Parameters:
     ///   - operation: what is called.
     ///   - path: the path's values by name.
-    ///   - query: the query's values, in order.
+    ///   - query: the query's values, in order. A list is given once, its values separated by commas, or several
+    ///     times, each time one value as it stands.
     /// - Returns: the values in their types.
     /// - Throws: `not_found` for a path that nothing can have; `unknown_parameter` or `invalid_parameter` with every
     ///   mistake of the query.
     public static func parameters(
-        of operation: Operation, path: [String: String], query: QueryString
+        of operation: Operation, path: [String: String], query: [QueryString.Parameter]
     ) throws(Problem) -> [String: JSON] {
         var values: [String: JSON] = [:]
         var problems: [FieldProblem] = []
@@ -40,19 +48,26 @@ public struct Catalogue: Sendable {
             values[parameter.name] = parameter.schema.json(fromText: text)
         }
         let known = operation.parameters.filter { $0.place == .query }
-        for given in query.parameters {
-            guard let parameter = known.first(where: { $0.name == given.name }) else {
+        var seen: Set<String> = []
+        for name in query.map(\.name) where seen.insert(name).inserted {
+            guard let parameter = known.first(where: { $0.name == name }) else {
                 code = .unknownParameter
                 problems.append(
                     FieldProblem(
-                        pointer: FieldProblem.queryPointer(given.name), code: "unknown_parameter",
-                        detail: "\(operation.name) knows no parameter \(given.name).", allowed: known.map(\.name),
-                        didYouMean: nearestName(to: given.name, among: known.map(\.name))))
+                        pointer: FieldProblem.queryPointer(name), code: "unknown_parameter",
+                        detail: "\(operation.name) knows no parameter \(name).", allowed: known.map(\.name),
+                        didYouMean: nearestName(to: name, among: known.map(\.name))))
                 continue
             }
-            let value = parameter.schema.json(fromText: given.value)
+            guard let value = parameter.value(of: query.filter { $0.name == name }.map(\.value)) else {
+                problems.append(
+                    FieldProblem(
+                        pointer: parameter.pointer, code: QueryStringError.Code.repeatedName.rawValue,
+                        detail: "This parameter is given twice."))
+                continue
+            }
             problems += parameter.schema.problems(in: value, at: parameter.pointer)
-            values[parameter.name] = value
+            values[name] = value
         }
         guard problems.isEmpty else {
             throw Problem(code, "The query of the request cannot be used.", errors: problems)
@@ -62,15 +77,22 @@ public struct Catalogue: Sendable {
 
     /// Checks the body of a call, all of it.
     ///
+    /// - Parameter limits: what bounds it.
     /// - Throws: `malformed_json`, or `validation_failed` with every mistake.
-    public static func body(of operation: Operation, bytes: [UInt8]) throws(Problem) -> JSONObject {
+    public static func body(
+        of operation: Operation, bytes: [UInt8], limits: RequestLimits = RequestLimits()
+    ) throws(Problem)
+        -> JSONObject
+    {
         guard case .json(let schema, let isRequired) = operation.body else {
             guard bytes.isEmpty else { throw Problem(.validationFailed, "\(operation.name) takes no body.") }
             return JSONObject()
         }
         if bytes.isEmpty, !isRequired { return JSONObject() }
         let value: JSON
-        do { value = try JSONReader.parse(bytes) } catch { throw error.problem }
+        do { value = try JSONReader.parse(bytes, limits: JSONLimits(depthMax: limits.jsonDepthMax)) } catch {
+            throw error.problem
+        }
         var problems = schema.problems(in: value)
         let object = value.objectValue ?? JSONObject()
         let found = Set(problems.map(\.pointer))

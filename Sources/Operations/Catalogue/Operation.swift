@@ -105,7 +105,7 @@ public struct Operation: Sendable {
     /// Whether only processes of the same user on the same machine may call it.
     public let isLocal: Bool
     /// What stands in the path and the query.
-    public let parameters: [Parameter]
+    public private(set) var parameters: [Parameter]
     /// What stands in the body.
     public let body: Body
     /// What the answer is.
@@ -137,5 +137,14 @@ public struct Operation: Sendable {
         self.problems = problems
         self.bodyProblems = bodyProblems
         self.handler = handler
+    }
+
+    /// The same with pages of at most so many entries.
+    func bounded(by limits: RequestLimits) -> Operation {
+        var bounded = self
+        bounded.parameters = parameters.map { parameter in
+            parameter.name == Schemas.limitName ? Schemas.limit(limits.pageEntriesMax) : parameter
+        }
+        return bounded
     }
 }

@@ -19,7 +19,7 @@ public struct OperationCall: Sendable {
     /// The file that holds the body, for operations that take one; the handler owns it.
     public let bodyFile: String?
     /// The condition of `If-Match`.
-    public let ifMatch: EntityTagCondition?
+    public let ifMatch: VersionCondition?
     /// The time now.
     public let now: Instant
 
@@ -27,7 +27,7 @@ public struct OperationCall: Sendable {
     public init(
         operation: String, workspace: Workspace, principal: Principal, requestID: String,
         parameters: [String: JSON] = [:], body: JSONObject = JSONObject(), bodyFile: String? = nil,
-        ifMatch: EntityTagCondition? = nil, now: Instant
+        ifMatch: VersionCondition? = nil, now: Instant
     ) {
         self.operation = operation
         self.workspace = workspace

@@ -27,6 +27,13 @@ public struct Parameter: Sendable {
         Parameter(name: name, place: .query, schema: schema)
     }
 
+    /// What its texts stand for; nil where it is no list and there are several.
+    func value(of texts: [String]) -> JSON? {
+        if texts.count == 1 { return schema.json(fromText: texts[0]) }
+        guard case .array(let element, _, _) = schema.kind else { return nil }
+        return .array(texts.map { element.json(fromText: $0) })
+    }
+
     /// The pointer by which problems name it.
     public var pointer: String { place == .path ? FieldProblem.pathPointer(name) : FieldProblem.queryPointer(name) }
 }

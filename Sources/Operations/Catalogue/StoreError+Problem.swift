@@ -11,7 +11,7 @@ extension StoreError {
             return Problem(
                 .storageFull, "The disk is full: reading goes on, and writing does once there is space.",
                 retryAfterSeconds: 30)
-        case .busy: return Problem(.busy, "Too many writes are waiting.", retryAfterSeconds: 1)
+        case .busy: return Problem(.busy, "The server is too busy; try again in a moment.", retryAfterSeconds: 1)
         case .outcomeUnknown:
             return Problem(
                 .outcomeUnknown, "The disk failed: whether the write is there shows after the restart.",

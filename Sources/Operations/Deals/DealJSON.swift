@@ -3,6 +3,9 @@ internal import Wire
 
 /// How a deal looks on the wire.
 enum DealJSON {
+    /// The contacts, and the tags, that a deal's body lists at most.
+    static let linksMax = 10_000
+
     static let status = Schema.enumeration(
         "Follows from the kind of the stage; cannot be set.", StageKind.allCases.map(\.rawValue), example: "open")
     static let valuePeriod = Schema.enumeration(
@@ -51,12 +54,12 @@ enum DealJSON {
         .required("leader_category", StageJSON.category.nullable()),
         .required("organization_id", Schemas.id("The organization, kept elsewhere.").nullable()),
         .required("contact_id", Schemas.id("The primary contact, kept elsewhere.").nullable()),
-        .required("contacts", .array("The contacts linked to it.", of: contact, count: 0...10_000)),
+        .required("contacts", .array("The contacts linked to it.", of: contact, count: 0...linksMax)),
         .required(
             "tags",
             .array(
                 "Its tags.", of: Schemas.text("A tag.", 1...DealLimits.tagCharactersMax, example: "upsell"),
-                count: 0...10_000)),
+                count: 0...linksMax)),
         .required("metadata", DealInput.metadata.nullable()), .required("external_id", Schemas.externalID.nullable()),
         .required("won_reason", DealInput.wonReason.nullable()),
         .required("lost_reason", DealInput.lostReason.nullable()),
@@ -66,7 +69,7 @@ enum DealJSON {
         .required("won_at", Schemas.instant("When it was won, while it is.").nullable()),
         .required("lost_at", Schemas.instant("When it was lost, while it is.").nullable()),
         .required("closed_at", Schemas.instant("When it was won or lost, while it is.").nullable()),
-        .required("created_by", Schemas.text("Who created it.", 0...300, example: "local:anna")),
+        .required("created_by", Schemas.actor("Who created it.")),
         .required("created_at", Schemas.instant("When the deal came to be.")),
         .required("updated_at", Schemas.instant("When anything about it was last recorded.")),
         .required("deleted_at", Schemas.instant("When it was deleted.").nullable()),

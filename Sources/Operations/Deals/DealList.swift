@@ -9,9 +9,10 @@ enum DealList {
 
     static let operation = Operation(
         "deals.list", .init(.get, "/deals"), scope: .read, effect: .reads, summary: "List deals",
-        details: "Values separated by commas mean any of them, different parameters mean all of them. Newest first "
-            + "unless sort says otherwise; ties are broken by id and deals without a value come last. Bounds on the "
-            + "amount and sorting by it need one currency.",
+        details: "Values separated by commas mean any of them, different parameters mean all of them. A filter that is "
+            + "given several times takes each value as it stands, commas included. Newest first unless sort says "
+            + "otherwise; ties are broken by id and deals without a value come last. Bounds on the amount and sorting "
+            + "by it need one currency.",
         parameters: filters + bounds + [sort, include, Schemas.limit, Schemas.cursor],
         output: .init(Schemas.page(of: DealJSON.schema, "Deals.")), problems: [.invalidCursor, .cursorMismatch]
     ) { call throws(Problem) in

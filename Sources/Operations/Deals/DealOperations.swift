@@ -28,17 +28,15 @@ enum DealOperations {
     ) { call throws(Problem) in
         let body = call.body
         let written = try call.workspace.write(call.writeContext) { write throws(StoreError) in
-            let changes = try refusing { () throws(Problem) in
-                var changes = try DealInput.changes(body, over: nil)
-                changes.setStage(try firstStage(body, in: write.definitions))
-                return changes
-            }
             let effectiveAt = body["effective_at"]?.stringValue.flatMap { Instant($0) }
-            if let effectiveAt, effectiveAt > write.recordedAt {
-                throw .refused(
-                    DealWriting.refusal(
-                        "/effective_at", "out_of_range", "\(effectiveAt) is in the future.",
-                        allowed: ["at most \(write.recordedAt)"]))
+            let changes = try refusing { () throws(Problem) in
+                var refusals = ProblemCollector()
+                var changes = refusals.collect { () throws(Problem) in try DealInput.changes(body, over: nil) }
+                let stage = refusals.collect { () throws(Problem) in try firstStage(body, in: write.definitions) }
+                refusals.collect { () throws(Problem) in try checkPast(effectiveAt, now: write.recordedAt) }
+                try refusals.finish()
+                if let stage { changes?.setStage(stage) }
+                return changes ?? DealChanges()
             }
             if let externalID = changes.facts.externalID {
                 try DealWriting.checkUnique(externalID, apartFrom: nil, in: write)
@@ -85,11 +83,19 @@ enum DealOperations {
         let writing = DealWriting(call: call, id: try call.pathID("id", "deal"))
         return try writing.change { start, _ throws(StoreError) in
             try refusing { () throws(Problem) in
-                let changes = try DealInput.changes(call.body, over: start.facts)
-                guard let id = call.body["stage_id"]?.stringValue.flatMap({ StageID($0) }) else { return changes }
-                let target = try Lookup.target(id, in: start.definitions, pointer: "/stage_id")
-                return try StageMove.changes(to: target, from: start, pointer: "/stage_id", reason: nil).merging(
-                    changes)
+                var refusals = ProblemCollector()
+                let changes = refusals.collect { () throws(Problem) in
+                    try DealInput.changes(call.body, over: start.facts)
+                }
+                let move = refusals.collect { () throws(Problem) -> DealChanges in
+                    guard let id = call.body["stage_id"]?.stringValue.flatMap({ StageID($0) }) else {
+                        return DealChanges()
+                    }
+                    let target = try Lookup.target(id, in: start.definitions, pointer: "/stage_id")
+                    return try StageMove.changes(to: target, from: start, pointer: "/stage_id", reason: nil)
+                }
+                try refusals.finish()
+                return (move ?? DealChanges()).merging(changes ?? DealChanges())
             }
         }
     }
@@ -126,6 +132,12 @@ enum DealOperations {
             changes.set(.deleted) { $0.isDeleted = false }
             return changes
         }
+    }
+
+    private static func checkPast(_ effectiveAt: Instant?, now: Instant) throws(Problem) {
+        guard let effectiveAt, effectiveAt > now else { return }
+        throw DealWriting.refusal(
+            "/effective_at", "out_of_range", "\(effectiveAt) is in the future.", allowed: ["at most \(now)"])
     }
 
     /// The stage that a new deal begins in.

@@ -39,11 +39,13 @@ struct DealWriting {
             let start = try begin(write)
             var changes = try make(start, write)
             if let corrected = start.corrected { changes = corrected.changes.merging(changes) }
-            try checkExternalID(changes, of: start, in: write)
             let draft = DealVersionDraft(
                 effectiveAt: start.effectiveAt, reason: call.body["reason"]?.stringValue ?? start.corrected?.reason,
                 corrects: start.corrected?.sequence, changes: changes)
-            let deal = try write.append(draft, to: start.deal)
+            let deal = try write.append(draft, to: start.deal) { [changes] next throws(StoreError) in
+                try check(next, after: changes, from: start, in: write)
+            }
+            if start.history != nil { try checkStays(of: deal, in: write) }
             return DealAnswer(
                 deal: deal, write: write, contacts: try write.contacts(of: deal), tags: try write.tags(of: deal))
         }
@@ -58,7 +60,6 @@ struct DealWriting {
                 throw Problem(.conflict, "The deal is deleted; restore it before anything else.")
             }
         }
-        try checkRoom(deal, in: write)
         guard deal.versionCount < DealHistory.versionsMax else {
             throw .refused(
                 Problem(.conflict, "The deal has \(DealHistory.versionsMax) versions, as many as one can have."))
@@ -75,9 +76,9 @@ struct DealWriting {
             let corrected = try corrects.map { sequence throws(Problem) in try version(sequence, of: history) }
             let effectiveAt = asked ?? corrected?.effectiveAt ?? write.recordedAt
             try check(effectiveAt, history: history, corrected: corrected, now: write.recordedAt)
-            let before = Self.facts(history, before: effectiveAt, corrected)
+            let before = Self.facts(history, before: effectiveAt, corrected, in: write.definitions)
             var facts = before
-            if let corrected { facts.take(corrected.changes.fields, from: corrected.changes.facts) }
+            if let corrected { facts.take(corrected.changes, in: write.definitions) }
             return Start(
                 deal: deal, history: history, before: before, facts: facts, effectiveAt: effectiveAt,
                 corrected: corrected, definitions: write.definitions)
@@ -87,24 +88,15 @@ struct DealWriting {
     /// The deal's fields just before a change: after all that stands before it, and without what it corrects, whose
     /// place among the versions of the same instant it takes.
     private static func facts(
-        _ history: DealHistory, before effectiveAt: Instant, _ corrected: DealVersion?
+        _ history: DealHistory, before effectiveAt: Instant, _ corrected: DealVersion?, in definitions: Definitions
     ) -> DealFacts {
         let place = corrected?.place ?? .max
         var facts = DealFacts()
         for version in history.standing() where version.sequence != corrected?.sequence {
             guard (version.effectiveAt, version.place) < (effectiveAt, place) else { break }
-            facts.take(version.changes.fields, from: version.changes.facts)
+            facts.take(version.changes, in: definitions)
         }
         return facts
-    }
-
-    /// Refuses what a deal's history has no room for; every version is read when the past changes.
-    private func checkRoom(_ deal: StoredDeal, in write: WriteTransaction) throws(StoreError) {
-        // The deal's version counts tags and links too, so it only tells when it is worth looking.
-        guard deal.deal.version >= Int64(DealHistory.versionsMax),
-            try write.history(of: deal).versions.count >= DealHistory.versionsMax
-        else { return }
-        throw .refused(Problem(.conflict, "A deal has at most \(DealHistory.versionsMax) versions."))
     }
 
     /// The version that is to be corrected.
@@ -132,7 +124,7 @@ struct DealWriting {
     private func check(
         _ effectiveAt: Instant, history: DealHistory, corrected: DealVersion?, now: Instant
     ) throws(Problem) {
-        let pointer = "/effective_at"
+        let pointer = momentPointer
         guard effectiveAt <= now else {
             throw Self.refusal(pointer, "out_of_range", "\(effectiveAt) is in the future.", allowed: ["at most \(now)"])
         }
@@ -151,23 +143,73 @@ struct DealWriting {
         }
     }
 
-    private func checkExternalID(_ changes: DealChanges, of start: Start, in write: WriteTransaction) throws(StoreError)
-    {
-        guard changes.fields.contains(.externalID), let externalID = changes.facts.externalID else { return }
-        try Self.checkUnique(externalID, apartFrom: start.deal.deal.id, in: write)
+    /// Refuses a change by what it would make of the deal now, which for a change of the past is more than it says.
+    private func check(
+        _ next: Deal, after changes: DealChanges, from start: Start, in write: WriteTransaction
+    ) throws(StoreError) {
+        let before = start.deal.deal.facts
+        try refusing { () throws(Problem) in
+            if next.facts.stageID != before.stageID { try checkStage(of: next, in: start.definitions) }
+            let isUndone = changes.fields.contains(.deleted) && changes.facts.isDeleted != next.facts.isDeleted
+            if isUndone, start.corrected == nil {
+                throw conflict(
+                    "outlived", "A later \(next.facts.isDeleted ? "deletion" : "restoring") of the deal outlives it.")
+            }
+        }
+        guard let externalID = next.facts.externalID, externalID != before.externalID else { return }
+        let pointer = call.body["external_id"] == nil ? momentPointer : "/external_id"
+        try Self.checkUnique(externalID, apartFrom: id, in: write, pointer: pointer)
+    }
+
+    /// A move goes to no archived stage, but an earlier one that becomes the last may have gone to it.
+    private func checkStage(of deal: Deal, in definitions: Definitions) throws(Problem) {
+        guard let stage = deal.facts.stageID.flatMap({ definitions.stage($0) }),
+            definitions.deletedAt(stage.id) == nil,
+            stage.isArchived || definitions.pipeline(stage.pipelineID)?.isArchived != false
+        else { return }
+        let detail = "It would bring the deal to the stage \(stage.name), which is archived."
+        throw conflict("archived", detail, .archived)
+    }
+
+    /// A stage that was deleted had no deal in it any more, and a change of the past cannot put one there after all.
+    private func checkStays(of deal: StoredDeal, in write: WriteTransaction) throws(StoreError) {
+        let definitions = write.definitions
+        for stay in try write.history(of: deal).stays() {
+            guard let deletedAt = definitions.deletedAt(stay.stageID), stay.leftAt.map({ $0 > deletedAt }) ?? true
+            else { continue }
+            let name = definitions.stage(stay.stageID)?.name ?? stay.stageID.description
+            throw .refused(
+                conflict("deleted", "The deal would be in the stage \(name) after its deletion at \(deletedAt)."))
+        }
+    }
+
+    private func conflict(_ code: String, _ detail: String, _ problem: ProblemCode = .conflict) -> Problem {
+        Problem(problem, detail, errors: [FieldProblem(pointer: momentPointer, code: code, detail: detail)])
+    }
+
+    /// Where the call says which moment of the past it changes.
+    private var momentPointer: String {
+        if call.body["effective_at"] != nil { return "/effective_at" }
+        return call.body["corrects"] != nil ? "/corrects" : FieldProblem.queryPointer("effective_at")
     }
 
     /// Refuses an external id that another deal has.
     static func checkUnique(
-        _ externalID: ExternalID, apartFrom id: DealID?, in write: WriteTransaction
+        _ externalID: ExternalID, apartFrom id: DealID?, in write: WriteTransaction, pointer: String = "/external_id"
     ) throws(StoreError) {
         guard let other = try write.dealID(external: externalID), other != id else { return }
-        throw .refused(StageInput.taken(externalID, by: other))
+        throw .refused(
+            Problem(
+                .conflict, "The external id \(externalID.id) of \(externalID.source) belongs to \(other).",
+                errors: [
+                    FieldProblem(pointer: pointer, code: "taken", detail: "It belongs to \(other) already.")
+                ]))
     }
 
     static func refusal(_ pointer: String, _ code: String, _ detail: String, allowed: [String] = []) -> Problem {
-        Problem(
-            .validationFailed, "The body of the request cannot be used.",
+        let place = pointer.hasPrefix("/query/") ? "query" : "body"
+        return Problem(
+            .validationFailed, "The \(place) of the request cannot be used.",
             errors: [FieldProblem(pointer: pointer, code: code, detail: detail, allowed: allowed)])
     }
 }

@@ -15,7 +15,7 @@ enum HistoryJSON {
             .required("effective_until", Schemas.instant("From when the deal's next version holds.").nullable()),
             .required("recorded_at", Schemas.instant("When it was recorded.")),
             .required("recorded_until", Schemas.instant("When it was corrected.").nullable()),
-            .required("actor", Schemas.text("Who did it.", 0...300, example: "local:anna")), .required("cause", cause),
+            .required("actor", Schemas.actor("Who did it.")), .required("cause", cause),
             .required("reason", Schemas.reason.nullable()),
             .required("corrects", .integer("The version that it replaces.", 1...Int64.max, example: 41).nullable()),
             .required("corrected_by", .integer("The version that replaces it.", 1...Int64.max, example: 43).nullable()),

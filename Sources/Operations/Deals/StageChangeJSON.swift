@@ -23,7 +23,7 @@ struct StageChangeJSON {
             .required("owner_id", DealInput.owner.nullable()),
             .required("effective_at", Schemas.instant("When it happened.")),
             .required("recorded_at", Schemas.instant("When it was recorded.")),
-            .required("actor", Schemas.text("Who did it.", 0...300, example: "local:anna")),
+            .required("actor", Schemas.actor("Who did it.")),
             .required("cause", HistoryJSON.cause), .required("reason", Schemas.reason.nullable()),
             .required("corrects", .integer("The version that it replaces.", 1...Int64.max, example: 41).nullable()),
             .required(

@@ -21,6 +21,25 @@ enum Lookup {
         return definitions.stages[ordinal]
     }
 
+    /// A pipeline as a write leaves it: what its caller is answered, whoever writes next.
+    static func written(_ id: PipelineID, by write: WriteTransaction) -> VersionedDefinition<Pipeline> {
+        guard let ordinal = write.definitions.ordinal(of: id) else { preconditionFailure("\(id) was not written") }
+        return write.definitions.pipelines[ordinal]
+    }
+
+    /// A stage as a write leaves it.
+    static func written(_ id: StageID, by write: WriteTransaction) -> VersionedDefinition<Stage> {
+        guard let ordinal = write.definitions.ordinal(of: id) else { preconditionFailure("\(id) was not written") }
+        return write.definitions.stages[ordinal]
+    }
+
+    /// The live stages of a pipeline by position, each with all that it has been.
+    static func stages(of pipeline: PipelineID, in definitions: Definitions) -> [VersionedDefinition<Stage>] {
+        definitions.liveStages(of: pipeline).compactMap { stage in
+            definitions.ordinal(of: stage.id).map { definitions.stages[$0] }
+        }
+    }
+
     /// A stage that a body or a query names as where deals are to go: live, not archived, its pipeline neither.
     static func target(_ id: StageID, in definitions: Definitions, pointer: String) throws(Problem) -> Stage {
         guard let stage = definitions.stage(id), !stage.isDeleted,

@@ -3,23 +3,36 @@ internal import Wire
 
 /// The pieces of schemas that several resources share.
 enum Schemas {
+    /// The longest text that is looked at as an id; a UUID has 36 characters.
+    static let idCharactersMax = 100
+    /// The longest text that is looked at as an instant; ours have 27 characters.
+    static let instantCharactersMax = 45
+    /// The characters of a date.
+    static let dateCharactersMax = 10
+    /// The longest text that is looked at as a currency; a code has 3 characters.
+    static let currencyCharactersMax = 10
+    /// The longest name of who did something: a prefix such as `local:`, and the name of a user or of an owner.
+    static let actorCharactersMax = 300
+    /// The decimals of a probability.
+    static let probabilityDecimalsMax = 6
+
     static let exampleID = "0198f2a4-7c1e-7b3a-9d52-6c0f3e8a1b27"
     static let exampleInstant = "2026-10-01T12:00:00.000000Z"
 
     static func id(_ description: String) -> Schema {
-        .string(description, length: 1...100, format: .uuid, example: .string(exampleID))
+        .string(description, length: 1...idCharactersMax, format: .uuid, example: .string(exampleID))
     }
 
     static func instant(_ description: String) -> Schema {
-        .string(description, length: 1...45, format: .instant, example: .string(exampleInstant))
+        .string(description, length: 1...instantCharactersMax, format: .instant, example: .string(exampleInstant))
     }
 
     static func date(_ description: String) -> Schema {
-        .string(description, length: 1...10, format: .date, example: "2026-10-01")
+        .string(description, length: 1...dateCharactersMax, format: .date, example: "2026-10-01")
     }
 
     static func currency(_ description: String) -> Schema {
-        .string(description, length: 1...10, format: .knownCurrency, example: "EUR")
+        .string(description, length: 1...currencyCharactersMax, format: .knownCurrency, example: "EUR")
     }
 
     static func text(_ description: String, _ length: ClosedRange<Int>, example: JSON) -> Schema {
@@ -32,8 +45,13 @@ enum Schemas {
 
     static func probability(_ description: String) -> Schema {
         .decimal(
-            description, minimum: JSONNumber(0), maximum: JSONNumber(1), decimalsMax: 6, acceptsText: true,
+            description, minimum: JSONNumber(0), maximum: JSONNumber(1), decimalsMax: probabilityDecimalsMax,
+            acceptsText: true,
             example: .number(decimal("0.25")))
+    }
+
+    static func actor(_ description: String) -> Schema {
+        text(description, 0...actorCharactersMax, example: "local:anna")
     }
 
     static let count = Schema.integer("How many there are.", 0...Int64.max, example: 42)
@@ -58,8 +76,12 @@ enum Schemas {
     static let reason = Schema.string(
         "A reason to keep with the change.", length: 1...DealLimits.reasonCharactersMax, example: "Budget approved")
 
-    static let limit = Parameter.query(
-        "limit", .integer("How many to list on a page.", 1...Int64(Paging.limitMax), example: 50))
+    static let limitName = "limit"
+    static let limit = limit(Paging.limitMax)
+
+    static func limit(_ entriesMax: Int) -> Parameter {
+        .query(limitName, .integer("How many to list on a page.", 1...Int64(entriesMax), example: 50))
+    }
 
     static let cursor = Parameter.query(
         "cursor", .string("The next_cursor of the page before.", length: 1...CursorSeal.charactersMax, example: nil))

@@ -23,7 +23,7 @@ struct BundleImport {
     let workspace: Workspace
     let directory: String
     let request: Request
-    let context: WriteContext
+    private var context: WriteContext
     let send: (JSON) -> Void
     let isCancelled: () -> Bool
     private var report = ImportReport()
@@ -65,8 +65,11 @@ struct BundleImport {
         send(["report": report.json(request)])
     }
 
-    private func open() throws(Problem) -> BundleReader {
-        do { return try BundleReader(directory: directory, now: workspace.now) } catch { throw Self.problem(error) }
+    private mutating func open() throws(Problem) -> BundleReader {
+        // No row is from later than now, so none is recorded earlier, whatever happens to the clock until then.
+        let now = workspace.now
+        context.notBefore = now
+        do { return try BundleReader(directory: directory, now: now) } catch { throw Self.problem(error) }
     }
 
     private func check(_ reader: inout BundleReader) throws(Problem) -> BundleReport {
@@ -91,10 +94,18 @@ struct BundleImport {
 
     /// Goes through the good deals without writing, so that a dry run tells how many are new.
     private mutating func countDeals(_ reader: inout BundleReader) throws(Problem) {
-        while let deal = try next(&reader) {
-            let external = ExternalID(source: request.source, id: deal.sourceID)
-            let isKnown = try workspace.read { view throws(StoreError) in try view.dealID(external: external) != nil }
-            report.count(deal, isKnown: isKnown)
+        do throws(StoreError) {
+            let store = try workspace.store.makeReader()
+            while let deal = try refusing({ () throws(Problem) in try next(&reader) }) {
+                guard !isCancelled() else { throw .refused(Problem(.conflict, "The import was cancelled.")) }
+                let external = ExternalID(source: request.source, id: deal.sourceID)
+                let isKnown = try store.view(stoppingWhen: isCancelled) { view throws(StoreError) in
+                    try view.dealID(external: external) != nil
+                }
+                report.count(deal, isKnown: isKnown)
+            }
+        } catch {
+            throw error.problem
         }
     }
 

@@ -6,6 +6,9 @@ internal import WorkspaceStore
 
 /// The import of bundles by processes of the same user: begin, hand over the files, run.
 enum ImportOperations {
+    /// How long a path on this machine can be.
+    static let pathCharactersMax = 4_096
+
     static let all: [Operation] = [begin, addFile, run, check]
 
     /// The largest file of a bundle, in bytes: 64 GiB.
@@ -78,7 +81,9 @@ enum ImportOperations {
                             "Names the system that the ids come from.", length: Schemas.externalIDLength,
                             example: "bundle")),
                     .optional("dry_run", .boolean("Whether only to check.", example: true)),
-                    .optional("skipped_directory", .string("Where to put the rows of bad deals.", length: 1...4_096)),
+                    .optional(
+                        "skipped_directory",
+                        .string("Where to put the rows of bad deals.", length: 1...pathCharactersMax)),
                 ], example: ["source": "bundle"]
             ).named("ImportRequest"), isRequired: false), output: .init(mediaType: "application/x-ndjson"),
         problems: [.notFound]

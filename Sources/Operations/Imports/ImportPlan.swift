@@ -43,7 +43,7 @@ struct ImportPlan: Sendable {
         takesDefault = definitions.livePipelines.isEmpty || (!hasDeals && Self.isOnlySeed(definitions))
         for (stage, known) in zip(bundle.stages, knownStages) {
             guard let known else { continue }
-            if known.pipelineID != knownPipelines[stage.pipeline]?.id {
+            if let place = stage.pipeline, known.pipelineID != knownPipelines[place]?.id {
                 problems.append(Self.problem(stage, "pipeline_id", "belongs to another pipeline here"))
             }
             if known.kind != stage.kind {
@@ -64,10 +64,14 @@ struct ImportPlan: Sendable {
         if definitions.stages.count + newStages > Definitions.stagesMax {
             problems.append(Self.problem(.stages, nil, nil, "a workspace has at most \(Definitions.stagesMax) stages"))
         }
+        let here = Self.stageIDs(in: definitions).mapValues(\.count)
+        var new = Array(repeating: 0, count: bundle.pipelines.count)
+        for (stage, known) in zip(bundle.stages, knownStages) where known == nil {
+            if let place = stage.pipeline { new[place] += 1 }
+        }
         for (index, pipeline) in bundle.pipelines.enumerated() {
-            let here = knownPipelines[index].map { definitions.liveStages(of: $0.id).count } ?? 0
-            let new = zip(bundle.stages, knownStages).filter { $0.pipeline == index && $1 == nil }.count
-            guard here + new > Definitions.stagesPerPipelineMax else { continue }
+            let before = knownPipelines[index].flatMap { here[$0.id] } ?? 0
+            guard before + new[index] > Definitions.stagesPerPipelineMax else { continue }
             problems.append(
                 Self.problem(
                     .stages, "pipeline_id", pipeline.sourceID,
@@ -110,23 +114,35 @@ struct ImportPlan: Sendable {
             try write.record(new)
             pipelineIDs.append(new.id)
         }
+        // Gathered once, since going through all stages for each new one takes too long where there are many.
+        var siblings = Self.stageIDs(in: write.definitions)
         var stages: [Stage] = []
         for (stage, known) in zip(bundle.stages, knownStages) {
             if let known {
                 stages.append(known)
                 continue
             }
-            let pipelineID = pipelineIDs[stage.pipeline]
-            let new = Stage(
+            guard let place = stage.pipeline else { preconditionFailure("\(stage.sourceID) is in no pipeline") }
+            let pipelineID = pipelineIDs[place]
+            var new = Stage(
                 id: write.newID(), pipelineID: pipelineID, name: stage.name, position: stage.position, kind: stage.kind,
                 defaultProbability: stage.defaultProbability, forecastCategory: stage.forecastCategory,
                 staleAfterDays: stage.staleAfterDays, isArchived: stage.isArchived,
                 externalID: ExternalID(source: source, id: stage.sourceID))
-            try StageOrder.makeRoom(at: new.position, among: write.definitions.liveStages(of: pipelineID), in: write)
+            let others = siblings[pipelineID, default: []].compactMap { write.definitions.stage($0) }
+            new.position = try StageOrder.makeRoom(
+                at: new.position, among: others.sorted { $0.position < $1.position }, in: write)
             try write.record(new)
+            siblings[pipelineID, default: []].append(new.id)
             stages.append(new)
         }
         return stages
+    }
+
+    /// The stages of each pipeline that are not deleted.
+    private static func stageIDs(in definitions: Definitions) -> [PipelineID: [StageID]] {
+        let live = definitions.stages.lazy.map(\.current).filter { !$0.isDeleted }
+        return Dictionary(grouping: live, by: \.pipelineID).mapValues { $0.map(\.id) }
     }
 
     /// Whether there is nothing but the pipeline that every new workspace begins with, as it was made.

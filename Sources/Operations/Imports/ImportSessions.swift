@@ -21,7 +21,7 @@ final class ImportSessions: Sendable {
                 Self.remove(left)
             }
             let folder = "\(directory)/import-\(id)"
-            guard unsafe mkdir(folder, 0o700) == 0 else { return false }
+            guard unsafe mkdir(folder, 0o700) == 0 else { return false }  // a lent C string
             folders[id] = folder
             return true
         }
@@ -44,6 +44,7 @@ final class ImportSessions: Sendable {
 
     /// Removes a folder and the files in it.
     static func remove(_ folder: String) {
+        // Lent C strings, and entries that live until the next is read.
         if let directory = unsafe opendir(folder) {
             while let entry = unsafe readdir(directory) {
                 let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -53,6 +54,6 @@ final class ImportSessions: Sendable {
             }
             _ = unsafe closedir(directory)
         }
-        _ = unsafe rmdir(folder)
+        _ = unsafe rmdir(folder)  // a lent C string
     }
 }

@@ -52,7 +52,7 @@ enum PipelineOperations {
         }
     ) { call throws(Problem) in
         let body = call.body
-        let id = try call.workspace.write(call.writeContext) { write throws(StoreError) in
+        let made = try call.workspace.write(call.writeContext) { write throws(StoreError) in
             let stages = body["stages"]?.arrayValue ?? []
             try refusing { () throws(Problem) in try checkRoom(in: write.definitions, stageCount: stages.count) }
             try clearDefault(unless: body["is_default"]?.boolValue != true, in: write)
@@ -72,10 +72,10 @@ enum PipelineOperations {
                 }
                 try write.record(stage)
             }
-            return pipeline.id
+            return Lookup.written(pipeline.id, by: write)
         }
-        var answer = PipelineJSON.answer(try Lookup.pipeline(id, in: call.workspace.definitions))
-        answer.location = "/pipelines/\(id)"
+        var answer = PipelineJSON.answer(made)
+        answer.location = "/pipelines/\(made.current.id)"
         return answer
     }
 
@@ -99,16 +99,15 @@ enum PipelineOperations {
                     .optional("external_id", Schemas.externalID.nullable()),
                 ], example: ["name": "Key accounts"]
             ).named("PipelineChanges"), isRequired: true), output: .init(PipelineJSON.schema, hasEntityTag: true),
-        problems: [.notFound, .conflict, .versionMismatch], bodyProblems: StageInput.atLeastOneField
+        problems: [.notFound, .conflict, .archived, .versionMismatch], bodyProblems: StageInput.atLeastOneField
     ) { call throws(Problem) in
         let id: PipelineID = try call.pathID("id", "pipeline")
-        try call.workspace.write(call.writeContext) { write throws(StoreError) in
-            let versions = try refusing { () throws(Problem) in
+        let changed = try call.workspace.write(call.writeContext) { write throws(StoreError) in
+            var pipeline = try refusing { () throws(Problem) in
                 let versions = try Lookup.pipeline(id, in: write.definitions)
                 try Conditions.check(call.ifMatch, version: Int64(versions.versions.count))
-                return versions
+                return versions.current
             }
-            var pipeline = versions.current
             if let name = call.body["name"]?.stringValue { pipeline.name = name }
             if let archived = call.body["archived"]?.boolValue { pipeline.isArchived = archived }
             if call.body["external_id"] != nil { pipeline.externalID = StageInput.externalID(call.body) }
@@ -117,11 +116,21 @@ enum PipelineOperations {
                 pipeline.isDefault = isDefault
             }
             try refusing { () throws(Problem) in
+                if pipeline.isDefault, pipeline.isArchived {
+                    throw Problem(
+                        .archived, "An archived pipeline takes no deals, so it cannot be the default one.",
+                        errors: [
+                            FieldProblem(
+                                pointer: call.body["archived"]?.boolValue == true ? "/archived" : "/is_default",
+                                code: "archived", detail: "An archived pipeline cannot be the default one.")
+                        ])
+                }
                 try checkUnique(pipeline.externalID, apartFrom: pipeline.id, in: write.definitions)
             }
             try write.record(pipeline)
+            return Lookup.written(id, by: write)
         }
-        return PipelineJSON.answer(try Lookup.pipeline(id, in: call.workspace.definitions))
+        return PipelineJSON.answer(changed)
     }
 
     private static let delete = Operation(
@@ -135,10 +144,10 @@ enum PipelineOperations {
     ) { call throws(Problem) in
         let id: PipelineID = try call.pathID("id", "pipeline")
         try call.workspace.write(call.writeContext) { write throws(StoreError) in
-            let versions = try refusing { () throws(Problem) in
+            var pipeline = try refusing { () throws(Problem) in
                 let versions = try Lookup.pipeline(id, in: write.definitions)
                 try Conditions.check(call.ifMatch, version: Int64(versions.versions.count))
-                return versions
+                return versions.current
             }
             let stages = write.definitions.liveStages(of: id)
             try DealRelocation.empty(stages, noun: "pipeline", call: call, in: write)
@@ -146,7 +155,6 @@ enum PipelineOperations {
                 stage.isDeleted = true
                 try write.record(stage)
             }
-            var pipeline = versions.current
             pipeline.isDeleted = true
             pipeline.isDefault = false
             try write.record(pipeline)
@@ -175,8 +183,8 @@ enum PipelineOperations {
         _ externalID: ExternalID?, apartFrom id: PipelineID, in definitions: Definitions
     ) throws(Problem) {
         guard let externalID else { return }
-        for pipeline in definitions.pipelines where pipeline.current.externalID == externalID {
-            guard pipeline.current.id == id else { throw StageInput.taken(externalID, by: pipeline.current.id) }
+        for pipeline in definitions.livePipelines where pipeline.externalID == externalID {
+            guard pipeline.id == id else { throw StageInput.taken(externalID, by: pipeline.id) }
         }
     }
 }

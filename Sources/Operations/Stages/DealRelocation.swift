@@ -8,10 +8,7 @@ enum DealRelocation {
     static let dealsMax: Int64 = 100_000
 
     static let parameter = Parameter.query(
-        "move_to",
-        .string(
-            "The stage that deals move to before the deletion.", length: 1...100, format: .uuid,
-            example: .string(Schemas.exampleID)))
+        "move_to", Schemas.id("The stage that deals move to before the deletion."))
 
     /// Refuses while deals, deleted ones included, are in the stages, or moves them to where the call says.
     static func empty(

@@ -19,9 +19,7 @@ enum StageOperations {
         let definitions = call.workspace.definitions
         let id: PipelineID = try call.pathID("id", "pipeline")
         _ = try Lookup.pipeline(id, in: definitions)
-        let stages = definitions.liveStages(of: id).compactMap { stage in
-            definitions.ordinal(of: stage.id).map { definitions.stages[$0] }
-        }
+        let stages = Lookup.stages(of: id, in: definitions)
         return try Paging.answer(call, stages, key: { Int64($0.current.position) }, json: StageJSON.json)
     }
 
@@ -29,29 +27,30 @@ enum StageOperations {
         "stages.create", .init(.post, "/pipelines/{id}/stages"), scope: .write, effect: .creates,
         summary: "Add a stage to a pipeline",
         details: "Without position an open stage goes behind the last open one and a closed stage to the end; stages "
-            + "that stand there move on by one.", parameters: [pipelineID],
+            + "that stand there move on by one. Where one would pass the last possible position, all stages of the "
+            + "pipeline are numbered anew from 1, in their order.", parameters: [pipelineID],
         body: .json(StageInput.newSchema, isRequired: true),
         output: .init(status: 201, StageJSON.schema, hasEntityTag: true), problems: [.notFound, .conflict],
         bodyProblems: { StageInput.problems(in: $0) }
     ) { call throws(Problem) in
         let pipelineID: PipelineID = try call.pathID("id", "pipeline")
-        let id = try call.workspace.write(call.writeContext) { write throws(StoreError) in
+        let made = try call.workspace.write(call.writeContext) { write throws(StoreError) in
             try refusing { () throws(Problem) in
                 _ = try Lookup.pipeline(pipelineID, in: write.definitions)
                 try checkRoom(pipelineID, in: write.definitions)
             }
             let stages = write.definitions.liveStages(of: pipelineID)
             var stage = StageInput.stage(call.body, id: write.newID(), pipelineID: pipelineID, position: 0)
-            stage.position = call.body["position"]?.intValue.map { Int($0) } ?? place(for: stage.kind, among: stages)
+            let wanted = call.body["position"]?.intValue.map { Int($0) } ?? place(for: stage.kind, among: stages)
             try refusing { () throws(Problem) in
                 try checkUnique(stage.externalID, apartFrom: stage.id, in: write.definitions)
             }
-            try StageOrder.makeRoom(at: stage.position, among: stages, in: write)
+            stage.position = try StageOrder.makeRoom(at: wanted, among: stages, in: write)
             try write.record(stage)
-            return stage.id
+            return Lookup.written(stage.id, by: write)
         }
-        var answer = StageJSON.answer(try Lookup.stage(id, in: call.workspace.definitions))
-        answer.location = "/stages/\(id)"
+        var answer = StageJSON.answer(made)
+        answer.location = "/stages/\(made.current.id)"
         return answer
     }
 
@@ -75,7 +74,7 @@ enum StageOperations {
     ) { call throws(Problem) in
         let pipelineID: PipelineID = try call.pathID("id", "pipeline")
         let wanted = (call.body["stage_ids"]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap { StageID($0) } }
-        try call.workspace.write(call.writeContext) { write throws(StoreError) in
+        let ordered = try call.workspace.write(call.writeContext) { write throws(StoreError) in
             let stages = write.definitions.liveStages(of: pipelineID)
             try refusing { () throws(Problem) in
                 _ = try Lookup.pipeline(pipelineID, in: write.definitions)
@@ -86,12 +85,9 @@ enum StageOperations {
                 stage.position = index + 1
                 try write.record(stage)
             }
+            return Lookup.stages(of: pipelineID, in: write.definitions)
         }
-        let definitions = call.workspace.definitions
-        let entries = definitions.liveStages(of: pipelineID).compactMap { stage in
-            definitions.ordinal(of: stage.id).map { StageJSON.json(definitions.stages[$0]) }
-        }
-        return .json(["data": .array(entries), "page": ["next_cursor": .null, "has_more": false]])
+        return .json(["data": .array(ordered.map(StageJSON.json)), "page": ["next_cursor": .null, "has_more": false]])
     }
 
     private static let get = Operation(
@@ -104,13 +100,14 @@ enum StageOperations {
     private static let update = Operation(
         "stages.update", .init(.patch, "/stages/{id}"), scope: .write, effect: .changes, summary: "Change a stage",
         details: "Only the given fields change. The kind cannot change once a deal has been in the stage, since the "
-            + "status of deals follows from it. A new position moves the stages that stand there on by one.",
+            + "status of deals follows from it. A new position moves the stages that stand there on by one; where one "
+            + "would pass the last possible position, all stages of the pipeline are numbered anew from 1.",
         parameters: [id], body: .json(StageInput.changesSchema, isRequired: true),
         output: .init(StageJSON.schema, hasEntityTag: true), problems: [.notFound, .conflict, .versionMismatch],
         bodyProblems: { StageInput.problems(in: $0) + StageInput.atLeastOneField($0) }
     ) { call throws(Problem) in
         let id: StageID = try call.pathID("id", "stage")
-        try change(id, call) { stage, write throws(StoreError) in
+        let changed = try change(id, call) { stage, write throws(StoreError) in
             if let kind = call.body["kind"]?.stringValue.flatMap({ StageKind(rawValue: $0) }), kind != stage.kind {
                 try refusing { () throws(Problem) in try checkUnused(stage, in: write) }
                 stage.kind = kind
@@ -129,11 +126,10 @@ enum StageOperations {
             if let archived = call.body["archived"]?.boolValue { stage.isArchived = archived }
             if let position = call.body["position"]?.intValue.map({ Int($0) }), position != stage.position {
                 let others = write.definitions.liveStages(of: stage.pipelineID).filter { $0.id != id }
-                try StageOrder.makeRoom(at: position, among: others, in: write)
-                stage.position = position
+                stage.position = try StageOrder.makeRoom(at: position, among: others, in: write)
             }
         }
-        return StageJSON.answer(try Lookup.stage(id, in: call.workspace.definitions))
+        return StageJSON.answer(changed)
     }
 
     private static let archive = Operation(
@@ -143,8 +139,7 @@ enum StageOperations {
         parameters: [id], output: .init(StageJSON.schema, hasEntityTag: true), problems: [.notFound, .versionMismatch]
     ) { call throws(Problem) in
         let id: StageID = try call.pathID("id", "stage")
-        try change(id, call) { stage, _ throws(StoreError) in stage.isArchived = true }
-        return StageJSON.answer(try Lookup.stage(id, in: call.workspace.definitions))
+        return StageJSON.answer(try change(id, call) { stage, _ throws(StoreError) in stage.isArchived = true })
     }
 
     private static let delete = Operation(
@@ -154,18 +149,18 @@ enum StageOperations {
         output: .init(status: 204), problems: [.notFound, .inUse, .archived, .versionMismatch, .validationFailed]
     ) { call throws(Problem) in
         let id: StageID = try call.pathID("id", "stage")
-        try change(id, call) { stage, write throws(StoreError) in
+        _ = try change(id, call) { stage, write throws(StoreError) in
             try DealRelocation.empty([stage], noun: "stage", call: call, in: write)
             stage.isDeleted = true
         }
         return OperationAnswer()
     }
 
-    /// Changes a live stage in one write, if the caller's condition holds.
+    /// Changes a live stage in one write, if the caller's condition holds; gives the stage as the write leaves it.
     private static func change(
         _ id: StageID, _ call: OperationCall,
         _ edit: @escaping @Sendable (inout Stage, WriteTransaction) throws(StoreError) -> Void
-    ) throws(Problem) {
+    ) throws(Problem) -> VersionedDefinition<Stage> {
         try call.workspace.write(call.writeContext) { write throws(StoreError) in
             var stage = try refusing { () throws(Problem) in
                 let versions = try Lookup.stage(id, in: write.definitions)
@@ -174,6 +169,7 @@ enum StageOperations {
             }
             try edit(&stage, write)
             try write.record(stage)
+            return Lookup.written(id, by: write)
         }
     }
 
@@ -203,13 +199,13 @@ enum StageOperations {
             ])
     }
 
-    /// Refuses an external id that another stage has; `pointer` leads to the stage in the body.
+    /// Refuses an external id that another stage has that is not deleted; `pointer` leads to the stage in the body.
     static func checkUnique(
         _ externalID: ExternalID?, apartFrom id: StageID, in definitions: Definitions, at pointer: String = ""
     ) throws(Problem) {
         guard let externalID else { return }
-        for stage in definitions.stages where stage.current.externalID == externalID {
-            guard stage.current.id == id else { throw StageInput.taken(externalID, by: stage.current.id, at: pointer) }
+        for stage in definitions.stages.map(\.current) where stage.externalID == externalID && !stage.isDeleted {
+            guard stage.id == id else { throw StageInput.taken(externalID, by: stage.id, at: pointer) }
         }
     }
 }

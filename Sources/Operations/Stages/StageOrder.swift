@@ -4,14 +4,32 @@ internal import WorkspaceStore
 
 /// Keeps the positions of a pipeline's stages apart.
 enum StageOrder {
-    /// Moves the stages at and behind a position on by one, as far as they are in each other's way.
-    static func makeRoom(at position: Int, among stages: [Stage], in write: WriteTransaction) throws(StoreError) {
-        var taken = position
-        for var stage in stages.sorted(by: { $0.position < $1.position }) where stage.position == taken {
-            stage.position += 1
-            taken = stage.position
-            try write.record(stage)
+    /// Moves the stages at and behind a position on by one, as far as they are in each other's way. Where one would
+    /// pass the last possible position, all are numbered anew from 1, which a pipeline's few stages always can be.
+    ///
+    /// - Parameter others: the pipeline's other stages, by position.
+    /// - Returns: the position that is free now.
+    static func makeRoom(
+        at wanted: Int, among others: [Stage], in write: WriteTransaction
+    ) throws(StoreError) -> Int {
+        var last = wanted
+        var moved: [Stage] = []
+        for var stage in others where (wanted...last).contains(stage.position) {
+            last += 1
+            stage.position = last
+            moved.append(stage)
         }
+        let isWithin = last <= DealLimits.positionMax
+        let place = others.prefix { $0.position < wanted }.count + 1
+        if !isWithin {
+            moved = others.enumerated().map { index, stage in
+                var stage = stage
+                stage.position = index + 1 < place ? index + 1 : index + 2
+                return stage
+            }
+        }
+        for stage in moved { try write.record(stage) }
+        return isWithin ? wanted : place
     }
 
     /// Checks that an order names every stage once, and says of each that it does not.

@@ -14,6 +14,9 @@ enum SystemOperations {
         summary: "Whether the process is alive", details: "A fixed answer.", output: .init(status)
     ) { _ throws(Problem) in OperationAnswer(.json(healthy)) }
 
+    /// The share of the queue of writes from which on the server counts as not ready.
+    static let queueFillMax = 0.8
+
     private static let healthy = (["status": "ok"] as JSON).encoded()
 
     private static let ready = Operation(
@@ -30,15 +33,25 @@ enum SystemOperations {
                 ]
             ).named("Readiness")), problems: [.notReady]
     ) { call throws(Problem) in
-        guard !call.workspace.isStorageFull else {
-            throw Problem(.notReady, "The disk is full: reading goes on, writing does not.", retryAfterSeconds: 30)
-        }
-        guard call.workspace.queueFill < 0.8 else {
-            throw Problem(.notReady, "Too many writes are waiting.", retryAfterSeconds: 1)
-        }
+        try checkReady(isStorageFull: call.workspace.isStorageFull, queueFill: call.workspace.queueFill)
         let snapshot = call.workspace.snapshot
         return .json([
             "status": "ok", "data_version": .integer(snapshot.dataVersion), "deals": .integer(snapshot.dealCount),
         ])
+    }
+
+    /// Whether work can be taken.
+    ///
+    /// - Parameters:
+    ///   - isStorageFull: whether the volume was full at the last write.
+    ///   - queueFill: how full the queue of writes is, from 0 to 1.
+    /// - Throws: `not_ready`.
+    static func checkReady(isStorageFull: Bool, queueFill: Double) throws(Problem) {
+        guard !isStorageFull else {
+            throw Problem(.notReady, "The disk is full: reading goes on, writing does not.", retryAfterSeconds: 30)
+        }
+        guard queueFill < queueFillMax else {
+            throw Problem(.notReady, "Too many writes are waiting.", retryAfterSeconds: 1)
+        }
     }
 }

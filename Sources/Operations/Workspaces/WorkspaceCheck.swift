@@ -6,6 +6,9 @@ internal import WorkspaceStore
 /// Checks a whole workspace: the file, row by row, and the columns, made anew from the log, against SQL over the same
 /// rows, figure by figure.
 struct WorkspaceCheck {
+    /// How finely the progress is told.
+    private static let progressParts: Int64 = 1_000
+
     let workspace: Workspace
     let send: @Sendable (JSON) -> Void
     let isCancelled: @Sendable () -> Bool
@@ -38,16 +41,27 @@ struct WorkspaceCheck {
     private func checkFile() throws(Problem) -> StoreCheckReport {
         do {
             return try workspace.store.check(
-                progress: { [send] share, step in
-                    send(["progress": ["step": .string(step), "done": .integer(Int64(share * 1_000)), "total": 1_000]])
+                progress: { [send] share, table in
+                    let done = JSON.integer(Int64(share * Double(Self.progressParts)))
+                    var progress: JSONObject = [
+                        "step": "checking", "done": done, "total": .integer(Self.progressParts),
+                    ]
+                    if !table.isEmpty { progress["table"] = .string(table) }
+                    send(["progress": .object(progress)])
                 }, isCancelled: isCancelled)
         } catch { throw error.problem }
     }
 
-    /// Compares the figures of a fresh set of columns with SQL, in one view.
+    /// Compares the figures of a fresh set of columns with SQL, in one view of a reader that may take its time.
     private func compareFigures() throws(Problem) -> (compared: Int, differences: [String]) {
+        do throws(StoreError) { return try figures(over: workspace.store.makeReader()) } catch { throw error.problem }
+    }
+
+    private func figures(
+        over reader: WorkspaceReader
+    ) throws(StoreError) -> (compared: Int, differences: [String]) {
         let now = workspace.now
-        return try workspace.read { reader throws(StoreError) in
+        return try reader.view(stoppingWhen: isCancelled) { reader throws(StoreError) in
             let feed = ColumnFeed { _ in }
             try reader.replay(to: feed)
             let snapshot = feed.snapshot

@@ -15,7 +15,7 @@ extension WorkspaceReader {
         row.bind(1, Int64(today.dayNumber))
         var found: [StageFigures] = []
         while try storing({ () throws(SQLiteError) in try row.step() }) {
-            let currency = try FactsRow.decoded(row.optionalText(1), "currency") { Currency($0) }
+            let currency = try row.decoded(1, row.optionalText(1)) { Currency($0) }
             found.append(
                 StageFigures(
                     stage: Int(row.integer(0)), currency: currency, count: row.integer(2),

@@ -86,11 +86,6 @@ extension StoreCheck {
                 continue
             }
             let sequence = version.sequence
-            guard Self.isWritable(version.effectiveAt), version.effectiveAt <= version.recordedAt else {
-                find("deal_versions", sequence, "holds from a time that cannot be")
-                isReadable = false
-                continue
-            }
             let corrected = version.corrects.map { corrects in versions.first { $0.sequence == corrects } }
             if let corrected, version.place != corrected?.place {
                 find("deal_versions", sequence, "does not stand in the place of what it corrects")
@@ -111,7 +106,7 @@ extension StoreCheck {
 
     private func storedDeal(of history: DealHistory, ordinal: Int64, id: DealID, links: Links) -> StoredDeal? {
         guard let first = history.versions.first, let newest = history.versions.last,
-            let last = history.standing().last, let facts = history.state(at: .latest),
+            let last = history.standing().last, let facts = history.state(at: .latest, in: definitions),
             let timeline = history.summary(in: definitions)
         else { return nil }
         let count = Int64(history.versions.count)

@@ -13,6 +13,7 @@ extension StoreCheck {
             let before = definitions.pipeline(id)
             let recordedAt = Instant(microseconds: row.integer(2))
             guard isIntact, let version = try? DefinitionRows.readPipeline(row, bytes: &bytes) else {
+                if isIntact { find("pipeline_versions", sequence, Self.neverWritten) }
                 definitions.record(before ?? Pipeline(id: id, name: ""), sequence: sequence, recordedAt: recordedAt)
                 continue
             }
@@ -35,6 +36,7 @@ extension StoreCheck {
             let before = definitions.stage(id)
             let recordedAt = Instant(microseconds: row.integer(2))
             guard isIntact, let version = try? DefinitionRows.readStage(row, bytes: &bytes) else {
+                if isIntact { find("stage_versions", sequence, Self.neverWritten) }
                 let nobody = PipelineID(high: 0, low: 0)
                 let placeholder = Stage(id: id, pipelineID: nobody, name: "", position: 0, kind: .open)
                 definitions.record(before ?? placeholder, sequence: sequence, recordedAt: recordedAt)

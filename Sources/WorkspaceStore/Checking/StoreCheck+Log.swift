@@ -3,7 +3,7 @@ internal import Digests
 
 extension StoreCheck {
     /// Where the rows stand that the log speaks of, by its own word for them.
-    private static let versionTables: [EntityKind: String] = [
+    private static let tableOfKind: [EntityKind: String] = [
         .pipeline: "pipeline_versions", .stage: "stage_versions", .deal: "deal_versions",
         .dealContact: "deal_contact_versions", .dealTag: "deal_tag_versions",
     ]
@@ -11,7 +11,7 @@ extension StoreCheck {
     /// Checks the log by itself, row after row, and that each row has the version that it speaks of.
     func checkLog() throws(SQLiteError) {
         var versions: [EntityKind: SQLiteStatement] = [:]
-        for (kind, table) in Self.versionTables {
+        for (kind, table) in Self.tableOfKind {
             versions[kind] = try connection.prepare("SELECT 1 FROM \(table) WHERE seq = ?1")
         }
         let row = try connection.prepare("SELECT \(LogRow.columns) FROM change_log ORDER BY seq")
@@ -65,9 +65,10 @@ extension StoreCheck {
         version.bind(1, sequence)
         defer { version.reset() }
         if try !version.step() {
-            find("change_log", sequence, "has no row in \(Self.versionTables[kind] ?? "")")
+            find("change_log", sequence, "has no row in \(Self.tableOfKind[kind] ?? "")")
         }
     }
 
     static let badChecksum = "does not match its checksum"
+    static let neverWritten = "holds what was never written"
 }

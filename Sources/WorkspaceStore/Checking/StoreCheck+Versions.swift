@@ -26,7 +26,7 @@ extension StoreCheck {
             } catch let error as SQLiteError {
                 throw error
             } catch {
-                find("deal_versions", sequence, "holds what was never written: \(error)")
+                find("deal_versions", sequence, Self.neverWritten)
             }
         }
     }
@@ -43,8 +43,8 @@ extension StoreCheck {
                 find("deal_contact_versions", sequence, "belongs to no deal")
                 continue
             }
-            guard let change = try? LinkRows.readContact(row, bytes: &bytes), Self.isWritable(change.effectiveAt) else {
-                find("deal_contact_versions", sequence, "holds what was never written")
+            guard let change = try? LinkRows.readContact(row, bytes: &bytes) else {
+                find("deal_contact_versions", sequence, Self.neverWritten)
                 continue
             }
             let logged = LoggedVersion(
@@ -65,8 +65,8 @@ extension StoreCheck {
                 find("deal_tag_versions", sequence, "belongs to no deal")
                 continue
             }
-            guard let change = try? LinkRows.readTag(row, bytes: &bytes), Self.isWritable(change.effectiveAt) else {
-                find("deal_tag_versions", sequence, "holds what was never written")
+            guard let change = try? LinkRows.readTag(row, bytes: &bytes) else {
+                find("deal_tag_versions", sequence, Self.neverWritten)
                 continue
             }
             let logged = LoggedVersion(
@@ -74,9 +74,6 @@ extension StoreCheck {
             try compare(sequence, "deal_tag_versions", with: logged, comparison)
         }
     }
-
-    /// Whether an instant is one that can be written.
-    static func isWritable(_ instant: Instant) -> Bool { (Instant.earliest...Instant.latest).contains(instant) }
 
     private func dealID(_ ordinal: Int64, _ statement: SQLiteStatement) throws(SQLiteError) -> DealID? {
         statement.bind(1, ordinal)
@@ -91,14 +88,10 @@ extension StoreCheck {
         bytes.removeAll()
         bytes.append(stored: 0..<Self.pipelineColumn, of: row)
         do {
-            let pipeline = try row.optionalInteger(Self.pipelineColumn).map { ordinal throws(StoreError) in
-                try FactsRow.value(definitions.pipelines, at: ordinal, "pipeline").current.id
-            }
-            let stage = try row.optionalInteger(Self.stageColumn).map { ordinal throws(StoreError) in
-                try FactsRow.value(definitions.stages, at: ordinal, "stage").current.id
-            }
-            bytes.append(pipeline)
-            bytes.append(stage)
+            let pipeline = try row.ordinal(Self.pipelineColumn, in: definitions.pipelines)
+            let stage = try row.ordinal(Self.stageColumn, in: definitions.stages)
+            bytes.append(pipeline.map { definitions.pipelines[$0].current.id })
+            bytes.append(stage.map { definitions.stages[$0].current.id })
         } catch {
             find("deal_versions", sequence, "names a pipeline or stage that is not there")
             return false

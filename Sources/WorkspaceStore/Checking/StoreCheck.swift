@@ -9,10 +9,11 @@ final class StoreCheck {
     /// Which part of the progress stands for the check of the file's pages.
     private static let fileShare = 0.2
 
-    static let tables = [
-        "change_log", "pipeline_versions", "stage_versions", "deal_versions", "deal_contact_versions",
-        "deal_tag_versions", "deals", "stage_changes",
+    /// The tables whose rows the log speaks of.
+    static let versionTables = [
+        "pipeline_versions", "stage_versions", "deal_versions", "deal_contact_versions", "deal_tag_versions",
     ]
+    static let tables = ["change_log"] + versionTables + ["deals", "stage_changes"]
 
     let connection: SQLiteConnection
     var report = StoreCheckReport()
@@ -39,6 +40,7 @@ final class StoreCheck {
         }
         try connection.applyReaderSettings(path: path)
         try WorkspaceMigration.refuseForeign(connection, path: path)
+        connection.stops(when: isCancelled)
     }
 
     /// Looks at everything.
@@ -87,6 +89,7 @@ final class StoreCheck {
         do {
             try body()
         } catch {
+            if error.trouble == .stopped { return report.isComplete = false }
             find(table, nil, "cannot be read to its end: \(error.message)")
         }
     }

@@ -7,7 +7,7 @@ extension WorkspaceStore {
     ///
     /// - Parameters:
     ///   - progress: is told how far the check is, from 0 to 1, and which table it looks at.
-    ///   - isCancelled: is asked every few thousand rows; the check of the pages is one step.
+    ///   - isCancelled: is asked every few thousand rows and steps of SQLite.
     /// - Throws: `unusable` where the file cannot be opened, or is of another program or a newer Penstock. Damage is
     ///   never thrown but found.
     /// - Complexity: linear in the file's size; memory for the definitions and the versions of one deal.

@@ -1,7 +1,8 @@
 internal import DealModel
 internal import Glibc
 
-/// The folder's list of workspaces. Confined to whoever holds it, as its connection is.
+/// The folder's list of workspaces, their keys, and the answers kept for what is done to both. Confined to whoever
+/// holds it, as its connection is.
 final class ControlFile {
     /// Marks a file as Penstock's control file: "PNSC".
     private static let applicationID: Int64 = 0x504E_5343
@@ -13,11 +14,14 @@ final class ControlFile {
             id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16), name TEXT NOT NULL UNIQUE,
             created_at INTEGER NOT NULL, created_by TEXT NOT NULL
         ) STRICT;
-        """
+        """,
+        keysStep,
     ]
 
-    private let connection: SQLiteConnection
-    private let path: String
+    let connection: SQLiteConnection
+    let path: String
+    /// Whether the disk has failed: then nothing is written any more, since nobody can tell what the file holds.
+    var hasFailed = false
 
     /// Opens the file, making it where there is none.
     init(path: String) throws(DataFolderError) {
@@ -58,24 +62,21 @@ final class ControlFile {
         }
     }
 
-    /// Adds a workspace; durable on return.
-    func add(_ entry: WorkspaceEntry) throws(DataFolderError) {
+    /// Adds a workspace, and the answer that is kept for whoever asked for it; durable on return.
+    func add(_ entry: WorkspaceEntry, keeping answer: KeptAnswer? = nil) throws(DataFolderError) {
         guard WorkspaceEntry.isName(entry.name) else { throw .nameInvalid(entry.name) }
-        let isTaken = try Self.opening(path) { [connection] () throws(SQLiteError) -> Bool in
-            do throws(SQLiteError) {
+        try transaction { () throws(DataFolderError) in
+            if try workspaces().contains(where: { $0.name == entry.name }) { throw .nameTaken(entry.name) }
+            try Self.opening(path) { [connection] () throws(SQLiteError) in
                 let statement = try connection.prepare("INSERT INTO workspaces VALUES (?1, ?2, ?3, ?4)")
                 statement.bind(1, entry.id)
                 statement.bind(2, entry.name)
                 statement.bind(3, entry.createdAt.microseconds)
                 statement.bind(4, entry.createdBy)
                 try statement.run()
-                return false
-            } catch {
-                guard error.isConstraint else { throw error }
-                return true
             }
+            if let answer { try keep(answer) }
         }
-        if isTaken { throw .nameTaken(entry.name) }
     }
 
     /// Closes the file.
@@ -109,7 +110,7 @@ final class ControlFile {
     }
 
     /// Runs calls of SQLite and says what their failure means for the folder.
-    private static func opening<Result>(
+    static func opening<Result>(
         _ path: String, _ body: () throws(SQLiteError) -> Result
     ) throws(DataFolderError) -> Result {
         do {

@@ -5,7 +5,8 @@ internal import Locking
 /// A data folder that this process owns: its lock, its secret, its list of workspaces.
 ///
 /// ```
-/// owner.lock  owner.sock  control.sqlite  secret.key  workspaces/<uuid>.sqlite  spool/
+/// owner.lock  owner.sock  control.sqlite  secret.key  spool/
+/// workspaces/<uuid>.sqlite  workspaces/deleted/
 /// ```
 /// One process owns a folder, until `close` or its end; every other one speaks to it over `owner.sock`.
 public final class DataFolder: Sendable {
@@ -46,6 +47,8 @@ public final class DataFolder: Sendable {
         try FolderFiles.empty("\(path)/spool")
         let secretKey = try SecretKey.load(folder: path)
         let control = try ControlFile(path: "\(path)/control.sqlite")
+        // What is in the way of a deleted file keeps nobody from those that are in use.
+        for id in try control.deletedWorkspaces() { try? moveAside(id, in: path) }
         try FolderFiles.syncDirectory(path)
         return DataFolder(path: path, secretKey: secretKey, state: State(control: control, lock: lock))
     }
@@ -92,13 +95,14 @@ public final class DataFolder: Sendable {
 
     /// Adds a workspace to the list; durable on return. Its file is made by whoever opens it.
     ///
+    /// - Parameter answer: what is kept with it, in the same transaction, for whoever asks again.
     /// - Throws: `nameInvalid`, `nameTaken`, or what kept the control file from being written.
     @discardableResult
     public func createWorkspace(
-        named name: String, id: WorkspaceID, at instant: Instant, by creator: String
+        named name: String, id: WorkspaceID, at instant: Instant, by creator: String, keeping answer: KeptAnswer? = nil
     ) throws(DataFolderError) -> WorkspaceEntry {
         let entry = WorkspaceEntry(id: id, name: name, createdAt: instant, createdBy: creator)
-        try withControl { control throws(DataFolderError) in try control.add(entry) }
+        try withControl { control throws(DataFolderError) in try control.add(entry, keeping: answer) }
         return entry
     }
 
@@ -111,7 +115,7 @@ public final class DataFolder: Sendable {
         }
     }
 
-    private func withControl<Result>(
+    func withControl<Result>(
         _ body: (ControlFile) throws(DataFolderError) -> Result
     ) throws(DataFolderError) -> Result {
         try state.withLock { state throws(DataFolderError) in

@@ -28,6 +28,12 @@ public enum DataFolderError: Error, Sendable {
     case nameInvalid(String)
     /// A name that a workspace has already.
     case nameTaken(String)
+    /// There is no workspace of this name or id.
+    case workspaceMissing(String)
+    /// A workspace that is never deleted.
+    case workspaceKept(String)
+    /// As many answers are kept as can be, so that no further one that has to be could be.
+    case answersFull
     /// The system failed in another way.
     case failed(path: String, errorNumber: Int32)
     /// The control file cannot be used.
@@ -76,6 +82,11 @@ extension DataFolderError: CustomStringConvertible {
             "'\(name)' is no name of a workspace: 1 to \(WorkspaceEntry.nameCharactersMax) of a-z, 0-9 and '-' make "
                 + "one."
         case .nameTaken(let name): "There is a workspace '\(name)' already."
+        case .workspaceMissing(let name): "There is no workspace '\(name)'."
+        case .workspaceKept(let name): "The workspace '\(name)' belongs to every folder and cannot be deleted."
+        case .answersFull:
+            "\(KeptAnswer.countMax) operations with an Idempotency-Key were done within \(KeptAnswer.keptHours) hours: "
+                + "wait, or leave the key away."
         case .failed(let path, let errorNumber):
             "\(path) cannot be used: \(unsafe String(cString: strerror(errorNumber)))."  // a lent C string, copied
         case .store(let error): Self.text(error)

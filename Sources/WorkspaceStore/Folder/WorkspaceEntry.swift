@@ -11,6 +11,8 @@ public struct WorkspaceEntry: Hashable, Sendable {
     /// Who made it.
     public let createdBy: String
 
+    /// The name of the workspace that every folder has and that is never deleted.
+    public static let defaultName = "default"
     /// The longest name of a workspace, in characters.
     public static let nameCharactersMax = 40
 

@@ -77,15 +77,17 @@ final class DealReading {
         return order.compactMap { latest[$0] }.filter { !$0.isRemoved }.map(\.contact)
     }
 
-    /// The tags of a deal now, in the order of the alphabet.
+    /// The tags of a deal now, in the order of their bytes.
     func tags(of deal: StoredDeal) throws(StoreError) -> [String] {
         tagChanges.bind(1, deal.ordinal)
         let changes = try rows(of: tagChanges) { row throws(StoreError) in try LinkRows.readTag(row, bytes: &bytes) }
-        var latest: [String: LinkRows.TagChange] = [:]
+        // By bytes, since `==` also calls different bytes equal where Unicode holds them for the same characters.
+        var latest: [[UInt8]: LinkRows.TagChange] = [:]
         for change in changes.sorted(by: { ($0.effectiveAt, $0.sequence) < ($1.effectiveAt, $1.sequence) }) {
-            latest[change.tag] = change
+            latest[Array(change.tag.utf8)] = change
         }
-        return latest.values.filter { !$0.isRemoved }.map(\.tag).sorted()
+        let standing = latest.filter { !$0.value.isRemoved }
+        return standing.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value.tag)
     }
 
     /// Runs a statement to its end and makes it ready for the next run, whatever happens.

@@ -2,7 +2,7 @@ public import DealModel
 
 /// A consistent view of a workspace at one moment, over a connection that cannot write.
 ///
-/// It lives for the length of the closure that it is handed to; writers go on meanwhile.
+/// It shows what it shows for the length of the closure that it is handed to; writers go on meanwhile.
 public final class WorkspaceReader {
     let connection: SQLiteConnection
     private let reads: DealReading
@@ -24,7 +24,14 @@ public final class WorkspaceReader {
     }
 
     /// Runs `body` over one view.
-    func view<Result>(_ body: (WorkspaceReader) throws(StoreError) -> Result) throws(StoreError) -> Result {
+    ///
+    /// - Parameter isOver: is asked every few thousand steps of SQLite; true stops the reading.
+    /// - Throws: what `body` threw, `busy` where it was stopped, or what kept the file from being read.
+    public func view<Result>(
+        stoppingWhen isOver: @escaping () -> Bool, _ body: (WorkspaceReader) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        connection.stops(when: isOver)
+        defer { connection.stops(when: nil) }
         try storing { () throws(SQLiteError) in
             try connection.execute("BEGIN")
             _ = try lastSequence.step()
@@ -105,7 +112,7 @@ public final class WorkspaceReader {
         let statement = try storing { () throws(SQLiteError) in try connection.prepare(sql) }
         var found: [StageChangeRow] = []
         while try storing({ () throws(SQLiteError) in try statement.step() }) {
-            found.append(StageChangeRow.read(statement))
+            found.append(try StageChangeRow.read(statement, definitions: definitions))
         }
         return (Array(found.prefix(query.limit)), found.count > query.limit)
     }

@@ -42,34 +42,36 @@ enum DealRow {
     }
 
     /// Reads a deal.
+    ///
+    /// - Throws: `damaged` naming the row where it holds what was never written; it has no checksum.
     static func read(_ statement: SQLiteStatement, definitions: Definitions) throws(StoreError) -> StoredDeal {
-        let ordinal = statement.integer(0)
-        guard let id: DealID = statement.id(1) else { throw .damaged("deals row \(ordinal) has no id") }
+        do throws(StoreError) {
+            return try decode(statement, definitions: definitions)
+        } catch {
+            throw error.inRow(statement.integer(0), of: "deals")
+        }
+    }
+
+    private static func decode(
+        _ statement: SQLiteStatement, definitions: Definitions
+    ) throws(StoreError) -> StoredDeal {
+        let ordinal = try statement.integer(0, in: 0...Int64(UInt32.max))
+        guard let id: DealID = statement.id(1) else { throw .damaged("there is no id") }
         let facts = try FactsRow.read(statement, from: 2, definitions: definitions)
         let first = tailFirst
         let kind = facts.stageID.flatMap { definitions.stage($0)?.kind } ?? .open
         let timeline = DealTimeline(
-            createdAt: try instant(statement.integer(first)), stageEnteredAt: try instant(statement.integer(first + 1)),
-            kind: kind, closedAt: try statement.optionalInteger(first + 2).map(instant),
-            deletedAt: try statement.optionalInteger(first + 3).map(instant))
+            createdAt: try statement.instant(first), stageEnteredAt: try statement.instant(first + 1), kind: kind,
+            closedAt: statement.isNull(first + 2) ? nil : try statement.instant(first + 2),
+            deletedAt: statement.isNull(first + 3) ? nil : try statement.instant(first + 3))
         let deal = Deal(
             id: id, facts: facts, timeline: timeline, createdBy: statement.text(first + 4),
-            updatedAt: try instant(statement.integer(first + 5)), version: try count(statement.integer(first + 6)))
+            updatedAt: try statement.instant(first + 5), version: try statement.integer(first + 6, in: counts))
         return StoredDeal(
-            deal: deal, ordinal: ordinal, lastEffectiveAt: try instant(statement.integer(first + 7)),
-            lastPlace: statement.integer(first + 8), versionCount: try count(statement.integer(first + 9)))
+            deal: deal, ordinal: ordinal, lastEffectiveAt: try statement.instant(first + 7),
+            lastPlace: statement.integer(first + 8), versionCount: try statement.integer(first + 9, in: counts))
     }
 
-    // The row has no checksum, so what is reckoned with further on is held to its range here.
-
-    private static func instant(_ stored: Int64) throws(StoreError) -> Instant {
-        let instant = Instant(microseconds: stored)
-        guard (Instant.earliest...Instant.latest).contains(instant) else { throw .damaged("a deal has time \(stored)") }
-        return instant
-    }
-
-    private static func count(_ stored: Int64) throws(StoreError) -> Int64 {
-        guard (0...Int64.max / 2).contains(stored) else { throw .damaged("a deal has \(stored) versions") }
-        return stored
-    }
+    /// Numbers that count rows of the log, with room for many more.
+    private static let counts = 0...LogState.sequenceMax
 }

@@ -37,22 +37,36 @@ enum DealVersionRow {
 
     /// Reads a version and verifies its checksum.
     ///
-    /// - Throws: `damaged` naming the row where the checksum differs.
+    /// - Throws: `damaged` naming the row where the checksum differs, or where it holds what was never written.
     static func read(
         _ statement: SQLiteStatement, dealID: DealID, definitions: Definitions, bytes: inout RowBytes
     ) throws(StoreError) -> DealVersion {
-        let sequence = statement.integer(0)
-        let cause = try FactsRow.decoded(statement.text(5), "cause") { ChangeCause(rawValue: $0) }
+        do throws(StoreError) {
+            return try decode(statement, dealID: dealID, definitions: definitions, bytes: &bytes)
+        } catch {
+            throw error.inRow(statement.integer(0), of: "deal_versions")
+        }
+    }
+
+    private static func decode(
+        _ statement: SQLiteStatement, dealID: DealID, definitions: Definitions, bytes: inout RowBytes
+    ) throws(StoreError) -> DealVersion {
+        let cause = try statement.decoded(5, statement.text(5)) { ChangeCause(rawValue: $0) }
         let facts = try FactsRow.read(statement, from: factsFirst, definitions: definitions)
-        let fields = DealFieldSet(rawValue: UInt32(truncatingIfNeeded: statement.integer(9)))
+        let fields = try statement.integer(9, in: 0...Int64(DealFieldSet.all.rawValue))
         let version = DealVersion(
-            sequence: sequence, dealID: dealID, effectiveAt: Instant(microseconds: statement.integer(2)),
-            recordedAt: Instant(microseconds: statement.integer(3)), actor: statement.text(4), cause: cause ?? .request,
-            reason: statement.optionalText(6), corrects: statement.optionalInteger(7), place: statement.integer(8),
-            changes: DealChanges(fields, of: facts))
+            sequence: try statement.integer(0, in: 1...LogState.sequenceMax), dealID: dealID,
+            effectiveAt: try statement.instant(2), recordedAt: try statement.instant(3), actor: statement.text(4),
+            cause: cause ?? .request, reason: statement.optionalText(6), corrects: statement.optionalInteger(7),
+            place: statement.integer(8),
+            changes: DealChanges(DealFieldSet(rawValue: UInt32(clamping: fields)), of: facts))
         let stored = statement.integer(factsFirst + FactsRow.columnCount)
         guard checksum(of: version, deal: statement.integer(1), bytes: &bytes) == stored else {
-            throw .damaged("deal_versions row \(sequence) does not match its checksum")
+            throw .damaged(LogRow.badChecksum)
+        }
+        guard version.effectiveAt <= version.recordedAt else { throw .damaged("it holds from after its recording") }
+        guard !version.changes.fields.contains(.stage) || version.changes.facts.stageID != nil else {
+            throw .damaged("it sets the stage to none")
         }
         return version
     }

@@ -51,45 +51,69 @@ enum DefinitionRows {
     }
 
     /// Reads a pipeline's version, with its sequence number and time.
+    ///
+    /// - Throws: `damaged` naming the row where the checksum differs, or where it holds what was never written.
     static func readPipeline(
         _ statement: SQLiteStatement, bytes: inout RowBytes
     ) throws(StoreError) -> VersionedDefinition<Pipeline>.Version {
-        let sequence = statement.integer(0)
-        guard let id: PipelineID = statement.id(1) else {
-            throw .damaged("pipeline_versions row \(sequence) has no id")
+        do throws(StoreError) {
+            return try decodePipeline(statement, bytes: &bytes)
+        } catch {
+            throw error.inRow(statement.integer(0), of: "pipeline_versions")
         }
-        let recordedAt = Instant(microseconds: statement.integer(2))
+    }
+
+    /// Reads a stage's version, with its sequence number and time.
+    ///
+    /// - Throws: `damaged` naming the row where the checksum differs, or where it holds what was never written.
+    static func readStage(
+        _ statement: SQLiteStatement, bytes: inout RowBytes
+    ) throws(StoreError) -> VersionedDefinition<Stage>.Version {
+        do throws(StoreError) {
+            return try decodeStage(statement, bytes: &bytes)
+        } catch {
+            throw error.inRow(statement.integer(0), of: "stage_versions")
+        }
+    }
+
+    private static func decodePipeline(
+        _ statement: SQLiteStatement, bytes: inout RowBytes
+    ) throws(StoreError) -> VersionedDefinition<Pipeline>.Version {
+        let sequence = try statement.integer(0, in: 1...LogState.sequenceMax)
+        guard let id: PipelineID = statement.id(1) else { throw .damaged("there is no id") }
+        let recordedAt = try statement.instant(2)
         let pipeline = Pipeline(
             id: id, name: statement.text(3), isDefault: statement.integer(4) != 0,
             isArchived: statement.integer(5) != 0, isDeleted: statement.integer(6) != 0,
             externalID: externalID(statement, 7))
         guard checksum(of: pipeline, sequence: sequence, recordedAt: recordedAt, bytes: &bytes) == statement.integer(9)
-        else { throw .damaged("pipeline_versions row \(sequence) does not match its checksum") }
+        else { throw .damaged(LogRow.badChecksum) }
         return VersionedDefinition.Version(sequence: sequence, recordedAt: recordedAt, value: pipeline)
     }
 
-    /// Reads a stage's version, with its sequence number and time.
-    static func readStage(
+    private static func decodeStage(
         _ statement: SQLiteStatement, bytes: inout RowBytes
     ) throws(StoreError) -> VersionedDefinition<Stage>.Version {
-        let sequence = statement.integer(0)
-        let recordedAt = Instant(microseconds: statement.integer(2))
+        let sequence = try statement.integer(0, in: 1...LogState.sequenceMax)
+        let recordedAt = try statement.instant(2)
         guard let id: StageID = statement.id(1), let pipelineID: PipelineID = statement.id(3),
             let kind = StageKind(rawValue: statement.text(6))
-        else { throw .damaged("stage_versions row \(sequence) holds no stage") }
+        else { throw .damaged("there is no id, pipeline or kind") }
         let stage = Stage(
-            id: id, pipelineID: pipelineID, name: statement.text(4), position: Int(statement.integer(5)), kind: kind,
-            defaultProbability: try FactsRow.decoded(statement.optionalInteger(7), "probability") {
-                Probability(millionths: $0)
-            },
-            forecastCategory: try FactsRow.decoded(statement.optionalText(8), "forecast_category") {
-                ForecastCategory(rawValue: $0)
-            }, staleAfterDays: statement.optionalInteger(9).map { Int($0) }, isArchived: statement.integer(10) != 0,
-            isDeleted: statement.integer(11) != 0, externalID: externalID(statement, 12))
+            id: id, pipelineID: pipelineID, name: statement.text(4),
+            position: Int(try statement.integer(5, in: 0...numbersMax)), kind: kind,
+            defaultProbability: try statement.decoded(7, statement.optionalInteger(7)) { Probability(millionths: $0) },
+            forecastCategory: try statement.decoded(8, statement.optionalText(8)) { ForecastCategory(rawValue: $0) },
+            staleAfterDays: try statement.optionalInteger(9, in: 0...numbersMax).map { Int($0) },
+            isArchived: statement.integer(10) != 0, isDeleted: statement.integer(11) != 0,
+            externalID: externalID(statement, 12))
         guard checksum(of: stage, sequence: sequence, recordedAt: recordedAt, bytes: &bytes) == statement.integer(14)
-        else { throw .damaged("stage_versions row \(sequence) does not match its checksum") }
+        else { throw .damaged(LogRow.badChecksum) }
         return VersionedDefinition.Version(sequence: sequence, recordedAt: recordedAt, value: stage)
     }
+
+    /// Beyond every position and number of days that can be asked for, with room for making way and adding up.
+    private static let numbersMax = Int64(Int32.max)
 
     private static func externalID(_ statement: SQLiteStatement, _ column: Int32) -> ExternalID? {
         guard let source = statement.optionalText(column), let id = statement.optionalText(column + 1) else {

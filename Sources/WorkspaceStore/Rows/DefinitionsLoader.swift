@@ -4,7 +4,7 @@ internal import DealModel
 enum DefinitionsLoader {
     /// Brings `definitions` up to what the connection sees; versions come in the order of the change log.
     ///
-    /// - Throws: `damaged` where a row does not match its checksum.
+    /// - Throws: `damaged` naming the row that does not match its checksum or does not fit to those before it.
     static func update(_ definitions: inout Definitions, from connection: SQLiteConnection) throws(StoreError) {
         let after = definitions.lastSequence
         let newest = try storing { () throws(SQLiteError) in
@@ -22,10 +22,24 @@ enum DefinitionsLoader {
                 definitions.record(next.value, sequence: next.sequence, recordedAt: next.recordedAt)
                 pipelines.removeFirst()
             } else if let next = stages.popFirst() {
+                try check(next, against: definitions)
                 definitions.record(next.value, sequence: next.sequence, recordedAt: next.recordedAt)
             } else {
                 return
             }
+        }
+    }
+
+    /// A stage belongs to a pipeline that is known, always the same one.
+    private static func check(
+        _ next: VersionedDefinition<Stage>.Version, against definitions: Definitions
+    ) throws(StoreError) {
+        let stage = next.value
+        guard definitions.ordinal(of: stage.pipelineID) != nil,
+            definitions.stage(stage.id)?.pipelineID ?? stage.pipelineID == stage.pipelineID
+        else {
+            throw StoreError.damaged("it belongs to no pipeline, or to another one than before")
+                .inRow(next.sequence, of: "stage_versions")
         }
     }
 

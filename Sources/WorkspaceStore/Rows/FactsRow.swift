@@ -41,29 +41,30 @@ enum FactsRow {
         _ statement: SQLiteStatement, from first: Int32, definitions: Definitions
     ) throws(StoreError) -> DealFacts {
         var facts = DealFacts()
-        if let ordinal = statement.optionalInteger(first) {
-            facts.pipelineID = try value(definitions.pipelines, at: ordinal, "pipeline").current.id
+        facts.pipelineID = try statement.ordinal(first, in: definitions.pipelines).map {
+            definitions.pipelines[$0].current.id
         }
-        if let ordinal = statement.optionalInteger(first + 1) {
-            facts.stageID = try value(definitions.stages, at: ordinal, "stage").current.id
+        facts.stageID = try statement.ordinal(first + 1, in: definitions.stages).map {
+            definitions.stages[$0].current.id
         }
-        facts.amountMinorUnits = try decoded(statement.optionalInteger(first + 2), "amount") {
-            $0.magnitude <= Money.minorUnitsMax.magnitude ? $0 : nil
+        facts.amountMinorUnits = try statement.optionalInteger(
+            first + 2, in: -Money.minorUnitsMax...Money.minorUnitsMax)
+        facts.currency = try statement.decoded(first + 3, statement.optionalText(first + 3)) { Currency($0) }
+        facts.valuePeriod = try statement.decoded(first + 4, statement.optionalText(first + 4)) {
+            ValuePeriod(rawValue: $0)
         }
-        facts.currency = try decoded(statement.optionalText(first + 3), "currency") { Currency($0) }
-        facts.valuePeriod = try decoded(statement.optionalText(first + 4), "value_period") { ValuePeriod(rawValue: $0) }
-        facts.termMonths = statement.optionalInteger(first + 5).map { Int($0) }
-        facts.probability = try decoded(statement.optionalInteger(first + 6), "probability") {
+        facts.termMonths = try statement.optionalInteger(first + 5, in: 1...Int64(DealLimits.termMonthsMax)).map {
+            Int($0)
+        }
+        facts.probability = try statement.decoded(first + 6, statement.optionalInteger(first + 6)) {
             Probability(millionths: $0)
         }
-        facts.expectedCloseDate = statement.optionalInteger(first + 7).map { CivilDate(dayNumber: Int32(clamping: $0)) }
+        facts.expectedCloseDate = try statement.optionalInteger(first + 7, in: days).map {
+            CivilDate(dayNumber: Int32(clamping: $0))
+        }
         facts.ownerID = statement.optionalText(first + 8)
-        facts.forecastCategory = try decoded(statement.optionalText(first + 9), "forecast_category") {
-            ForecastCategory(rawValue: $0)
-        }
-        facts.leaderCategory = try decoded(statement.optionalText(first + 10), "leader_category") {
-            ForecastCategory(rawValue: $0)
-        }
+        facts.forecastCategory = try category(statement, first + 9)
+        facts.leaderCategory = try category(statement, first + 10)
         facts.isDeleted = statement.integer(first + 11) != 0
         facts.title = statement.optionalText(first + 12)
         facts.description = statement.optionalText(first + 13)
@@ -107,18 +108,12 @@ enum FactsRow {
         bytes.append(facts.externalID?.id)
     }
 
-    /// An entry of a list that a stored ordinal points at.
-    static func value<Value>(_ list: [Value], at ordinal: Int64, _ name: String) throws(StoreError) -> Value {
-        guard ordinal >= 0, ordinal < list.count else { throw .damaged("there is no \(name) \(ordinal)") }
-        return list[Int(ordinal)]
-    }
+    /// The days that can be written.
+    private static let days = Int64(CivilDate.earliest.dayNumber)...Int64(CivilDate.latest.dayNumber)
 
-    /// A stored value in the model's terms; nil stays nil.
-    static func decoded<Stored, Value>(
-        _ stored: Stored?, _ name: String, _ decode: (Stored) -> Value?
-    ) throws(StoreError) -> Value? {
-        guard let stored else { return nil }
-        guard let value = decode(stored) else { throw .damaged("\(name) holds \(stored)") }
-        return value
+    private static func category(
+        _ statement: SQLiteStatement, _ column: Int32
+    ) throws(StoreError) -> ForecastCategory? {
+        try statement.decoded(column, statement.optionalText(column)) { ForecastCategory(rawValue: $0) }
     }
 }

@@ -55,31 +55,43 @@ enum LinkRows {
     }
 
     static func readContact(_ statement: SQLiteStatement, bytes: inout RowBytes) throws(StoreError) -> ContactChange {
-        let sequence = statement.integer(0)
-        guard let contactID: ContactID = statement.id(2) else {
-            throw .damaged("deal_contact_versions row \(sequence) has no contact")
+        do throws(StoreError) {
+            return try decodeContact(statement, bytes: &bytes)
+        } catch {
+            throw error.inRow(statement.integer(0), of: "deal_contact_versions")
         }
+    }
+
+    static func readTag(_ statement: SQLiteStatement, bytes: inout RowBytes) throws(StoreError) -> TagChange {
+        do throws(StoreError) {
+            return try decodeTag(statement, bytes: &bytes)
+        } catch {
+            throw error.inRow(statement.integer(0), of: "deal_tag_versions")
+        }
+    }
+
+    private static func decodeContact(
+        _ statement: SQLiteStatement, bytes: inout RowBytes
+    ) throws(StoreError) -> ContactChange {
+        let sequence = statement.integer(0)
+        guard let contactID: ContactID = statement.id(2) else { throw .damaged("there is no contact") }
         let contact = DealContact(
             contactID: contactID, role: statement.optionalText(6), isPrimary: statement.integer(7) != 0,
             introducedBy: statement.id(8))
         let change = ContactChange(
             sequence: sequence, deal: statement.integer(1), contact: contact,
-            effectiveAt: Instant(microseconds: statement.integer(3)),
-            recordedAt: Instant(microseconds: statement.integer(4)), isRemoved: statement.integer(5) != 0)
-        guard checksum(of: change, bytes: &bytes) == statement.integer(9) else {
-            throw .damaged("deal_contact_versions row \(sequence) does not match its checksum")
-        }
+            effectiveAt: try statement.instant(3), recordedAt: try statement.instant(4),
+            isRemoved: statement.integer(5) != 0)
+        guard checksum(of: change, bytes: &bytes) == statement.integer(9) else { throw .damaged(LogRow.badChecksum) }
         return change
     }
 
-    static func readTag(_ statement: SQLiteStatement, bytes: inout RowBytes) throws(StoreError) -> TagChange {
+    private static func decodeTag(_ statement: SQLiteStatement, bytes: inout RowBytes) throws(StoreError) -> TagChange {
         let change = TagChange(
             sequence: statement.integer(0), deal: statement.integer(1), tag: statement.text(2),
-            effectiveAt: Instant(microseconds: statement.integer(3)),
-            recordedAt: Instant(microseconds: statement.integer(4)), isRemoved: statement.integer(5) != 0)
-        guard checksum(of: change, bytes: &bytes) == statement.integer(6) else {
-            throw .damaged("deal_tag_versions row \(change.sequence) does not match its checksum")
-        }
+            effectiveAt: try statement.instant(3), recordedAt: try statement.instant(4),
+            isRemoved: statement.integer(5) != 0)
+        guard checksum(of: change, bytes: &bytes) == statement.integer(6) else { throw .damaged(LogRow.badChecksum) }
         return change
     }
 

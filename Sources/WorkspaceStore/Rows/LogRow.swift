@@ -17,6 +17,9 @@ struct LogRow {
     static let columns = "seq, recorded_at, actor, cause, request_id, operation, kind, entity_id, changes, chain, crc"
     static let insertSQL = "INSERT INTO change_log (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 
+    /// What is wrong with a row of any table that does not match its checksum.
+    static let badChecksum = "it does not match its checksum"
+
     /// Anything that the log speaks of.
     enum Entity {}
 
@@ -45,20 +48,27 @@ struct LogRow {
     static func read(
         _ statement: SQLiteStatement, after chain: [UInt8], bytes: inout RowBytes
     ) throws(StoreError) -> (row: LogRow, hash: [UInt8]) {
-        let sequence = statement.integer(0)
+        do throws(StoreError) {
+            return try decode(statement, after: chain, bytes: &bytes)
+        } catch {
+            throw error.inRow(statement.integer(0), of: "change_log")
+        }
+    }
+
+    private static func decode(
+        _ statement: SQLiteStatement, after chain: [UInt8], bytes: inout RowBytes
+    ) throws(StoreError) -> (row: LogRow, hash: [UInt8]) {
         guard let cause = ChangeCause(rawValue: statement.text(3)), let kind = EntityKind(rawValue: statement.text(6)),
             let id: Identifier<Entity> = statement.id(7)
-        else { throw .damaged("change_log row \(sequence) is not readable") }
+        else { throw .damaged("cause, kind or id is none") }
         let row = LogRow(
-            sequence: sequence, recordedAt: Instant(microseconds: statement.integer(1)), actor: statement.text(2),
-            cause: cause, requestID: statement.optionalText(4), operation: statement.text(5), kind: kind,
-            entityHigh: id.high, entityLow: id.low, changes: statement.text(8))
+            sequence: try statement.integer(0, in: 1...LogState.sequenceMax), recordedAt: try statement.instant(1),
+            actor: statement.text(2), cause: cause, requestID: statement.optionalText(4), operation: statement.text(5),
+            kind: kind, entityHigh: id.high, entityLow: id.low, changes: statement.text(8))
         let (hash, checksum) = row.seal(after: chain, bytes: &bytes)
-        guard checksum == statement.integer(10) else {
-            throw .damaged("change_log row \(sequence) does not match its checksum")
-        }
+        guard checksum == statement.integer(10) else { throw .damaged(badChecksum) }
         guard hash == statement.bytes(9) else {
-            throw .damaged("change_log row \(sequence) breaks the chain: it or one before it was changed or removed")
+            throw .damaged("it breaks the chain: it or the one before it was changed or removed")
         }
         return (row, hash)
     }

@@ -30,12 +30,21 @@ public struct StageChangeRow: Hashable, Sendable {
         statement.bind(7, microsecondsInPrevious)
     }
 
-    static func read(_ statement: SQLiteStatement) -> StageChangeRow {
-        StageChangeRow(
-            sequence: statement.integer(0), deal: statement.integer(1),
-            effectiveAt: Instant(microseconds: statement.integer(2)), place: statement.integer(3),
-            fromStage: statement.optionalInteger(4).map { Int($0) }, toStage: Int(statement.integer(5)),
-            microsecondsInPrevious: statement.optionalInteger(6))
+    /// Reads a stage change.
+    ///
+    /// - Throws: `damaged` naming the row where it holds what was never written; it has no checksum.
+    static func read(_ statement: SQLiteStatement, definitions: Definitions) throws(StoreError) -> StageChangeRow {
+        do throws(StoreError) {
+            guard let target = try statement.ordinal(5, in: definitions.stages) else {
+                throw .damaged("it leads nowhere")
+            }
+            return StageChangeRow(
+                sequence: statement.integer(0), deal: statement.integer(1), effectiveAt: try statement.instant(2),
+                place: statement.integer(3), fromStage: try statement.ordinal(4, in: definitions.stages),
+                toStage: target, microsecondsInPrevious: statement.optionalInteger(6))
+        } catch {
+            throw error.inRow(statement.integer(0), of: "stage_changes")
+        }
     }
 
     /// The changes that a whole history makes, oldest first.

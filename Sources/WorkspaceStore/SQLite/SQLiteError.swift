@@ -19,6 +19,8 @@ struct SQLiteError: Error, Sendable, CustomStringConvertible {
         case disk
         /// The file is not what it should be.
         case damaged
+        /// It was told to stop.
+        case stopped
         /// Anything else.
         case other
     }
@@ -28,6 +30,7 @@ struct SQLiteError: Error, Sendable, CustomStringConvertible {
         case SQLITE_FULL: .full
         case SQLITE_IOERR: isIndexFull ? .full : .disk
         case SQLITE_CORRUPT, SQLITE_NOTADB: .damaged
+        case SQLITE_INTERRUPT: .stopped
         default: .other
         }
     }
@@ -37,8 +40,6 @@ struct SQLiteError: Error, Sendable, CustomStringConvertible {
     /// From a commit it means that the log already holds the whole transaction, although SQLite then undoes it and the
     /// next one takes its place: only a crash in between would bring it back.
     var isIndexFull: Bool { extendedCode == SQLITE_IOERR | (19 << 8) }  // SQLITE_IOERR_SHMSIZE, not importable
-
-    var isConstraint: Bool { code == SQLITE_CONSTRAINT }
 
     var description: String { "SQLite \(extendedCode): \(message)" + (sql.map { " in: \($0)" } ?? "") }
 }

@@ -3,6 +3,9 @@ internal import Wire
 
 /// The `changes` of a row of the change log: the fields that it set, by their names on the wire, as JSON.
 enum ChangeText {
+    /// What a definition's change is that changes nothing.
+    static let nothing = "{}"
+
     static func text(of version: DealVersion) -> String {
         var writer = JSONWriter(reservingBytes: 256)
         let facts = version.changes.facts
@@ -28,7 +31,7 @@ enum ChangeText {
     static func text(of pipeline: Pipeline, before: Pipeline?) -> String {
         var writer = JSONWriter(reservingBytes: 128)
         writer.beginObject()
-        if pipeline.name != before?.name {
+        if differs(pipeline.name, from: before?.name) {
             writer.name("name")
             writer.value(pipeline.name)
         }
@@ -47,7 +50,7 @@ enum ChangeText {
             writer.name("pipeline_id")
             writer.value(stage.pipelineID.description)
         }
-        if stage.name != before?.name {
+        if differs(stage.name, from: before?.name) {
             writer.name("name")
             writer.value(stage.name)
         }
@@ -139,6 +142,12 @@ enum ChangeText {
         case .externalID:
             if let externalID = facts.externalID { writeObject(externalID, to: &writer) } else { writer.null() }
         }
+    }
+
+    /// Whether a name is another one, by its bytes: `==` also calls different bytes equal where Unicode holds them for
+    /// the same characters.
+    private static func differs(_ name: String, from before: String?) -> Bool {
+        before.map { !$0.utf8.elementsEqual(name.utf8) } ?? true
     }
 
     private static func write(_ probability: Probability?, to writer: inout JSONWriter) {

@@ -2,7 +2,6 @@ extension CommitBatch {
     /// Adds what a later write of the same group recorded.
     mutating func append(_ later: CommitBatch) {
         versions.append(contentsOf: later.versions)
-        definitions = later.definitions ?? definitions
         recorded.append(contentsOf: later.recorded)
         lastSequence = later.lastSequence
         lastRecordedAt = later.lastRecordedAt

@@ -56,6 +56,8 @@ final class GroupWriter: @unchecked Sendable {
             try storing { () throws(SQLiteError) in try connection.execute("BEGIN IMMEDIATE") }
             var batch = CommitBatch(lastSequence: state.sequence, lastRecordedAt: state.recordedAt)
             for job in jobs { refusals.append(try run(job, into: &batch)) }
+            // Once for the group: while a batch holds them too, each change would copy them all.
+            if state.definitions.lastSequence > base.definitions.lastSequence { batch.definitions = state.definitions }
             do throws(SQLiteError) {
                 try connection.execute("COMMIT")
             } catch {
@@ -69,15 +71,15 @@ final class GroupWriter: @unchecked Sendable {
             return
         }
         for (job, refusal) in zip(jobs, refusals) { job.finish(refusal) }
-        checkpoint()
+        checkpointIfDue()
     }
 
     /// Cuts the write-ahead log back and closes the file.
     func close() {
         guard compiled != nil else { return }
         compiled = nil
+        if failure == nil { checkpoint(truncating: true, waits: true) }
         failure = .closed
-        try? connection.checkpoint(truncating: true, waits: true)
         connection.close()
     }
 
@@ -88,7 +90,8 @@ final class GroupWriter: @unchecked Sendable {
     private func run(_ job: WriteJob, into batch: inout CommitBatch) throws(StoreError) -> StoreError? {
         guard let compiled else { throw .closed }
         try storing { () throws(SQLiteError) in try connection.execute("SAVEPOINT write") }
-        let recordedAt = max(clock.now(), state.recordedAt)
+        // Never before the last one, however the clock was set: what is recorded later is not recorded earlier.
+        let recordedAt = max(clock.now(), state.recordedAt, job.context.notBefore ?? state.recordedAt)
         var start = state
         start.batch = CommitBatch(lastSequence: state.sequence, lastRecordedAt: state.recordedAt)
         let transaction = WriteTransaction(
@@ -117,25 +120,40 @@ final class GroupWriter: @unchecked Sendable {
             storage.withLock { $0 = true }
             finish(jobs, answer ?? .storageFull)
         case .outcomeUnknown:
-            // After a failed sync the kernel may have marked the lost pages clean: carrying on would lie
-            // (Rebello et al., USENIX ATC 2020). A restart reads what really is on the disk.
-            failure = .outcomeUnknown
-            finish(jobs, .outcomeUnknown)
-            diskFailed("the disk failed while writing \(path); start again to go on from what it holds")
+            stop(jobs)
         default: finish(jobs, error)
         }
     }
 
+    /// Writes nothing any more and asks for the end of the process.
+    ///
+    /// After a failed sync the kernel may have marked the lost pages clean: carrying on would lie (Rebello et al.,
+    /// USENIX ATC 2020). A restart reads what really is on the disk.
+    private func stop(_ jobs: [WriteJob] = []) {
+        failure = .outcomeUnknown
+        finish(jobs, .outcomeUnknown)
+        diskFailed("the disk failed while writing \(path); start again to go on from what it holds")
+    }
+
     private func finish(_ jobs: [WriteJob], _ error: StoreError) { for job in jobs { job.finish(error) } }
 
-    private func checkpoint() {
-        // A failed checkpoint loses nothing: the log keeps what the file does not have yet, and the next one tries
-        // again.
+    /// Makes a checkpoint where the log has grown enough since the last one.
+    private func checkpointIfDue() {
         let frames = connection.logFrames
         if frames < checkpointedFrames { checkpointedFrames = 0 }
         guard frames - checkpointedFrames >= Self.checkpointFrames else { return }
         // Writers must not wait for a long read, such as an export or a check.
-        try? connection.checkpoint(truncating: frames >= Self.truncateFrames, waits: false)
+        checkpoint(truncating: frames >= Self.truncateFrames, waits: false)
         checkpointedFrames = frames
+    }
+
+    private func checkpoint(truncating: Bool, waits: Bool) {
+        do throws(SQLiteError) {
+            try connection.checkpoint(truncating: truncating, waits: waits)
+        } catch {
+            // A full volume takes no page into the file, and loses none: the log keeps what the file does not have yet.
+            // After anything else a second try could succeed without the pages that the first one lost.
+            if error.trouble != .full { stop() }
+        }
     }
 }

@@ -1,6 +1,8 @@
 internal import DealModel
 
 /// Reads a whole workspace once, when it opens: hands every version to the feed and finds out where the log ends.
+///
+/// The feed trusts what it is handed, so everything that it takes for granted is verified here.
 struct LogLoader {
     /// How many versions are handed over at a time.
     static let batchRows = 65_536
@@ -10,11 +12,12 @@ struct LogLoader {
 
     /// Reads everything.
     ///
-    /// - Throws: `damaged` naming the first row that does not match its checksum.
+    /// - Throws: `damaged` naming the first row that does not match its checksum or does not fit to the others.
     func load() throws(StoreError) -> LogState {
         var state = LogState()
         try DefinitionsLoader.update(&state.definitions, from: connection)
         try readEnd(into: &state)
+        try checkEnds(state)
         var batch = CommitBatch(lastSequence: 0, lastRecordedAt: Instant(microseconds: 0))
         batch.definitions = state.definitions
         try readVersions(into: &state, batch: &batch)
@@ -26,22 +29,33 @@ struct LogLoader {
         return state
     }
 
+    /// Reads the last row of the log whole, since all that is recorded from now on goes on from it.
     private func readEnd(into state: inout LogState) throws(StoreError) {
-        let end = try storing { () throws(SQLiteError) in
-            let last = try connection.prepare(
-                "SELECT seq, recorded_at, chain FROM change_log ORDER BY seq DESC LIMIT 1")
-            let found = try last.step()
-            return (
-                sequence: found ? last.integer(0) : 0, recordedAt: found ? last.integer(1) : Int64.min,
-                chain: found ? last.bytes(2) : state.chain,
-                deals: try connection.integer("SELECT coalesce(max(ordinal) + 1, 0) FROM deals") ?? 0
+        let (last, before) = try storing { () throws(SQLiteError) in
+            (
+                try connection.prepare("SELECT \(LogRow.columns) FROM change_log ORDER BY seq DESC LIMIT 1"),
+                try connection.prepare("SELECT chain FROM change_log ORDER BY seq DESC LIMIT 1 OFFSET 1")
             )
         }
-        guard end.chain.count == state.chain.count else { throw .damaged("change_log row \(end.sequence) has no hash") }
-        state.sequence = end.sequence
-        state.recordedAt = Instant(microseconds: end.recordedAt)
-        state.chain = end.chain
-        state.dealCount = end.deals
+        guard try storing({ () throws(SQLiteError) in try last.step() }) else { return }
+        let hasOneBefore = try storing { () throws(SQLiteError) in try before.step() }
+        var bytes = RowBytes()
+        let chain = hasOneBefore ? before.bytes(0) : state.chain
+        let (row, hash) = try LogRow.read(last, after: chain, bytes: &bytes)
+        state.sequence = row.sequence
+        state.recordedAt = row.recordedAt
+        state.chain = hash
+    }
+
+    /// No table goes on beyond the log: its next row would take the place of one that is there.
+    private func checkEnds(_ state: LogState) throws(StoreError) {
+        for table in StoreCheck.versionTables + ["stage_changes"] {
+            let last = try storing { () throws(SQLiteError) in
+                try connection.integer("SELECT coalesce(max(seq), 0) FROM \(table)") ?? 0
+            }
+            guard last > state.sequence else { continue }
+            throw StoreError.damaged("the log ends before it, at row \(state.sequence)").inRow(last, of: table)
+        }
     }
 
     private func readVersions(into state: inout LogState, batch: inout CommitBatch) throws(StoreError) {
@@ -50,20 +64,19 @@ struct LogLoader {
         }
         let nobody = DealID(high: 0, low: 0)
         var bytes = RowBytes()
+        var position = Position(last: (state.sequence, state.recordedAt))
         var definitionRows = Self.rows(of: state.definitions)[...]
         while try storing({ () throws(SQLiteError) in try statement.step() }) {
             let version = try DealVersionRow.read(
                 statement, dealID: nobody, definitions: state.definitions, bytes: &bytes)
-            let stage = version.changes.facts.stageID.flatMap { state.definitions.ordinal(of: $0) }
-            if let stage, !state.usedStages.contains(stage) { state.usedStages.insert(stage) }
-            guard let deal = UInt32(exactly: statement.integer(1)), deal < state.dealCount else {
-                throw .damaged("deal_versions row \(version.sequence) belongs to no deal")
-            }
             while let row = definitionRows.first, row.sequence < version.sequence {
-                batch.note(sequence: row.sequence, recordedAt: row.recordedAt)
+                try position.advance(to: row.sequence, row.recordedAt, in: row.table, noting: &batch)
                 definitionRows.removeFirst()
             }
-            batch.note(sequence: version.sequence, recordedAt: version.recordedAt)
+            try position.advance(to: version.sequence, version.recordedAt, in: "deal_versions", noting: &batch)
+            let deal = try ordinal(statement.integer(1), of: version, in: &state)
+            let stage = version.changes.facts.stageID.flatMap { state.definitions.ordinal(of: $0) }
+            if let stage, !state.usedStages.contains(stage) { state.usedStages.insert(stage) }
             batch.versions.append(AnalyticVersion(version, deal: deal, stage: UInt16(clamping: stage ?? 0)))
             guard batch.versions.count == Self.batchRows else { continue }
             batch.lastSequence = version.sequence
@@ -74,13 +87,77 @@ struct LogLoader {
             batch.recorded.removeAll(keepingCapacity: true)
             batch.definitions = nil
         }
-        for row in definitionRows { batch.note(sequence: row.sequence, recordedAt: row.recordedAt) }
+        for row in definitionRows {
+            try position.advance(to: row.sequence, row.recordedAt, in: row.table, noting: &batch)
+        }
+        try checkDeals(state)
+    }
+
+    /// The deal's ordinal; the first version of each next deal sets its stage.
+    private func ordinal(
+        _ stored: Int64, of version: DealVersion, in state: inout LogState
+    ) throws(StoreError) -> UInt32 {
+        let isNew = stored == state.dealCount
+        guard let ordinal = UInt32(exactly: stored), isNew || stored < state.dealCount,
+            !isNew || version.changes.fields.contains(.stage)
+        else {
+            throw StoreError.damaged("it belongs to no deal that can be there, or begins one without a stage")
+                .inRow(version.sequence, of: "deal_versions")
+        }
+        if isNew { state.dealCount += 1 }
+        return ordinal
+    }
+
+    /// The deals are those that the versions speak of, numbered from 0 without gaps.
+    private func checkDeals(_ state: LogState) throws(StoreError) {
+        let found = try storing { () throws(SQLiteError) in
+            (
+                count: try connection.integer("SELECT count(*) FROM deals") ?? 0,
+                first: try connection.integer("SELECT min(ordinal) FROM deals") ?? 0,
+                last: try connection.integer("SELECT max(ordinal) FROM deals") ?? -1
+            )
+        }
+        guard found == (state.dealCount, 0, state.dealCount - 1) else {
+            throw StoreError.damaged("the versions are of \(state.dealCount) deals, and \(found.count) are there")
+                .inRow(found.last, of: "deals")
+        }
     }
 
     /// When each version of a definition was recorded, in the order of the log.
-    private static func rows(of definitions: Definitions) -> [(sequence: Int64, recordedAt: Instant)] {
-        let pipelines = definitions.pipelines.flatMap { $0.versions.map { ($0.sequence, $0.recordedAt) } }
-        let stages = definitions.stages.flatMap { $0.versions.map { ($0.sequence, $0.recordedAt) } }
+    private static func rows(
+        of definitions: Definitions
+    ) -> [(sequence: Int64, recordedAt: Instant, table: String)] {
+        let pipelines = definitions.pipelines.flatMap { pipeline in
+            pipeline.versions.map { ($0.sequence, $0.recordedAt, "pipeline_versions") }
+        }
+        let stages = definitions.stages.flatMap { stage in
+            stage.versions.map { ($0.sequence, $0.recordedAt, "stage_versions") }
+        }
         return (pipelines + stages).sorted { $0.0 < $1.0 }
+    }
+
+    /// How far the log has been read: neither its numbers nor its times ever fall, nor do they go beyond its end.
+    private struct Position {
+        let last: (sequence: Int64, recordedAt: Instant)
+        private var sequence: Int64 = 0
+        private var recordedAt = Instant.earliest
+
+        init(last: (sequence: Int64, recordedAt: Instant)) { self.last = last }
+
+        mutating func advance(
+            to sequence: Int64, _ recordedAt: Instant, in table: String, noting batch: inout CommitBatch
+        ) throws(StoreError) {
+            guard sequence > self.sequence, recordedAt >= self.recordedAt, sequence <= last.sequence,
+                recordedAt <= last.recordedAt
+            else {
+                throw StoreError.damaged(
+                    "recorded at \(recordedAt), it stands between row \(self.sequence) of \(self.recordedAt) and the "
+                        + "log's last, \(last.sequence) of \(last.recordedAt)"
+                ).inRow(sequence, of: table)
+            }
+            self.sequence = sequence
+            self.recordedAt = recordedAt
+            batch.note(sequence: sequence, recordedAt: recordedAt)
+        }
     }
 }

@@ -2,6 +2,9 @@ internal import DealModel
 
 /// What the writer carries from row to row. It is a value, so that undoing a refused write is putting the old one back.
 struct LogState {
+    /// Beyond every sequence number that is given out, with as many again before 64 bits end.
+    static let sequenceMax = Int64.max / 2
+
     /// The last sequence number given out.
     var sequence: Int64 = 0
     /// The hash of the last row of the change log; 32 zero bytes before the first.

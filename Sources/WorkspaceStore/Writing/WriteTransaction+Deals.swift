@@ -14,8 +14,10 @@ extension WriteTransaction {
     ) throws(StoreError) -> StoredDeal {
         precondition(!history.isEmpty, "deal \(id) has no history")
         let first = nextSequence
-        let versions = history.enumerated().map { index, draft in
-            version(from: draft, of: id, sequence: first + Int64(index))
+        var versions: [DealVersion] = []
+        versions.reserveCapacity(history.count)
+        for draft in history {
+            versions.append(try version(from: draft, of: id, sequence: first + Int64(versions.count)))
         }
         let createdAt = versions[0].effectiveAt
         var stored = StoredDeal(
@@ -49,14 +51,18 @@ extension WriteTransaction {
     ///
     /// A version that is the last of the deal's life is laid over the current state; a backdated or correcting one
     /// makes the state, the timeline and the stage changes anew from the whole history.
+    /// - Parameter accept: is shown the deal as it would be now, before it is stored; may refuse it.
     /// - Returns: the deal as it is afterwards.
-    public func append(_ draft: DealVersionDraft, to deal: StoredDeal) throws(StoreError) -> StoredDeal {
+    /// - Throws: what `accept` threw; `damaged` where the history does not hold together.
+    public func append(
+        _ draft: DealVersionDraft, to deal: StoredDeal, accept: (Deal) throws(StoreError) -> Void = { _ in }
+    ) throws(StoreError) -> StoredDeal {
         var stored = deal
         var place: Int64?
         if let corrects = draft.corrects {
             place = try history(of: deal).versions.first { $0.sequence == corrects }?.place
         }
-        let version = version(from: draft, of: deal.deal.id, sequence: nextSequence, place: place)
+        let version = try version(from: draft, of: deal.deal.id, sequence: nextSequence, place: place)
         try record(version, ordinal: deal.ordinal)
         let isLast =
             version.corrects == nil && (version.effectiveAt, version.place) > (deal.lastEffectiveAt, deal.lastPlace)
@@ -68,6 +74,7 @@ extension WriteTransaction {
         } else {
             try derive(&stored)
         }
+        try accept(stored.deal)
         try update(stored)
         return stored
     }
@@ -79,21 +86,31 @@ extension WriteTransaction {
     }
 
     /// A draft with its place in the log and its time.
+    ///
+    /// - Throws: `failed` where it would hold from later than the moment of recording. Callers see to that by
+    ///   `recordedAt` and by `WriteContext.notBefore`, but what they compare comes from clocks, which must not be able
+    ///   to end the process.
     private func version(
         from draft: DealVersionDraft, of id: DealID, sequence: Int64, place: Int64? = nil
-    ) -> DealVersion {
+    ) throws(StoreError) -> DealVersion {
         let version = DealVersion(
             sequence: sequence, dealID: id, effectiveAt: draft.effectiveAt ?? recordedAt, recordedAt: recordedAt,
             actor: draft.actor ?? context.actor, cause: context.cause, reason: draft.reason, corrects: draft.corrects,
             place: place,
             // Values beyond the fields are not read back, so they must not get into the checksum.
             changes: DealChanges(draft.changes.fields, of: draft.changes.facts))
-        precondition(version.effectiveAt <= recordedAt, "version \(sequence) would hold from \(version.effectiveAt)")
+        guard version.effectiveAt <= recordedAt else {
+            throw .failed("version \(sequence) would hold from \(version.effectiveAt), recorded at \(recordedAt)")
+        }
         return version
     }
 
     private func record(_ version: DealVersion, ordinal: Int64) throws(StoreError) {
         precondition(version.sequence == nextSequence, "version \(version.sequence) is not \(nextSequence)")
+        // The row of the deal has no checksum, and the feed trusts the ordinal.
+        guard ordinal < state.dealCount, let deal = UInt32(exactly: ordinal) else {
+            throw .damaged("deals row \(ordinal): there are \(state.dealCount) deals")
+        }
         try log(
             kind: .deal, id: version.dealID, changes: ChangeText.text(of: version), actor: version.actor)
         DealVersionRow.bind(
@@ -102,14 +119,14 @@ extension WriteTransaction {
         let stage = version.changes.facts.stageID.flatMap { definitions.ordinal(of: $0) }
         if let stage, !state.usedStages.contains(stage) { state.usedStages.insert(stage) }
         state.batch.versions.append(
-            AnalyticVersion(version, deal: UInt32(ordinal), stage: UInt16(clamping: stage ?? 0)))
+            AnalyticVersion(version, deal: deal, stage: UInt16(clamping: stage ?? 0)))
     }
 
     /// Lays a version over the current state; returns the stage change that it makes, if any.
     private func fold(_ version: DealVersion, into stored: inout StoredDeal) -> StageChangeRow? {
         let before = stored.deal.facts.stageID
         let enteredBefore = stored.deal.timeline.stageEnteredAt
-        stored.deal.facts.take(version.changes.fields, from: version.changes.facts)
+        stored.deal.facts.take(version.changes, in: definitions)
         stored.lastEffectiveAt = version.effectiveAt
         stored.lastPlace = version.place
         count(&stored, versions: 1)
@@ -130,7 +147,7 @@ extension WriteTransaction {
     /// Makes the current state, the timeline and the stage changes anew from all versions.
     private func derive(_ stored: inout StoredDeal) throws(StoreError) {
         let history = try history(of: stored)
-        guard let last = history.standing().last, let facts = history.state(at: .latest),
+        guard let last = history.standing().last, let facts = history.state(at: .latest, in: definitions),
             let timeline = history.summary(in: definitions)
         else { throw .damaged("deal \(stored.deal.id) has no history") }
         stored.deal.facts = facts

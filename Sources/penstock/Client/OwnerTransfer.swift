@@ -25,6 +25,7 @@ final class OwnerTransfer {
     /// The next bytes of the request's body; nil gives up.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
         do {
+            // The buffer is lent for the call.
             return unsafe try source.read(into: buffer)
         } catch {
             failure = error
@@ -34,6 +35,7 @@ final class OwnerTransfer {
 
     /// Takes one line of a head; a second head replaces the first, as after 100.
     func takeHeaderLine(_ bytes: UnsafeRawBufferPointer) {
+        // The bytes are lent for the call, and copied.
         var text = unsafe String(decoding: bytes, as: UTF8.self)[...]
         while let last = text.last, last.isNewline { text.removeLast() }
         if text.hasPrefix("HTTP/") {
@@ -53,9 +55,11 @@ final class OwnerTransfer {
     /// Takes bytes of the answer's body; false gives up.
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard response.isSuccess, let onLine else {
+            // The bytes are lent for the call, and copied.
             unsafe response.body.append(contentsOf: bytes)
             return isWithin(response.body.count, Self.bodyBytesMax)
         }
+        // The bytes are lent for the call, and copied.
         var rest = unsafe Array(bytes)[...]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             if partialLine.isEmpty {

@@ -25,6 +25,7 @@ struct UploadSource: ~Copyable {
             let opened = unsafe open(file, O_RDONLY | O_CLOEXEC)  // a lent C string
             guard opened >= 0 else { throw .fileUnreadable(path: file, errorNumber: errno) }
             var status = stat()
+            // Fills one structure.
             guard unsafe fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
                 close(opened)
                 throw .fileUnreadable(path: file, errorNumber: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)

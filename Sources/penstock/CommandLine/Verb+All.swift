@@ -1,3 +1,5 @@
+internal import Operations
+
 extension Verb {
     /// All verbs, in the order of the help text.
     static let all = [serve, importing, summary, check, generate, help, version]
@@ -7,7 +9,8 @@ extension Verb {
         details: [
             "Makes the data folder where there is none. Only one process owns a folder; a second 'serve' is refused, "
                 + "naming the first.",
-            "Ctrl-C, or SIGTERM, lets the requests that have begun be finished.",
+            "Ctrl-C, or SIGTERM, lets the requests that have begun be finished, and breaks off those that take longer "
+                + "than \(ServeVerb.graceSeconds) seconds, such as a check or an import.",
         ],
         flags: [
             data, workspace, json,
@@ -16,13 +19,50 @@ extension Verb {
                 default: "127.0.0.1:7070"),
             Flag("open", "serve the workspace as admin without keys, to this machine alone"),
             Flag(
-                "body-bytes-max", "BYTES", .integer(1_024...1_073_741_824), "longest body of a request",
+                "body-bytes-max", "BYTES", .integer(bodyBytes), "longest body of a request",
                 default: "4194304"),
-            Flag("connections-max", "COUNT", .integer(1...100_000), "connections at once", default: "1000"),
-            Flag("head-seconds-max", "SECONDS", .integer(1...3_600), "time for the head of a request", default: "10"),
             Flag(
-                "body-seconds-max", "SECONDS", .integer(1...86_400), "time for the body of a request", default: "1800"),
+                "head-bytes-max", "BYTES", .integer(headBytes), "longest request line and header fields",
+                default: "16384"),
+            Flag(
+                "header-fields-max", "COUNT", .integer(headerFields), "header fields of a request", default: "100"),
+            Flag("url-bytes-max", "BYTES", .integer(urlBytes), "longest path and query", default: "4096"),
+            Flag(
+                "query-arguments-max", "COUNT", .integer(queryArguments), "arguments of a query", default: "100"),
+            Flag("json-depth-max", "COUNT", .integer(jsonDepths), "nesting of a body's JSON", default: "64"),
+            Flag("page-entries-max", "COUNT", .integer(pageEntries), "entries of a page", default: "500"),
+            Flag("connections-max", "COUNT", .integer(connections), "connections at once", default: "1000"),
+            Flag(
+                "address-connections-max", "COUNT", .integer(connections), "connections at once from one address",
+                default: "1000"),
+            Flag("head-seconds-max", "SECONDS", .integer(headSeconds), "time for the head of a request", default: "10"),
+            Flag(
+                "body-seconds-max", "SECONDS", .integer(bodySeconds), "time for the body of a request",
+                default: "1800"),
+            Flag(
+                "write-seconds-max", "SECONDS", .integer(writeSeconds), "time that an answer may stay unread",
+                default: "30"),
         ])
+
+    /// What can be given as the longest body, in bytes.
+    static let bodyBytes: ClosedRange<Int64> = 1_024...1_073_741_824
+    /// What can be given as the longest head and address of a request, in bytes.
+    static let headBytes: ClosedRange<Int64> = 1_024...65_536
+    static let urlBytes: ClosedRange<Int64> = 256...32_768
+    /// How many header fields and arguments of a query can be allowed; beyond them the library refuses by itself.
+    static let headerFields: ClosedRange<Int64> = 10...300
+    static let queryArguments: ClosedRange<Int64> = 1...100
+    /// What bounds the content of a request.
+    static let jsonDepths = Int64(RequestLimits.jsonDepths.lowerBound)...Int64(RequestLimits.jsonDepths.upperBound)
+    static let pageEntries = Int64(RequestLimits.pageEntries.lowerBound)...Int64(RequestLimits.pageEntries.upperBound)
+    /// How many connections at once can be asked for.
+    static let connections: ClosedRange<Int64> = 1...100_000
+    /// How long a head, a body and an unread answer can be given, in seconds.
+    static let headSeconds: ClosedRange<Int64> = 1...3_600
+    static let bodySeconds: ClosedRange<Int64> = 1...86_400
+    static let writeSeconds: ClosedRange<Int64> = 1...3_600
+    /// How many deals can be made up.
+    static let generatedDeals: ClosedRange<Int64> = 0...100_000_000
 
     static let importing = Verb(
         "import", "bring a bundle of CSV files into a workspace",
@@ -61,7 +101,7 @@ extension Verb {
         details: ["The same number of deals and seed give the same bytes. Files that are there are not overwritten."],
         flags: [
             json,
-            Flag("deals", "N", .integer(0...100_000_000), "how many deals", default: "1000"),
+            Flag("deals", "N", .integer(generatedDeals), "how many deals", default: "1000"),
             Flag("seed", "S", .integer(0...Int64.max), "which of the many bundles", default: "1"),
         ],
         positionals: [Positional(name: "DIR", description: "folder for the files; made if it is not there")])

@@ -23,18 +23,25 @@ final class Owner: Sendable {
     ///   - purpose: the verb, so that others are told who owns the folder.
     ///   - creates: whether to make a folder that is not there.
     ///   - limits: the limits of the socket.
+    ///   - requestLimits: what bounds the content of requests.
     /// - Throws: why it cannot be had.
     init(
-        path: String, purpose: String, creates: Bool, workspaceName: String, limits: HTTPLimits = HTTPLimits()
+        path: String, purpose: String, creates: Bool, workspaceName: String, limits: HTTPLimits = HTTPLimits(),
+        requestLimits: RequestLimits = RequestLimits()
     ) throws(VerbFailure) {
+        // What an owner makes, rows that an import has set aside included, is for its user alone.
+        umask(0o077)
         let clock = SystemClock()
-        let folder = try VerbFailure.usingFolder { () throws(DataFolderError) in
-            try DataFolder.open(path: path, purpose: purpose, creates: creates, clock: clock)
+        let folder: DataFolder
+        do {
+            folder = try DataFolder.open(path: path, purpose: purpose, creates: creates, clock: clock)
+        } catch {
+            throw Self.failure(error, path: path)
         }
         let environment = WorkspaceStore.Environment(
             clock: clock, identifiers: RandomIdentifiers(), diskFailed: Self.endAfterDiskFailure)
         workspaces = WorkspaceHolder(folder: folder, environment: environment)
-        door = RESTDoor(version: programVersion)
+        door = RESTDoor(catalogue: .standard.bounded(by: requestLimits), version: programVersion)
         let front = FrontDoor(
             door: door, workspaces: workspaces, workspaceName: workspaceName, bodyBytesMax: limits.bodyBytesMax,
             spoolDirectory: folder.spoolPath)
@@ -47,6 +54,15 @@ final class Owner: Sendable {
         }
         self.folder = folder
         if creates, workspaceName != Self.defaultWorkspace { try makeDefault() }
+    }
+
+    private static func failure(_ error: DataFolderError, path: String) -> VerbFailure {
+        switch error {
+        case .owned: VerbFailure(.owned, error.description)
+        case .store(.damaged(let reason)):
+            VerbFailure(.unusable, "The control file \(path)/control.sqlite is damaged: \(reason).")
+        default: VerbFailure(.unusable, error.description)
+        }
     }
 
     /// The workspace that every folder has.

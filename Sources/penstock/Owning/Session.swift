@@ -68,7 +68,10 @@ final class Session {
             response = try client.send(
                 method: method, target: "/api/v1" + target, headers: headers, body: body, onLine: onLine)
         } catch {
-            throw VerbFailure(.owned, error.description)
+            switch error {
+            case .fileUnreadable, .fileChanged: throw VerbFailure(.refused, error.description)
+            default: throw VerbFailure(.owned, error.description)
+            }
         }
         guard response.isSuccess else { throw VerbFailure.refused(response) }
         return response

@@ -17,9 +17,22 @@ final class WorkspaceHolder: Sendable {
         case seeded
     }
 
+    /// A workspace that is there or is being made. Its lock is held while it is opened, so that whoever needs it waits
+    /// and nobody else does.
+    private final class Place: Sendable {
+        enum State {
+            case closed
+            case open(Workspace)
+            /// It cannot be opened as long as its files stay as they are.
+            case broken(Problem, FileStamp)
+        }
+
+        let state = Guarded(State.closed)
+    }
+
     private let folder: DataFolder
     private let environment: WorkspaceStore.Environment
-    private let open = Guarded<[String: Workspace]>([:])
+    private let places = Guarded<[String: Place]>([:])
 
     init(folder: DataFolder, environment: WorkspaceStore.Environment) {
         self.folder = folder
@@ -37,61 +50,103 @@ final class WorkspaceHolder: Sendable {
     func workspace(
         named name: String, creation: Creation, progress: @escaping @Sendable (Double) -> Void
     ) throws(Problem) -> Workspace {
-        try open.withLock { open throws(Problem) in
-            if let workspace = open[name] { return workspace }
-            let workspace = try load(name, creation: creation, progress: progress)
-            open[name] = workspace
-            return workspace
-        }
-    }
-
-    /// Closes every workspace.
-    func close() {
-        let all = open.withLock { open in
-            defer { open.removeAll() }
-            return Array(open.values)
-        }
-        for workspace in all { workspace.close() }
-    }
-
-    private func load(
-        _ name: String, creation: Creation, progress: @escaping @Sendable (Double) -> Void
-    ) throws(Problem) -> Workspace {
-        let entry = try Self.usingFolder { () throws(DataFolderError) in try folder.workspace(named: name) }
-        guard entry != nil || creation != .none else { throw try missing(name) }
-        let workspace = try Self.usingFolder { () throws(DataFolderError) -> Workspace in
-            if let entry {
-                try Self.checkFile(folder.filePath(of: entry.id))
-                return try openFile(name, entry.id, progress: progress)
+        let workspace = try place(of: name, creation: creation).state.withLock { state throws(Problem) in
+            switch state {
+            case .open(let workspace): return workspace
+            case .broken(let problem, let stamp) where stamp.isCurrent: throw problem
+            case .closed, .broken: break
             }
-            guard WorkspaceEntry.isName(name) else { throw .nameInvalid(name) }
-            let now = environment.clock.now()
-            let id: WorkspaceID = environment.identifiers.next(at: now)
-            // Listed only once its file is there, so that a listed one without a file is known to have lost it.
-            let workspace = try openFile(name, id, progress: progress)
-            try folder.createWorkspace(named: name, id: id, at: now, by: "local")
-            return workspace
+            state = try load(name, progress: progress)
+            switch state {
+            case .open(let workspace): return workspace
+            case .broken(let problem, _): throw problem
+            case .closed: throw Self.notReady("it is closed")
+            }
         }
         if creation == .seeded { try workspace.seedIfEmpty() }
         return workspace
     }
 
+    /// Closes every workspace.
+    func close() {
+        let all = places.withLock { places in
+            defer { places.removeAll() }
+            return Array(places.values)
+        }
+        for place in all {
+            place.state.withLock { state in
+                if case .open(let workspace) = state { workspace.close() }
+                state = .closed
+            }
+        }
+    }
+
+    /// The place of a workspace that is listed or may be made, so that there are no more places than workspaces.
+    private func place(of name: String, creation: Creation) throws(Problem) -> Place {
+        if let place = places.withLock({ $0[name] }) { return place }
+        let entry = try Self.usingFolder { () throws(DataFolderError) in try folder.workspace(named: name) }
+        guard entry != nil || creation != .none else { throw try missing(name) }
+        guard WorkspaceEntry.isName(name) else {
+            throw try Self.usingFolder { () throws(DataFolderError) in throw .nameInvalid(name) }
+        }
+        return places.withLock { places in
+            let place = places[name] ?? Place()
+            places[name] = place
+            return place
+        }
+    }
+
+    /// Opens a workspace, or makes one.
+    private func load(
+        _ name: String, progress: @escaping @Sendable (Double) -> Void
+    ) throws(Problem) -> Place.State {
+        let entry = try Self.usingFolder { () throws(DataFolderError) in try folder.workspace(named: name) }
+        guard let entry else { return .open(try make(name, progress: progress)) }
+        let path = folder.filePath(of: entry.id)
+        do throws(StoreError) {
+            try Self.checkFile(path)
+            return .open(try openFile(name, entry.id, progress: progress))
+        } catch {
+            let problem = Self.notReady(error.reason)
+            switch error {
+            case .damaged, .unusable: return .broken(problem, FileStamp(path))
+            default: throw problem
+            }
+        }
+    }
+
+    /// Makes a workspace. It is listed only once its file is there, so that a listed one without a file is known to
+    /// have lost it.
+    private func make(_ name: String, progress: @escaping @Sendable (Double) -> Void) throws(Problem) -> Workspace {
+        let now = environment.clock.now()
+        let id: WorkspaceID = environment.identifiers.next(at: now)
+        let workspace: Workspace
+        do { workspace = try openFile(name, id, progress: progress) } catch { throw Self.notReady(error.reason) }
+        do throws(Problem) {
+            try Self.usingFolder { () throws(DataFolderError) in
+                _ = try folder.createWorkspace(named: name, id: id, at: now, by: "local")
+            }
+        } catch {
+            workspace.close()
+            throw error
+        }
+        return workspace
+    }
+
     /// Refuses to begin anew in the place of a file that is gone or was cut to nothing.
-    private static func checkFile(_ path: String) throws(DataFolderError) {
+    private static func checkFile(_ path: String) throws(StoreError) {
         var status = stat()
         let isThere = unsafe stat(path, &status) == 0  // a lent C string, and one structure to fill
         guard !isThere || status.st_size == 0 else { return }
-        throw .store(.unusable("\(path) is \(isThere ? "empty" : "gone"): put it back from a backup"))
+        throw .unusable("\(path) is \(isThere ? "empty" : "gone"): put it back from a backup")
     }
 
     private func openFile(
         _ name: String, _ id: WorkspaceID, progress: @escaping @Sendable (Double) -> Void
-    ) throws(DataFolderError) -> Workspace {
-        try Self.opening { () throws(StoreError) in
-            try Workspace(
-                name: name, path: folder.filePath(of: id), spoolDirectory: folder.spoolPath,
-                cursorKey: folder.secretKey, environment: environment, log: { Self.log($0) }, progress: progress)
-        }
+    ) throws(StoreError) -> Workspace {
+        try Workspace(
+            name: name, path: folder.filePath(of: id), spoolDirectory: folder.spoolPath, cursorKey: folder.secretKey,
+            environment: environment, log: { Self.log($0) }, progress: progress)
     }
 
     private func missing(_ name: String) throws(Problem) -> Problem {
@@ -105,24 +160,16 @@ final class WorkspaceHolder: Sendable {
     private static func usingFolder<Result>(
         _ body: () throws(DataFolderError) -> Result
     ) throws(Problem) -> Result {
-        do {
-            return try body()
-        } catch {
-            let text: String
-            if case .store(let error) = error { text = error.reason } else { text = error.description }
-            log(text)
-            throw Problem(.notReady, "The workspace cannot be opened: \(text)", retryAfterSeconds: 30)
+        do { return try body() } catch {
+            if case .store(let error) = error { throw notReady(error.reason) }
+            throw notReady(error.description)
         }
     }
 
-    private static func opening(
-        _ body: () throws(StoreError) -> Workspace
-    ) throws(DataFolderError) -> Workspace {
-        do {
-            return try body()
-        } catch {
-            throw .store(error)
-        }
+    /// What is said, and written into the log, of a workspace that cannot be opened.
+    private static func notReady(_ reason: String) -> Problem {
+        log(reason)
+        return Problem(.notReady, "The workspace cannot be opened: \(reason)", retryAfterSeconds: 30)
     }
 
     /// One line for the server's log.

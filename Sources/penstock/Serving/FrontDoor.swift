@@ -113,7 +113,7 @@ final class FrontDoor: HTTPService {
         let code: ProblemCode
         switch refusal.kind {
         case .badFraming, .invalidUTF8HeaderField: code = .malformedHeader
-        case .invalidUTF8Target, .tooManyQueryArguments: code = .invalidParameter
+        case .invalidTarget, .tooManyQueryArguments: code = .invalidParameter
         case .headTooLarge, .tooManyHeaderFields: code = .headTooLarge
         case .uriTooLong: code = .uriTooLong
         case .bodyTooLarge: code = .bodyTooLarge

@@ -9,6 +9,7 @@ struct StopSignals {
 
     /// Blocks the signals in this thread and in those that it starts from now on.
     init() {
+        // The set is ours, and lent for each call.
         _ = unsafe sigemptyset(&set)
         _ = unsafe sigaddset(&set, SIGTERM)
         _ = unsafe sigaddset(&set, SIGINT)
@@ -18,11 +19,13 @@ struct StopSignals {
     /// Returns when one of them comes.
     mutating func wait() {
         var signal: Int32 = 0
+        // Writes one number.
         _ = unsafe sigwait(&set, &signal)
     }
 
     /// Lets a further one end the process at once.
     mutating func restore() {
+        // The set is lent for the call.
         _ = unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 }

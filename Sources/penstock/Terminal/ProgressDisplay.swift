@@ -40,6 +40,7 @@ final class ProgressDisplay: Sendable {
 
     private static let milliseconds: @Sendable () -> Int64 = {
         var time = timespec()
+        // Fills one structure.
         _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
@@ -50,6 +51,7 @@ extension Terminal {
     static let ofProcess: Terminal = {
         var environment: [String: String] = [:]
         for name in ["NO_COLOR", "TERM", "LC_ALL", "LC_CTYPE", "LANG"] {
+            // A lent C string, copied; nothing in this process changes its environment.
             if let value = unsafe getenv(name) { environment[name] = unsafe String(cString: value) }
         }
         return Terminal.current(environment: environment)

@@ -7,6 +7,8 @@ struct ProgressLine {
         case count(String)
         /// Bytes, shown in MiB.
         case bytes
+        /// Parts of a whole that say nothing by themselves; only the percentage is shown.
+        case parts
     }
 
     /// The least time between two drawings on a terminal.
@@ -75,9 +77,11 @@ struct ProgressLine {
         let elapsed = max(0, now - startMilliseconds)
         let known = total.flatMap { $0 > 0 ? $0 : nil }
         var parts = known.map { ["\(Self.percent(done, of: $0))%"] } ?? []
-        parts.append(count(done, of: known))
-        if elapsed >= Self.rateMillisecondsMin {
-            parts.append("\(quantity(Self.multiplied(done, 1_000, over: elapsed)))/s")
+        if let count = count(done, of: known) {
+            parts.append(count)
+            if elapsed >= Self.rateMillisecondsMin {
+                parts.append("\(quantity(Self.multiplied(done, 1_000, over: elapsed)))/s")
+            }
         }
         if isLast {
             parts.append("in \(Self.duration(milliseconds: elapsed))")
@@ -106,17 +110,18 @@ struct ProgressLine {
         return String(fitted.reversed().drop { $0 == " " }.reversed())
     }
 
-    private func count(_ done: Int64, of total: Int64?) -> String {
+    private func count(_ done: Int64, of total: Int64?) -> String? {
         let whole = total.map { " of \(quantity($0))" } ?? ""
         return switch unit {
         case .count(let name): "\(quantity(done))\(whole)" + (name.isEmpty ? "" : " \(name)")
         case .bytes: "\(quantity(done))\(whole)"
+        case .parts: nil
         }
     }
 
     private func quantity(_ value: Int64) -> String {
         switch unit {
-        case .count: return DecimalText.grouped(String(value))
+        case .count, .parts: return DecimalText.grouped(String(value))
         case .bytes:
             let tenths = Self.multiplied(value, 10, over: 1 << 20)
             return "\(DecimalText.grouped(String(tenths / 10))).\(tenths % 10) MiB"

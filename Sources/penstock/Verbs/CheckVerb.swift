@@ -14,7 +14,7 @@ struct CheckVerb {
         }
         let session = try Session(path: path, purpose: "check", creates: false, workspaceName: name)
         defer { session.close() }
-        let lines = LineReport(names: [:])
+        let lines = LineReport(steps: ["checking": ("checking", .parts)])
         try session.send("POST", "/local/check", onLine: { lines.take($0) })
         let report = try lines.result()
         if invocation.isSet("json") {

@@ -19,20 +19,28 @@ struct ImportVerb {
         defer { session.close() }
         let begun = try session.json("POST", "/local/imports")
         guard let id = begun["id"]?.stringValue else { throw VerbFailure(.unavailable, "The import has no id.") }
+        var hasRun = false
+        defer {
+            // What was handed over would wait for a run that does not come.
+            if !hasRun { _ = try? session.send("DELETE", "/local/imports/\(id)") }
+        }
         for file in files { try upload(file, in: directory, to: id, over: session) }
-        try finish(try runImport(id, over: session))
+        let report = try runImport(id, over: session)
+        hasRun = true
+        try finish(report)
     }
 
     private static func files(in directory: String) throws(VerbFailure) -> [String] {
+        // The stream is ours until it is closed; the message is a lent C string, copied.
         guard let folder = unsafe opendir(directory) else {
-            let reason = unsafe String(cString: strerror(errno))
-            throw VerbFailure(.usage, "\(directory) cannot be read: \(reason).")
+            throw VerbFailure(.usage, "\(directory) cannot be read: \(unsafe String(cString: strerror(errno))).")
         }
-        defer { _ = unsafe closedir(folder) }
+        defer { _ = unsafe closedir(folder) }  // after its last use
         var names: [String] = []
+        // An entry lives until the next is read, and its name ends with a zero byte within the field.
         while let entry = unsafe readdir(folder) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             if name.hasSuffix(".csv") { names.append(name) }
         }
@@ -48,11 +56,15 @@ struct ImportVerb {
     ) throws(VerbFailure) {
         let line = ProgressDisplay(label: "sending \(file)", unit: .bytes)
         defer { line.finish() }
-        try session.send(
-            "PUT", "/local/imports/\(id)/files/\(file)",
-            body: .file(path: "\(directory)/\(file)") { sent, total in
-                line.show(done: Int(sent), total: Int(total))
-            })
+        do throws(VerbFailure) {
+            try session.send(
+                "PUT", "/local/imports/\(id)/files/\(file.percentEncoded)",
+                body: .file(path: "\(directory)/\(file)") { sent, total in
+                    line.show(done: Int(sent), total: Int(total))
+                })
+        } catch {
+            throw VerbFailure(error.code, "\(file): \(error.text)")
+        }
     }
 
     private func runImport(_ id: String, over session: Session) throws(VerbFailure) -> JSON {
@@ -60,7 +72,9 @@ struct ImportVerb {
             "source": .string(invocation.text("source") ?? "bundle"), "dry_run": .bool(invocation.isSet("dry-run")),
         ]
         if let skipped = invocation.text("skip-bad") { request["skipped_directory"] = .string(Self.absolute(skipped)) }
-        let lines = LineReport(names: ["indexing": "reading", "checking": "checking", "writing": "writing"])
+        let lines = LineReport(steps: [
+            "indexing": ("reading", .bytes), "checking": ("checking", .count("")), "writing": ("writing", .count("")),
+        ])
         try session.send(
             "POST", "/local/imports/\(id)/run", body: .bytes(JSON.object(request).encoded()),
             onLine: { lines.take($0) })
@@ -102,6 +116,7 @@ struct ImportVerb {
 
     /// The owner works in another folder, so it needs the whole path.
     private static func absolute(_ path: String) -> String {
+        // The system allocates the text, which is copied and freed here.
         guard !path.hasPrefix("/"), let current = unsafe getcwd(nil, 0) else { return path }
         defer { unsafe free(current) }
         return unsafe String(cString: current) + "/" + path

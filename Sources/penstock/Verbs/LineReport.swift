@@ -2,15 +2,18 @@ internal import Wire
 
 /// Reads an answer that comes as lines of JSON: shows progress, prints what was found, and keeps the report.
 final class LineReport {
-    private let names: [String: String]
+    /// How a step of the work is shown.
+    typealias Step = (label: String, unit: ProgressLine.Unit)
+
+    private let steps: [String: Step]
     private var line: ProgressDisplay?
     private var step = ""
     private var report: JSON?
     private var error: JSON?
 
-    /// - Parameter names: what the steps of the work are called on the terminal.
-    init(names: [String: String]) {
-        self.names = names
+    /// - Parameter steps: how the steps of the work are shown; one that is not among them is not.
+    init(steps: [String: Step]) {
+        self.steps = steps
     }
 
     /// Takes one line.
@@ -35,10 +38,11 @@ final class LineReport {
 
     private func show(_ progress: JSON) {
         let next = progress["step"]?.stringValue ?? ""
+        guard let shown = steps[next] else { return }
         if next != step {
             line?.finish()
             step = next
-            line = ProgressDisplay(label: names[next] ?? next, unit: next == "indexing" ? .bytes : .count(""))
+            line = ProgressDisplay(label: shown.label, unit: shown.unit)
         }
         line?.show(
             done: Int(clamping: progress["done"]?.intValue ?? 0),

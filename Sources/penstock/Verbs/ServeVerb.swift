@@ -8,7 +8,7 @@ internal import WorkspaceStore
 
 /// `penstock serve`: owns a data folder and answers over HTTP until it is told to stop.
 struct ServeVerb {
-    /// How long requests that have begun may take once the server is told to stop.
+    /// How long requests that have begun may take once the server is told to stop; longer ones are broken off.
     static let graceSeconds = 25
 
     private let invocation: Invocation
@@ -25,7 +25,9 @@ struct ServeVerb {
         // Blocked before any thread starts, so that every thread leaves the signals to this one.
         var signals = StopSignals()
         let limits = limits
-        let owner = try Owner(path: path, purpose: "serve", creates: true, workspaceName: name, limits: limits)
+        let owner = try Owner(
+            path: path, purpose: "serve", creates: true, workspaceName: name, limits: limits,
+            requestLimits: requestLimits)
         let workspace = try open(name, in: owner)
         let front = FrontDoor(
             door: owner.door, workspaces: owner.workspaces, workspaceName: name, bodyBytesMax: limits.bodyBytesMax,
@@ -64,17 +66,36 @@ struct ServeVerb {
 
     private var limits: HTTPLimits {
         var limits = HTTPLimits()
-        limits.bodyBytesMax = Int(invocation.integer("body-bytes-max") ?? Int64(limits.bodyBytesMax))
-        limits.connectionsMax = Int(invocation.integer("connections-max") ?? Int64(limits.connectionsMax))
+        set(&limits.bodyBytesMax, "body-bytes-max")
+        set(&limits.headBytesMax, "head-bytes-max")
+        set(&limits.headerFieldsMax, "header-fields-max")
+        set(&limits.urlBytesMax, "url-bytes-max")
+        set(&limits.queryArgumentsMax, "query-arguments-max")
+        set(&limits.connectionsMax, "connections-max")
         limits.connectionsPerAddressMax = limits.connectionsMax
-        limits.headDeadlineSeconds = Int(invocation.integer("head-seconds-max") ?? Int64(limits.headDeadlineSeconds))
-        limits.bodyDeadlineSeconds = Int(invocation.integer("body-seconds-max") ?? Int64(limits.bodyDeadlineSeconds))
+        set(&limits.connectionsPerAddressMax, "address-connections-max")
+        set(&limits.headDeadlineSeconds, "head-seconds-max")
+        set(&limits.bodyDeadlineSeconds, "body-seconds-max")
+        set(&limits.writeStallSeconds, "write-seconds-max")
+        limits.connectionPoolBytes = max(limits.connectionPoolBytes, 2 * limits.headBytesMax)
         return limits
+    }
+
+    private var requestLimits: RequestLimits {
+        let usual = RequestLimits()
+        var (depth, entries) = (usual.jsonDepthMax, usual.pageEntriesMax)
+        set(&depth, "json-depth-max")
+        set(&entries, "page-entries-max")
+        return RequestLimits(jsonDepthMax: depth, pageEntriesMax: entries)
+    }
+
+    private func set(_ limit: inout Int, _ flag: String) {
+        if let value = invocation.integer(flag) { limit = Int(value) }
     }
 
     /// Opens the workspace with its progress shown; `default` is always there.
     private func open(_ name: String, in owner: Owner) throws(VerbFailure) -> Workspace {
-        let line = ProgressDisplay(label: "reading \(name)")
+        let line = ProgressDisplay(label: "reading \(name)", unit: .parts)
         do throws(Problem) {
             let creation: WorkspaceHolder.Creation = name == Owner.defaultWorkspace ? .seeded : .none
             let workspace = try owner.workspaces.workspace(named: name, creation: creation) { share in

@@ -33,7 +33,7 @@ struct SummaryVerb {
         let pairs = [
             ("as_of", "as-of"), ("known_at", "known-at"), ("currency", "currency"), ("include", "include"),
         ].compactMap { parameter, flag in
-            invocation.given[flag].map { "\(parameter)=\(Self.percentEncoded($0))" }
+            invocation.given[flag].map { "\(parameter)=\($0.percentEncoded)" }
         }
         return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }
@@ -44,7 +44,7 @@ struct SummaryVerb {
         var cursor: String?
         repeat {
             let page = try session.json(
-                "GET", "/pipelines?limit=500" + (cursor.map { "&cursor=\(Self.percentEncoded($0))" } ?? ""))
+                "GET", "/pipelines?limit=500" + (cursor.map { "&cursor=\($0.percentEncoded)" } ?? ""))
             for pipeline in page["data"]?.arrayValue ?? [] {
                 let id = pipeline["id"]?.stringValue ?? ""
                 let name = pipeline["name"]?.stringValue ?? ""
@@ -57,19 +57,5 @@ struct SummaryVerb {
         throw VerbFailure(
             .refused,
             "there is no pipeline '\(asked)'" + (nearest ?? ", only \(names.prefix(20).joined(separator: ", "))"))
-    }
-
-    private static func percentEncoded(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                encoded += "%" + (digits.count == 1 ? "0" : "") + digits
-            }
-        }
-        return encoded
     }
 }

@@ -1,5 +1,4 @@
 internal import Wire
-internal import WorkspaceStore
 
 /// Why a verb of the command line did not do what it was asked, and the code with which the process ends.
 struct VerbFailure: Error {
@@ -12,18 +11,6 @@ struct VerbFailure: Error {
     init(_ code: ExitCode, _ text: String) {
         self.code = code
         self.text = text
-    }
-
-    /// Runs what needs the data folder.
-    static func usingFolder<Result>(
-        _ body: () throws(DataFolderError) -> Result
-    ) throws(VerbFailure) -> Result {
-        do {
-            return try body()
-        } catch {
-            if case .owned = error { throw VerbFailure(.owned, error.description) }
-            throw VerbFailure(.unusable, error.description)
-        }
     }
 
     /// What an answer with a status of failure says.

@@ -1,11 +1,15 @@
-import DealModel
+public import DealModel
 import Synchronization
 
 /// Ids in counted order.
-final class CountingIdentifiers: IdentifierSource {
+public final class CountingIdentifiers: IdentifierSource {
     private let count = Atomic<UInt64>(0)
 
-    func next<Subject>(at instant: Instant) -> Identifier<Subject> {
+    /// Begins with 1.
+    public init() {}
+
+    /// The next one.
+    public func next<Subject>(at instant: Instant) -> Identifier<Subject> {
         let number = count.wrappingAdd(1, ordering: .relaxed).newValue
         return Identifier(version7: UInt64(max(0, instant.microseconds) / 1_000), randomA: 0, randomB: number)
     }

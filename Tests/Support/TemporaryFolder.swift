@@ -1,10 +1,12 @@
 import Foundation
 
-/// A folder that goes away with the object.
-final class TemporaryFolder: Sendable {
-    let path: String
+/// A new folder that goes away, with everything in it, with the object.
+public final class TemporaryFolder: Sendable {
+    /// Where it is.
+    public let path: String
 
-    init() throws {
+    /// Makes one.
+    public init() throws {
         // Thousands of small commits are not to wait for a disk where memory will do.
         let memory = "/dev/shm/"
         let base = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
@@ -14,5 +16,9 @@ final class TemporaryFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func file(_ name: String) -> String { "\(path)/\(name)" }
+    /// The path of a file in it.
+    public func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// The names of what is in it.
+    public var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 }

@@ -1,0 +1,34 @@
+public import DealModel
+
+/// An answer that is kept with what it answers to, so that a request that comes again is answered and not done again.
+///
+/// Secrets are never in it.
+public struct KeptAnswer: Hashable, Sendable {
+    /// For how long it is kept.
+    public static let keptHours = 24
+    /// How many are kept at once; beyond them no operation that claims an answer is done.
+    public static let countMax = 20_000
+
+    /// The request that it answers.
+    public let claim: AnswerClaim
+    /// The HTTP status.
+    public let status: Int
+    /// The body.
+    public let body: [UInt8]
+    /// When what it answers to was done.
+    public let recordedAt: Instant
+
+    /// Describes an answer.
+    public init(claim: AnswerClaim, status: Int, body: [UInt8], recordedAt: Instant) {
+        self.claim = claim
+        self.status = status
+        self.body = body
+        self.recordedAt = recordedAt
+    }
+
+    /// From this instant on, answers are still kept at `now`.
+    static func keptSince(_ now: Instant) -> Instant {
+        let kept = Int64(keptHours) * 3_600_000_000
+        return Instant(microseconds: now.microseconds.subtractingReportingOverflow(kept).partialValue)
+    }
+}
