@@ -20,9 +20,4 @@ public enum RandomBytes {
             }
         }
     }
-
-    /// An unpredictable 64-bit value.
-    public static func makeUInt64() -> UInt64 {
-        make(count: 8).reduce(0) { $0 << 8 | UInt64($1) }
-    }
 }

@@ -39,15 +39,6 @@ public enum EntityTagCondition: Sendable, Equatable {
         self = .tags(tags)
     }
 
-    /// Whether a current tag satisfies `If-Match`: by strong comparison, in which weak tags match nothing.
-    public func matchesStrongly(_ current: EntityTag) -> Bool {
-        switch self {
-        case .any: true
-        case .tags(let tags):
-            tags.contains { !$0.isWeak && !current.isWeak && $0.opaque.hasSameBytes(as: current.opaque) }
-        }
-    }
-
     /// Whether a current tag is among those of `If-None-Match`: by weak comparison, which ignores the `W/` mark.
     public func matchesWeakly(_ current: EntityTag) -> Bool {
         switch self {

@@ -152,11 +152,6 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    /// Forgets what has been written and keeps the memory, for writing in pieces.
-    public mutating func removeWritten() {
-        bytes.removeAll(keepingCapacity: true)
-    }
-
     private mutating func begin(_ bracket: UInt8) {
         separate()
         bytes.append(bracket)

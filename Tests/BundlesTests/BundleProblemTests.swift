@@ -56,7 +56,6 @@ struct BundleProblemTests {
                 .invalidTime,
             ]
         )
-        #expect(report.badDealSourceIDs == ["A", "B"])
         #expect(report.badDealCount == 2)
         #expect(report.goodDealCount == 0)
         #expect(report.canSkipBad)

@@ -7,7 +7,6 @@ struct BytesTests {
             #expect(RandomBytes.make(count: count).count == count)
         }
         #expect(RandomBytes.make(count: 32) != RandomBytes.make(count: 32))
-        #expect(RandomBytes.makeUInt64() != RandomBytes.makeUInt64())
     }
 
     @Test func `random bytes take every value`() {

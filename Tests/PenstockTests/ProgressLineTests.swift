@@ -96,17 +96,6 @@ struct ProgressLineTests {
         #expect(stage.written == ["Importing: 25%  30 s left\n", "Importing: 100%  in 10 s\n"])
     }
 
-    @Test func `clearing takes the drawn line away once`() {
-        let stage = Stage()
-        var progress = line(stage, isTerminal: true)
-        progress.clear()
-        progress.update(done: 1, total: nil)
-        progress.clear()
-        progress.clear()
-        #expect(stage.written.count == 2)
-        #expect(stage.written.last == "\r\u{1B}[K")
-    }
-
     @Test func `no number and no clock makes it trap`() {
         for isTerminal in [true, false] {
             let stage = Stage()

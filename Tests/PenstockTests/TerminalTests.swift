@@ -8,16 +8,6 @@ struct TerminalTests {
             isOutputTerminal: isTerminal, isErrorTerminal: isTerminal, columns: columns, environment: environment)
     }
 
-    @Test func `colours are for terminals whose user has nothing against them`() {
-        #expect(terminal([:]).colorsOutput)
-        #expect(terminal(["NO_COLOR": ""]).colorsError)
-        #expect(!terminal(["NO_COLOR": "1"]).colorsOutput)
-        #expect(!terminal(["NO_COLOR": "0"]).colorsError)
-        #expect(!terminal(["TERM": "dumb"]).colorsOutput)
-        #expect(!terminal([:], isTerminal: false).colorsOutput)
-        #expect(!terminal([:], isTerminal: false).colorsError)
-    }
-
     @Test(
         arguments: [
             ([:], false), (["LANG": "C"], false), (["LANG": "en_GB.UTF-8"], true), (["LANG": "de_DE.utf8"], true),

@@ -79,15 +79,4 @@ struct JSONWriterTests {
             } == "[null,null]"
         )
     }
-
-    @Test func `written bytes can be taken and forgotten in pieces`() {
-        var writer = JSONWriter(reservingBytes: 64)
-        writer.beginArray()
-        writer.value(1)
-        #expect(writer.bytes == Array("[1".utf8))
-        writer.removeWritten()
-        writer.value(2)
-        writer.endArray()
-        #expect(writer.bytes == Array(",2]".utf8))
-    }
 }

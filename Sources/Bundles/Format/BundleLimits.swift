@@ -5,8 +5,6 @@ public enum BundleLimits {
     public static let rowsMax = Int(Int32.max) - 1
     /// The problems that a check keeps; the rest is only counted.
     public static let problemsMax = 1_000
-    /// The ids of bad deals that a check keeps; the rest is only counted.
-    public static let badDealIDsMax = 10_000
     /// The characters of a bad value that a problem shows, counted as Unicode scalars.
     public static let shownCharactersMax = 80
 }

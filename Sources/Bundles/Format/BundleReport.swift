@@ -14,8 +14,6 @@ public struct BundleReport: Sendable {
     public internal(set) var goodDealCount = 0
     /// How many rows of `deals.csv` are bad.
     public internal(set) var badDealCount = 0
-    /// The ids of bad deals in the order of the file, at most `BundleLimits.badDealIDsMax`.
-    public internal(set) var badDealSourceIDs: [String] = []
     /// How many rows of other files belong to no row of `deals.csv`.
     public internal(set) var strayRowCount = 0
 

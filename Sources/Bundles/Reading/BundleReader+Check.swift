@@ -63,14 +63,6 @@ extension BundleReader {
         report.badDealCount = badDeals.count
         report.goodDealCount = dealOffsets.count - report.badDealCount
         report.strayRowCount = strayRows.count
-        var number = 0
-        while number < dealOffsets.count, report.badDealSourceIDs.count < BundleLimits.badDealIDsMax {
-            if badDeals.contains(number) {
-                let id = dealIDs.text(number)
-                if !id.isEmpty { report.badDealSourceIDs.append(id) }
-            }
-            number += 1
-        }
         report.problems = try cells.log.resolved { (file, offsets) throws(BundleFailure) in
             try LineNumbers.of(offsets, in: path(file))
         }

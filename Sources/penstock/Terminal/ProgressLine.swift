@@ -27,7 +27,6 @@ struct ProgressLine {
     private let write: (String) -> Void
     private let startMilliseconds: Int64
     private var shownMilliseconds: Int64
-    private var isDrawn = false
     private var isFinished = false
 
     /// Begins; nothing is shown yet.
@@ -67,12 +66,6 @@ struct ProgressLine {
         show(done: done, total: total, now: nowMilliseconds(), isLast: true)
     }
 
-    /// Takes the line away where it is drawn, so that something else can be said.
-    mutating func clear() {
-        if isDrawn { write("\r\u{1B}[K") }
-        isDrawn = false
-    }
-
     private mutating func show(done: Int64, total: Int64?, now: Int64, isLast: Bool) {
         let elapsed = max(0, now - startMilliseconds)
         let known = total.flatMap { $0 > 0 ? $0 : nil }
@@ -92,7 +85,6 @@ struct ProgressLine {
         guard terminal.isErrorTerminal else { return write("\(label): \(figures)\n") }
         let line = drawn(figures, done: done, total: known)
         write("\r\u{1B}[K" + line + (isLast ? "\n" : ""))
-        isDrawn = !isLast
     }
 
     /// Label, bar and figures in one line; the bar goes first where there is no room.

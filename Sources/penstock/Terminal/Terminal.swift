@@ -13,18 +13,16 @@ struct Terminal: Equatable, Sendable {
     let columns: Int
     /// Whether characters beyond ASCII can be shown.
     let isUTF8: Bool
-    private let allowsColors: Bool
 
     /// Describes a terminal.
     ///
     /// - Parameters:
     ///   - columns: as the terminal says; 0 where it does not.
-    ///   - environment: `NO_COLOR` (https://no-color.org), `TERM`, and the locale's variables.
+    ///   - environment: the locale's variables.
     init(isOutputTerminal: Bool, isErrorTerminal: Bool, columns: Int, environment: [String: String]) {
         self.isOutputTerminal = isOutputTerminal
         self.isErrorTerminal = isErrorTerminal
         self.columns = columns > 0 ? max(20, columns) : Self.defaultColumns
-        allowsColors = environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
         isUTF8 = Self.isUTF8(environment)
     }
 
@@ -36,12 +34,6 @@ struct Terminal: Equatable, Sendable {
             isOutputTerminal: isatty(STDOUT_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1,
             columns: columns, environment: environment)
     }
-
-    /// Whether standard output may be coloured.
-    var colorsOutput: Bool { isOutputTerminal && allowsColors }
-
-    /// Whether standard error may be coloured.
-    var colorsError: Bool { isErrorTerminal && allowsColors }
 
     private static func columns(_ descriptor: Int32) -> Int {
         var size = winsize()
