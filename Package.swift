@@ -45,6 +45,7 @@ let package = Package(
             imports: ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests", "Locking"]),
         library("CMicroHTTPD", package: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("HTTPServer", imports: ["Locking", "CMicroHTTPD"]),
+        room("Telemetry", imports: ["Wire", "Locking"]),
         room("RESTDoor", imports: ["Operations", "Wire", "DealModel", "Locking"]),
         library("CCurl", package: "libcurl", debian: "libcurl4-openssl-dev"),
         .executableTarget(
@@ -66,6 +67,7 @@ let package = Package(
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations", imports: ["WorkspaceStore", "Bundles", "DealAnalytics", "DealModel", "Wire", "Locking"]),
+        tests("Telemetry", imports: []),
         tests("RESTDoor", imports: ["Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
         .testTarget(
