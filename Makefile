@@ -7,10 +7,11 @@ DATA ?= ./penstock-data
 PORT ?= 7070
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 PACKAGES := libsqlite3-dev libmicrohttpd-dev libcurl4-openssl-dev libssl-dev pkg-config
-TEST_PACKAGES := sqlite3 strace python3 python3-venv
+ASSET_PACKAGES := python3 python3-venv
+TEST_PACKAGES := sqlite3 strace python3 python3-venv chromium nginx-light
 BENCH_PACKAGES := wrk gcc sqlite3 python3
 
-.PHONY: help demo build check test sanitize bench format lint docs clean packages test-packages bench-packages
+.PHONY: help demo build check test sanitize bench format lint docs assets clean packages test-packages bench-packages
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,10 +24,10 @@ ifndef ONCE
 	@exec $(BINARY) serve --open --data $(DATA) --listen 127.0.0.1:$(PORT)
 endif
 
-build: packages ## build the program for release
+build: packages assets ## build the program for release
 	$(SWIFT_RELEASE)
 
-check: packages lint ## build, format and fast tests
+check: packages assets lint ## build, format and fast tests
 	swift build
 	swift test --skip EndToEnd
 
@@ -34,7 +35,7 @@ test: packages test-packages lint build ## everything that must hold
 	swift test
 	$(PYTHON) -m pytest -q -rs Tests/EndToEnd Benchmarks/test_harness.py
 
-sanitize: packages ## the tests under the thread and the address sanitizer
+sanitize: packages assets ## the tests under the thread and the address sanitizer
 	swift test --sanitize=thread --scratch-path .build/thread
 	swift test --sanitize=address --scratch-path .build/address
 
@@ -47,8 +48,12 @@ format: ## put every source into form
 lint:
 	swift format lint --strict --configuration .swift-format -r Sources Tests Package.swift
 
-docs: packages ## make api-spec/ anew
+docs: packages assets ## make api-spec/ anew
 	UPDATE_GOLDEN=1 swift test --filter RESTDoorTests.OpenAPI
+
+assets: ## fetch the files of the reference page, once
+	@Scripts/install-packages $(ASSET_PACKAGES)
+	@Scripts/fetch-reference-assets
 
 clean: ## remove what was built
 	rm -rf .build .venv

@@ -243,6 +243,13 @@ class Bench:
             self.folders[size] = folder
         return self.folders[size]
 
+    def copied_data_folder(self, size):
+        """A copy of it to be written to, made anew."""
+        folder = self.scratch / f"written-{size}"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.data_folder(size), folder, ignore=shutil.ignore_patterns("owner.*"))
+        return folder
+
     def workspace_file(self, folder):
         """The SQLite file of the only workspace of a data folder."""
         files = sorted((pathlib.Path(folder) / "workspaces").glob("*.sqlite"))

@@ -15,6 +15,7 @@ PAIRS = 5
 SECONDS = 3
 WARM_UP_SECONDS = 1
 CONNECTIONS = 32
+CONNECTIONS_MANY = 256
 ONE = "summary of a pipeline over HTTP"
 ALL = "summary of all pipelines over HTTP"
 
@@ -34,16 +35,21 @@ def measure(bench, wrk, size):
     with Server(bench, bench.data_folder(size)) as server:
         note(f"asking a server with {size:,} deals; it was ready after {server.start_seconds:.1f} s")
         check(server, right)
-        for what, path in ((ONE, busiest(server)), (ALL, "/api/v1/pipelines/summary")):
+        one = busiest(server)
+        for what, path, connections in (
+            (ONE, one, CONNECTIONS), (f"{ONE}, {CONNECTIONS_MANY} connections", one, CONNECTIONS_MANY),
+            (ALL, "/api/v1/pipelines/summary", CONNECTIONS),
+        ):
             for warm in ("/health", path):
-                rate(wrk, server.url(warm), WARM_UP_SECONDS)
+                rate(wrk, server.url(warm), WARM_UP_SECONDS, connections)
             ours, peers = pairs(
-                PAIRS, lambda: rate(wrk, server.url(path), SECONDS), lambda: rate(wrk, server.url("/health"), SECONDS))
+                PAIRS, lambda: rate(wrk, server.url(path), SECONDS, connections),
+                lambda: rate(wrk, server.url("/health"), SECONDS, connections))
             bench.recorder.add(Figure(
                 id="P1", size=size, what=what, unit="answers/s", ours=ours, peer_name="/health of the same server",
                 peers=peers, goal=GOAL,
                 details={
-                    "connections": CONNECTIONS, "seconds": SECONDS, "body_bytes": len(server.get(path)),
+                    "connections": connections, "seconds": SECONDS, "body_bytes": len(server.get(path)),
                     "start_seconds": server.start_seconds, "resident_mib": server.resident_mib(),
                 }))
         check(server, right)
@@ -69,8 +75,8 @@ def decoded(body):
     return json.loads(body, parse_float=Decimal)
 
 
-def rate(wrk, url, seconds):
-    command = [wrk, "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", url]
+def rate(wrk, url, seconds, connections=CONNECTIONS):
+    command = [wrk, "-t2", f"-c{connections}", f"-d{seconds}s", url]
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if result.returncode != 0:
         raise WrongAnswer(f"wrk ended with {result.returncode}: {result.stdout}")

@@ -6,11 +6,15 @@ import shutil
 import sys
 
 import bundle_import
+import event_stream
 import pipeline_summary
+import reads_beside_writes
 from frame import Bench, CannotRun, Recorder, Table, WrongAnswer, machine
 
 # In the order in which they run: the import leaves the data folders that the summary is asked from.
-BENCHMARKS = {"P6": bundle_import.run, "P1": pipeline_summary.run}
+BENCHMARKS = {
+    "P6": bundle_import.run, "P1": pipeline_summary.run, "R1": reads_beside_writes.run, "E1": event_stream.run,
+}
 
 
 def main():

@@ -1,6 +1,7 @@
 """A running server over a data folder."""
 
 import http.client
+import json
 import pathlib
 import signal
 import socket
@@ -16,15 +17,17 @@ STOP_SECONDS_MAX = 60
 class Server:
     """Starts on entry, stops on exit; the folder is free again afterwards."""
 
-    def __init__(self, bench, folder):
+    def __init__(self, bench, folder, *flags):
         self.bench = bench
         self.folder = folder
+        self.flags = flags
         self.port = free_port()
         self.process = None
         self.start_seconds = 0.0
 
     def __enter__(self):
-        command = [self.bench.binary, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{self.port}", "--open"]
+        command = [self.bench.binary, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{self.port}", "--open",
+                   *self.flags]
         start = time.monotonic()
         with open(self.bench.log("serve"), "wb") as log:
             self.process = subprocess.Popen(
@@ -82,11 +85,30 @@ class Server:
         finally:
             connection.close()
 
-    def resident_mib(self):
+    def send(self, method, path, body):
+        """The decoded answer of a write that must succeed."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, json.dumps(body), {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            answer = response.read()
+            if response.status not in (200, 201):
+                raise WrongAnswer(f"{method} {path} gave {response.status}: {answer[:500]}")
+            return json.loads(answer)
+        finally:
+            connection.close()
+
+    def data_version(self):
+        return json.loads(self.get("/ready"))["data_version"]
+
+    def resident_kib(self):
         for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
             if line.startswith("VmRSS:"):
-                return int(line.split()[1]) // 1024
-        return None
+                return int(line.split()[1])
+        return 0
+
+    def resident_mib(self):
+        return self.resident_kib() // 1024
 
 
 def free_port():

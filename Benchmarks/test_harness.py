@@ -3,10 +3,12 @@
 import io
 import json
 import pathlib
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import types
 import unittest
 from decimal import Decimal
@@ -14,9 +16,11 @@ from decimal import Decimal
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import bundle_import
+import event_stream
 import expected
 import frame
 import pipeline_summary
+import reads_beside_writes
 import run
 
 REPORT = """Running 3s test @ http://127.0.0.1:1/health
@@ -180,12 +184,93 @@ class Peers(unittest.TestCase):
         self.assertEqual(bundle_import.transactions(self.source), 2)
 
 
+class Listeners(unittest.TestCase):
+    """The clients of an event stream, against the bare server and against one that errs."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        bench = types.SimpleNamespace(scratch=pathlib.Path(folder.name), tool=lambda name: name)
+        self.program = event_stream.compile_listeners(bench)
+
+    def test_every_listener_hears_every_event_before_it_counts(self):
+        for event_bytes in (64, 403, 5_000):
+            with event_stream.Sender(self.program, event_bytes, 20) as sender, \
+                    event_stream.Listeners(self.program, sender.port, "/", 20) as listeners:
+                for number in range(1, 30):
+                    sequence, start = sender.next()
+                    self.assertEqual(sequence, number)
+                    self.assertGreater(listeners.heard(sequence), start)
+
+    def serve(self, text, piece):
+        """A server of one client, which sends the text in chunks of so many bytes."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+
+        def answer():
+            client, _ = listener.accept()
+            with client:
+                client.recv(4096)
+                parts = [text[i:i + piece] for i in range(0, len(text), piece)]
+                body = "".join(f"{len(part):x}\r\n{part}\r\n" for part in parts)
+                client.sendall(f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{body}".encode())
+                client.recv(1)
+
+        threading.Thread(target=answer, daemon=True).start()
+        return listener.getsockname()[1]
+
+    BEGIN = "retry: 1\nid: 7\n\n"
+
+    def test_chunks_may_end_anywhere_and_heartbeats_are_no_events(self):
+        text = self.BEGIN + "id: 8\nevent: e\ndata: {\"a\":1}\n\n: heartbeat\nid: 8\n\nid: 9\ndata: x\n\n"
+        for piece in (1, 2, 3, 7, 100):
+            with event_stream.Listeners(self.program, self.serve(text, piece), "/", 1) as listeners:
+                listeners.heard(8)
+                listeners.heard(9)
+
+    def test_an_event_that_is_missing_or_comes_twice_or_an_end_is_noticed(self):
+        event = "id: {}\ndata: x\n\n"
+        for wrong in (event.format(9), event.format(8) * 2, event.format(7)):
+            with self.assertRaises(frame.WrongAnswer):
+                with event_stream.Listeners(self.program, self.serve(self.BEGIN + wrong, 50), "/", 1) as listeners:
+                    listeners.heard(8)
+                    listeners.heard(9)
+
+    def test_shares_of_times(self):
+        times = list(range(100, 0, -1))
+        self.assertEqual([event_stream.percentile(times, share) for share in (0, 0.5, 0.99, 1)], [1, 51, 100, 100])
+
+
+class Moves(unittest.TestCase):
+    def test_deals_begin_in_the_first_stage_and_move_between_two_others(self):
+        sent = []
+
+        def send(method, path, body):
+            sent.append((method, path, body["stage_id"]))
+            return {"id": f"d{len(sent)}"}
+
+        stages = [{"stage_id": name} for name in ("a", "b", "c", "d")]
+        server = types.SimpleNamespace(
+            send=send, get=lambda path: json.dumps({"data": {"stages": stages, "total_deals": 5}}))
+        with tempfile.TemporaryDirectory() as folder:
+            bench = types.SimpleNamespace(scratch=pathlib.Path(folder))
+            lines = reads_beside_writes.make_moves(bench, server, "/summary", 3).read_text().splitlines()
+            stages[2:] = []
+            with self.assertRaises(frame.WrongAnswer):
+                reads_beside_writes.make_moves(bench, server, "/summary", 3)
+        self.assertEqual(lines[:3], ["b", "c", "d1"])
+        self.assertEqual(len(lines), 2 + reads_beside_writes.DEALS)
+        self.assertEqual(set(sent), {("POST", "/api/v1/deals", "a")})
+        self.assertEqual(reads_beside_writes.deal_count(server, "/summary"), 5)
+
+
 class Options(unittest.TestCase):
     def test_sizes_and_names(self):
         self.assertEqual(run.sizes("1000,10"), [10, 1000])
         with self.assertRaises(ValueError):
             run.sizes("0")
         self.assertEqual(run.chosen("P1"), ["P1"])
+        self.assertEqual(run.chosen("E1,P6,R1"), ["P6", "R1", "E1"])
         with self.assertRaises(Exception):
             run.chosen("P99")
 

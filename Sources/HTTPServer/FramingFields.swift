@@ -2,6 +2,7 @@
 struct FramingFields {
     private(set) var host: Range<Int>?
     private(set) var contentEncoding: Range<Int>?
+    private var expectsInterim = false
     private var contentLength: Range<Int>?
     private var transferEncoding: Range<Int>?
 
@@ -9,6 +10,10 @@ struct FramingFields {
         for field in headers.fields {
             try Self.check(field, in: headers)
             switch field.nameCount {
+            case 6 where headers.matches(field, "Expect"):
+                expectsInterim = true
+            case 10 where headers.matches(field, "Connection"):
+                try Self.checkConnection(field, in: headers)
             case 4 where headers.matches(field, "Host"):
                 try Self.keep(field.value, in: &host, "Host")
             case 14 where headers.matches(field, "Content-Length"):
@@ -23,8 +28,22 @@ struct FramingFields {
         }
     }
 
-    /// RFC 9112, 6.3, without its lenient choices.
+    /// What stands behind the head.
     func bodyLength(
+        _ headers: HTTPHeaders,
+        version: String
+    ) throws(HTTPRefusal) -> HeadInspector.BodyLength {
+        let length = try framedLength(headers, version: version)
+        // No client may expect to be told to go on where there is nothing to go on with (RFC 9110, 10.1.1), and the
+        // library would close the connection before the answer.
+        if expectsInterim, length == .none {
+            throw HTTPRefusal(.badFraming, "The field Expect stands there without a body.")
+        }
+        return length
+    }
+
+    /// RFC 9112, 6.3, without its lenient choices.
+    private func framedLength(
         _ headers: HTTPHeaders,
         version: String
     ) throws(HTTPRefusal) -> HeadInspector.BodyLength {
@@ -54,6 +73,14 @@ struct FramingFields {
             length = sum
         }
         return length == 0 ? .none : .sized(length)
+    }
+
+    /// A proxy takes away what `Connection` names (RFC 9110, 7.6.1), so that it would see another body than we do.
+    private static func checkConnection(_ field: HTTPHeaders.Field, in headers: HTTPHeaders) throws(HTTPRefusal) {
+        for option in headers.text(field.value).lowercased().split(whereSeparator: { ", \t".contains($0) })
+        where ["content-length", "transfer-encoding", "host"].contains(option) {
+            throw HTTPRefusal(.badFraming, "The field Connection names \(option), which cannot be left out.")
+        }
     }
 
     private static func keep(

@@ -4,6 +4,4 @@ public enum HTTPBodyPolicy: Sendable {
     case memory(bytesMax: Int)
     /// Collect up to this many bytes in a new file of mode 0600 in this directory.
     case spool(directory: String, bytesMax: Int)
-    /// Read no body; answer this. The connection stays open only if the request has no body.
-    case refuse(HTTPResponse)
 }

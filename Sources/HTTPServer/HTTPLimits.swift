@@ -11,9 +11,9 @@ public struct HTTPLimits: Sendable {
     /// Arguments of a query.
     public var queryArgumentsMax = 100
     /// Connections at once; each has a thread. The library closes or leaves waiting those beyond.
-    public var connectionsMax = 1000
+    public var connectionsMax = 4096
     /// TCP connections at once from one address.
-    public var connectionsPerAddressMax = 1000
+    public var connectionsPerAddressMax = 512
     /// Seconds for a whole head, from its first byte; on a new connection from its start.
     public var headDeadlineSeconds = 10
     /// The span over which `bodyBytesPerSecondMin` must hold, again and again; so also the grace before it is asked.

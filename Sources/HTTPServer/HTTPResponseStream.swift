@@ -6,20 +6,20 @@
 public struct HTTPResponseStream: Sendable {
     /// How a stream sleeps when it has nothing to say, so that a client that leaves is noticed at once.
     public struct Wait: Sendable {
-        /// A descriptor that becomes readable when there may be something new (an eventfd, say). `next` empties it.
+        /// A descriptor that becomes ready when there may be something new.
         public let wakeDescriptor: Int32
         /// `next` is called again after this time at the latest.
-        public let secondsMax: Int
+        public let millisecondsMax: Int
 
         /// A wait on this descriptor.
-        public init(wakeDescriptor: Int32, secondsMax: Int) {
+        public init(wakeDescriptor: Int32, millisecondsMax: Int) {
             self.wakeDescriptor = wakeDescriptor
-            self.secondsMax = secondsMax
+            self.millisecondsMax = millisecondsMax
         }
     }
 
     /// The next piece, or nil at the end. An empty piece means "nothing yet": with a `wait` the server then sleeps
-    /// until the descriptor is readable, the time has passed or the client leaves; without one it asks again at once.
+    /// until the descriptor is ready, the time has passed or the client leaves; without one it asks again at once.
     public let next: @Sendable () -> [UInt8]?
     /// Called exactly once: true when all of it went out (or when the request was a HEAD that needs none of it), false
     /// when the client left early or was cut off. A server that stops calls it with false while `next` may still run,
@@ -27,18 +27,23 @@ public struct HTTPResponseStream: Sendable {
     public let finished: @Sendable (_ completed: Bool) -> Void
     /// The length in bytes, when it is known before. `next` must then give exactly as many.
     public let sizeBytes: Int?
-    /// How to sleep on an empty piece.
-    public let wait: Wait?
+    /// How to sleep on an empty piece, asked for each; the descriptor must stay open until `next` is called again or
+    /// `finished` was.
+    public let wait: (@Sendable () -> Wait)?
+    /// What a stream with a `wait` ends with when the server drains: it is not waited for, since it may have no end.
+    public let farewell: [UInt8]
 
-    /// A stream made of its two closures.
+    /// A stream made of its closures.
     public init(
         sizeBytes: Int? = nil,
-        wait: Wait? = nil,
+        wait: (@Sendable () -> Wait)? = nil,
+        farewell: [UInt8] = [],
         next: @escaping @Sendable () -> [UInt8]?,
         finished: @escaping @Sendable (_ completed: Bool) -> Void = { _ in }
     ) {
         self.sizeBytes = sizeBytes
         self.wait = wait
+        self.farewell = farewell
         self.next = next
         self.finished = finished
     }

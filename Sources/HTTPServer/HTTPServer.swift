@@ -1,6 +1,5 @@
 import Glibc
 internal import Locking
-import Synchronization
 
 /// An HTTP/1.1 server: a thread a connection, one service behind all of them.
 public final class HTTPServer: Sendable {
@@ -32,6 +31,9 @@ public final class HTTPServer: Sendable {
             watcher: watcher,
             isLocal: listener.isLocal
         )
+        guard core.drain.descriptor >= 0 else {
+            throw HTTPServerError(.startFailed, "No descriptor is free: raise the limit (ulimit -n).")
+        }
         socket = try ListeningSocket(listener)
         boundPort = socket.port
         do throws(HTTPServerError) {
@@ -54,14 +56,14 @@ public final class HTTPServer: Sendable {
     }
 
     /// Stops the server: it accepts nothing more, closes connections that rest, tells the others `Connection: close`,
-    /// and gives what is under way this long to end. Then the rest is closed and streams are told to end; a service
-    /// that still blocks in `answer` is waited for. Further calls wait for the first and do nothing. It must not be
-    /// called by the service.
+    /// has streams and answers that wait for something end, and gives what else is under way this long to end. Then the
+    /// rest is closed and streams are told to end; a service that still blocks in `answer` is waited for. Further calls
+    /// wait for the first and do nothing. It must not be called by the service.
     public func drain(graceSeconds: Int) {
         isStopped.withLock { isStopped in
             guard !isStopped else { return }
             isStopped = true
-            core.isDraining.store(true, ordering: .sequentiallyConsistent)
+            core.drain.fire()
             daemon.quiesce()
             socket.refuseClients()
             let end = MonotonicClock.nanoseconds() + UInt64(max(0, graceSeconds)) * 1_000_000_000

@@ -91,6 +91,10 @@ struct HeadInspector: Sendable {
         guard received.target.count == received.targetByteCount else {
             throw HTTPRefusal(.badFraming, "There is a NUL in the target.")
         }
+        // A star stands for the server as a whole, which can only be asked what it can (RFC 9112, 3.2.4).
+        guard received.target != [UInt8(ascii: "*")] || received.method == "OPTIONS" else {
+            throw HTTPRefusal(.badFraming, "The target is a star, which only OPTIONS may have.")
+        }
         guard received.isPlain else {
             throw HTTPRefusal(
                 .badFraming,

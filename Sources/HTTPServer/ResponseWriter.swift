@@ -6,6 +6,8 @@ import Glibc
     /// Longer bodies are not copied as a whole but piece by piece while they are sent.
     static let copiedBytesMax = 64 << 10
     private static let pieceBytes = 64 << 10
+    /// The library sets so much aside for each answer. A stream that waits says little and is one of many.
+    private static let waitingPieceBytes = 4 << 10
 
     static func isWrittenByEdge(_ name: String) -> Bool {
         ASCII.equal(name.utf8, "Content-Length".utf8) || ASCII.equal(name.utf8, "Transfer-Encoding".utf8)
@@ -22,7 +24,7 @@ import Glibc
     static func queue(
         _ answer: HTTPResponse,
         on connection: LibraryConnection,
-        descriptor: Int32,
+        client: ClientWait,
         isHead: Bool,
         closing: Bool
     ) -> (result: MHD_Result, source: StreamSource?) {
@@ -33,7 +35,7 @@ import Glibc
             // Ours until it is destroyed below.
             unsafe response = copied(bytes)
         } else {
-            let made = StreamSource(stream(of: answer.body), descriptor: descriptor)
+            let made = StreamSource(stream(of: answer.body), client: client)
             source = made
             // Ours until it is destroyed below.
             unsafe response = pulled(made)
@@ -91,7 +93,7 @@ import Glibc
         let context = unsafe Unmanaged.passRetained(source).toOpaque()  // released by the last callback
         let response = unsafe MHD_create_response_from_callback(
             size,
-            pieceBytes,
+            source.waits ? waitingPieceBytes : pieceBytes,
             { context, _, buffer, byteCount in
                 // The context is the source that was retained above.
                 guard let context = unsafe context, let buffer = unsafe buffer else { return -2 }

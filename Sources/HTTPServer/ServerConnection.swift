@@ -26,6 +26,7 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
     private var target: [UInt8] = []
     private var arrivedAtNanoseconds: UInt64 = 0
     private var head: HTTPRequestHead?
+    private var answer: (@Sendable (HTTPRequest) -> HTTPResponse)?
     private var collector: BodyCollector?
     private let source = Guarded<StreamSource?>(nil)
     private var lingers = false
@@ -35,6 +36,8 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
         self.origin = origin
         self.core = core
     }
+
+    private var client: ClientWait { ClientWait(socket: descriptor, drain: core.drain) }
 
     /// The bytes of the answer at hand that the library has taken; 0 for one that it was given as a whole.
     var streamedBytes: UInt64 { source.withLock { $0 }?.pulledBytes.load(ordering: .relaxed) ?? 0 }
@@ -104,6 +107,7 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
         step = .head
         target.removeAll(keepingCapacity: true)
         head = nil
+        answer = nil
         collector?.discard()
         collector = nil
         source.withLock { $0 = nil }
@@ -125,22 +129,24 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
     }
 
     private func begin(
-        _ policy: HTTPBodyPolicy,
+        _ admission: HTTPAdmission,
         _ length: HeadInspector.BodyLength,
         _ connection: LibraryConnection
     ) throws(HTTPRefusal) -> MHD_Result {
         let sizedBytes: UInt64 = if case .sized(let byteCount) = length { byteCount } else { 0 }
-        switch policy {
+        switch admission {
         case .refuse(let response):
             guard length == .none else { return closeWith(response, on: connection) }
             step = .refused(response)
             return .YES
-        case .memory(let bytesMax):
+        case .read(.memory(let bytesMax), let answer):
+            self.answer = answer
             try Self.check(sizedBytes, bytesMax)
             if length != .none {
                 collector = BodyCollector(memoryBytesMax: bytesMax, expectedBytes: Int(clamping: sizedBytes))
             }
-        case .spool(let directory, let bytesMax):
+        case .read(.spool(let directory, let bytesMax), let answer):
+            self.answer = answer
             try Self.check(sizedBytes, bytesMax)
             if length != .none {
                 collector = BodyCollector(directory: directory, bytesMax: bytesMax)
@@ -170,11 +176,11 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
     }
 
     private func complete(_ connection: LibraryConnection) -> MHD_Result {
-        guard phase.enter(.answering), let head else { return .NO }
+        guard phase.enter(.answering), let head, let answer else { return .NO }
         let body = collector?.handOver() ?? .bytes([])
         collector = nil
         step = .answered
-        return queue(core.service.answer(HTTPRequest(head: head, body: body)), on: connection)
+        return queue(answer(HTTPRequest(head: head, body: body, wait: client.wait)), on: connection)
     }
 
     /// Answers before the body is read; the library then closes the connection and parses nothing more.
@@ -198,9 +204,9 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
         let queued = ResponseWriter.queue(
             response,
             on: connection,
-            descriptor: descriptor,
+            client: client,
             isHead: head?.method == "HEAD",
-            closing: closing || core.isDraining.load(ordering: .relaxed)
+            closing: closing || core.drain.hasFired
         )
         source.withLock { $0 = queued.source }
         if queued.result == .NO {

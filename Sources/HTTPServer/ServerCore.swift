@@ -1,4 +1,4 @@
-import Synchronization
+internal import Locking
 
 /// What all connections of a server share.
 final class ServerCore: Sendable {
@@ -8,7 +8,8 @@ final class ServerCore: Sendable {
     /// Whether clients come through a Unix socket.
     let isLocal: Bool
     let users = UserNames()
-    let isDraining = Atomic(false)
+    /// Fires when the server begins to drain.
+    let drain = OneTimeSignal()
 
     init(service: any HTTPService, inspector: HeadInspector, watcher: DeadlineWatcher, isLocal: Bool) {
         self.service = service

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// A stream on its way out: what of the last piece is still unsent, and whether it has been told of its end.
@@ -11,10 +10,8 @@ final class StreamSource: @unchecked Sendable {  // pending and sawEnd belong to
         case broken
     }
 
-    private static let readHangUp = Int16(0x2000)  // POLLRDHUP: the peer ends its side
-
     private let stream: HTTPResponseStream
-    private let descriptor: Int32
+    private let client: ClientWait
     private let isFinished = Atomic(false)
     /// How many bytes the library has taken.
     let pulledBytes = Atomic<UInt64>(0)
@@ -22,22 +19,24 @@ final class StreamSource: @unchecked Sendable {  // pending and sawEnd belong to
     private var pendingStart = 0
     private var sawEnd = false
 
-    init(_ stream: HTTPResponseStream, descriptor: Int32) {
+    init(_ stream: HTTPResponseStream, client: ClientWait) {
         self.stream = stream
-        self.descriptor = descriptor
+        self.client = client
     }
 
     var sizeBytes: Int? { stream.sizeBytes }
 
+    /// Whether it sleeps where it has nothing to say.
+    var waits: Bool { stream.wait != nil }
+
     func pull(into buffer: UnsafeMutableRawBufferPointer) -> Pull {
         while pendingStart == pending.count {
-            guard !sawEnd, let piece = stream.next() else {
-                sawEnd = true
-                return .ended
-            }
+            guard let piece = nextPiece() else { return .ended }
             pending = piece
             pendingStart = 0
-            if piece.isEmpty, let wait = stream.wait, !isClientThere(after: wait) {
+            if piece.isEmpty, !sawEnd, let wait = stream.wait?(),
+                client.wait(for: wait.wakeDescriptor, milliseconds: wait.millisecondsMax) == .clientLeft
+            {
                 return .broken
             }
         }
@@ -54,14 +53,16 @@ final class StreamSource: @unchecked Sendable {  // pending and sawEnd belong to
         stream.finished(completed)
     }
 
-    private func isClientThere(after wait: HTTPResponseStream.Wait) -> Bool {
-        var watched = [
-            pollfd(fd: descriptor, events: Self.readHangUp, revents: 0),
-            pollfd(fd: wait.wakeDescriptor, events: Int16(POLLIN), revents: 0),
-        ]
-        let milliseconds = Int32(clamping: max(0, min(wait.secondsMax, Int(Int32.max) / 1000)) * 1000)
-        // Two elements, lent for the call.
-        let ready = unsafe poll(&watched, 2, milliseconds)
-        return ready <= 0 || watched[0].revents == 0
+    private func nextPiece() -> [UInt8]? {
+        guard !sawEnd else { return nil }
+        if stream.wait != nil, client.isServerDraining {
+            sawEnd = true
+            return stream.farewell
+        }
+        guard let piece = stream.next() else {
+            sawEnd = true
+            return nil
+        }
+        return piece
     }
 }

@@ -17,11 +17,21 @@ final class AnswerCache: Sendable {
         let response: RESTResponse
     }
 
-    private let entries = Guarded<[String: Entry]>([:])
+    private struct Key: Hashable {
+        let workspace: ObjectIdentifier
+        let target: String
+
+        init(_ workspace: Workspace, _ target: String) {
+            self.workspace = ObjectIdentifier(workspace)
+            self.target = target
+        }
+    }
+
+    private let entries = Guarded<[Key: Entry]>([:])
 
     /// The answer to a target, if it still holds.
     func entry(target: String, workspace: Workspace) -> Entry? {
-        guard let entry = entries.withLock({ $0[target] }), entry.workspace === workspace,
+        guard let entry = entries.withLock({ $0[Key(workspace, target)] }), entry.workspace === workspace,
             entry.validity == workspace.validity
         else { return nil }
         return entry
@@ -35,7 +45,7 @@ final class AnswerCache: Sendable {
         let entry = Entry(validity: validity, workspace: workspace, entityTag: entityTag, response: response)
         entries.withLock { entries in
             if entries.count >= Self.answersMax { entries.removeAll(keepingCapacity: true) }
-            entries[target] = entry
+            entries[Key(workspace, target)] = entry
         }
     }
 }

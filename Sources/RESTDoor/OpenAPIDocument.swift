@@ -30,9 +30,23 @@ struct OpenAPIDocument {
                 "title": "Penstock", "version": .string(version),
                 "summary": "Deal analytics: pipelines, deals and their whole history.",
                 "license": ["name": "MIT", "identifier": "MIT"],
-            ], "servers": [["url": "/"]], "paths": .object(paths), "components": ["schemas": .object(components)],
+            ], "servers": [["url": "/"]], "security": Self.security, "paths": .object(paths),
+            "components": ["schemas": .object(components), "securitySchemes": Self.securitySchemes],
         ]
     }
+
+    /// A key, in either of two header fields; an open server wants none.
+    private static let security: JSON = [["bearer": []], ["key": []]]
+    private static let securitySchemes: JSON = [
+        "bearer": [
+            "type": "http", "scheme": "bearer", "bearerFormat": "pnsk_live_… or pnsk_test_…",
+            "description": "The secret of a key, as keys.create shows it. Its scope is read, write or admin.",
+        ],
+        "key": [
+            "type": "apiKey", "in": "header", "name": "X-API-Key",
+            "description": "The same secret, for programs that cannot set Authorization.",
+        ],
+    ]
 
     private var components: JSONObject {
         var schemas: [Schema] = [Self.problem]
@@ -51,12 +65,31 @@ struct OpenAPIDocument {
             "x-penstock-scope": .string(operation.scope.rawValue),
         ]
         if !operation.details.isEmpty { object["description"] = .string(operation.details) }
+        // Nothing at all is one of the ways in.
+        if operation.isPublic { object["security"] = [[:], ["bearer": []], ["key": []]] }
         var parameters = operation.parameters.map(json)
         if operation.output.hasEntityTag, operation.effect == .reads {
-            parameters.append(Self.headerParameter("If-None-Match", "Answers 304 where the tag is still right."))
+            parameters.append(
+                Self.headerParameter(
+                    "If-None-Match", "Answers 304 where the tag is still right.",
+                    schema: ["type": "string", "pattern": #"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#]))
         }
         if operation.problems.contains(.versionMismatch) {
-            parameters.append(Self.headerParameter("If-Match", "Answers 412 where the resource has changed since."))
+            parameters.append(
+                Self.headerParameter(
+                    "If-Match", "Answers 412 where the resource has changed since.",
+                    schema: ["type": "string", "pattern": #"^(\*|"v(0|[1-9][0-9]{0,17})(-[0-9]{1,18})?")$"#]))
+        }
+        if operation.effect != .reads {
+            parameters.append(
+                Self.headerParameter(
+                    "Idempotency-Key",
+                    "Visible ASCII characters of the caller's choice. The request is done once; for 24 hours, "
+                        + "the same request with the same key gets the same answer again.",
+                    schema: [
+                        "type": "string", "minLength": 1, "pattern": "^[!-~]+$",
+                        "maxLength": .integer(RESTRequest.idempotencyKeyCharactersMax),
+                    ]))
         }
         if !parameters.isEmpty { object["parameters"] = .array(parameters) }
         if case .json(let schema, let isRequired) = operation.body {
@@ -81,10 +114,12 @@ struct OpenAPIDocument {
         return .object(object)
     }
 
-    private static func headerParameter(_ name: String, _ description: String) -> JSON {
+    private static func headerParameter(
+        _ name: String, _ description: String, schema: JSON = ["type": "string"]
+    ) -> JSON {
         [
             "name": .string(name), "in": "header", "required": false, "description": .string(description),
-            "schema": ["type": "string"],
+            "schema": schema,
         ]
     }
 
@@ -92,12 +127,25 @@ struct OpenAPIDocument {
         var success: JSONObject = ["description": .string(operation.summary + ": done.")]
         if let schema = operation.output.schema {
             success["content"] = [operation.output.mediaType: ["schema": schema.openAPI()]]
+        } else if operation.output.mediaType != "application/json" {
+            success["content"] = [operation.output.mediaType: ["schema": ["type": "string"]]]
         }
         var headers: JSONObject = [:]
         if operation.output.hasEntityTag { headers["ETag"] = Self.header("The entity tag of the answer.") }
+        if operation.effect != .reads {
+            headers["Idempotent-Replayed"] = Self.header("true where the answer was given before.")
+        }
         if operation.output.status == 201 { headers["Location"] = Self.header("Where the new resource is.") }
         if !headers.isEmpty { success["headers"] = .object(headers) }
+        let links = links(from: operation)
+        if !links.isEmpty { success["links"] = .object(links) }
         var responses: JSONObject = [String(operation.output.status): .object(success)]
+        if operation.output.mayCreate {
+            headers["Location"] = Self.header("Where the new resource is.")
+            success["headers"] = .object(headers)
+            success["description"] = .string(operation.summary + ": made.")
+            responses["201"] = .object(success)
+        }
         if operation.output.hasEntityTag, operation.effect == .reads {
             responses["304"] = ["description": "The caller has the current answer already."]
         }
@@ -114,6 +162,17 @@ struct OpenAPIDocument {
         return .object(responses)
     }
 
+    /// What can be done with something that was just made.
+    private func links(from operation: Operation) -> JSONObject {
+        guard operation.effect == .creates, operation.output.status == 201 else { return JSONObject() }
+        let place = operation.address.path + "/{id}"
+        var links = JSONObject()
+        for next in operations where next.address.path == place {
+            links[next.name] = ["operationId": .string(next.name), "parameters": ["id": "$response.body#/id"]]
+        }
+        return links
+    }
+
     private static func header(_ description: String) -> JSON {
         ["description": .string(description), "schema": ["type": "string"]]
     }
@@ -123,9 +182,13 @@ struct OpenAPIDocument {
         var codes: [ProblemCode] = [
             .invalidParameter, .unknownParameter, .malformedHeader, .insufficientScope, .notAcceptable, .requestTimeout,
             .bodyTooLarge, .uriTooLong, .hostRefused, .headTooLarge, .validationFailed, .internal, .busy, .notReady,
+            .unauthenticated, .originRefused, .rateLimited,
         ]
         if case .json = operation.body { codes += [.malformedJSON, .unsupportedMediaType] }
-        if operation.effect != .reads { codes += [.outcomeUnknown, .storageFull] }
+        if operation.effect != .reads {
+            codes += [.outcomeUnknown, .storageFull, .idempotencyInFlight, .idempotencyConflict]
+        }
+        if operation.problems.contains(.versionMismatch) { codes.append(.preconditionRequired) }
         return codes
     }
 
@@ -142,18 +205,12 @@ struct OpenAPIDocument {
                 "errors",
                 .array(
                     "Every value that is wrong.",
-                    of: .object(
-                        "One value that is wrong.",
-                        [
-                            .required("pointer", .string("Where it is.", example: "/amount")),
-                            .required("code", .string("What is wrong with it.", example: "out_of_range")),
-                            .required("detail", .string("A sentence.", example: "It is too large.")),
-                            .optional("allowed", .array("What is allowed.", of: .string("A value."))),
-                            .optional("did_you_mean", .string("The nearest match.", example: "stage_id")),
-                        ]
-                    ).named("FieldProblem"))),
+                    of: FieldProblem.schema)),
             .optional("retry_after_ms", .integer("When to try again.", 0...Int64.max, example: 1_000)),
             .optional("current_version", .integer("The version that is there.", 1...Int64.max, example: 4)),
+            .optional(
+                "required_scopes",
+                .array("The scopes that would do.", of: .string("A scope.", example: "write"), example: ["write"])),
             .optional("deals", .integer("How many deals are in the way.", 1...Int64.max, example: 12)),
         ]
     ).named("Problem")

@@ -20,10 +20,14 @@ public struct RESTRequest: Sendable {
     public let body: Body
     /// Who sent it.
     public let principal: Principal
+    /// What it reaches beside its workspace.
+    public let ports: CallPorts
     /// The id under which the request is known.
     public let requestID: String
     /// The values of a header field, in order.
     public let header: @Sendable (String) -> [String]
+    /// How to stay in touch with the sender.
+    public let caller: CallerWatch
 
     /// Whether nothing came after the head.
     var hasNoBody: Bool {
@@ -33,14 +37,17 @@ public struct RESTRequest: Sendable {
     /// Makes a request.
     public init(
         method: String, path: String, query: String = "", body: Body = .bytes([]), principal: Principal,
-        requestID: String, header: @escaping @Sendable (String) -> [String] = { _ in [] }
+        ports: CallPorts = .none, requestID: String, header: @escaping @Sendable (String) -> [String] = { _ in [] },
+        caller: CallerWatch = .patient
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.body = body
         self.principal = principal
+        self.ports = ports
         self.requestID = requestID
         self.header = header
+        self.caller = caller
     }
 }

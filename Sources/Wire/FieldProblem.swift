@@ -20,6 +20,11 @@ public struct FieldProblem: Sendable, Equatable {
         self.didYouMean = didYouMean
     }
 
+    /// The same problem elsewhere.
+    public func at(_ pointer: String) -> FieldProblem {
+        FieldProblem(pointer: pointer, code: code, detail: detail, allowed: allowed, didYouMean: didYouMean)
+    }
+
     /// The pointer of a query parameter.
     public static func queryPointer(_ name: String) -> String { JSONPointer.appending(name, to: "/query") }
 

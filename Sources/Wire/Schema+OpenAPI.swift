@@ -46,6 +46,8 @@ extension Schema {
             found[componentName] = definition
         }
         switch kind {
+        case .anyOf(let schemas): for schema in schemas { schema.collectComponents(into: &found) }
+        case .choice(_, let choices): for choice in choices { choice.schema.collectComponents(into: &found) }
         case .array(let element, _, _): element.collectComponents(into: &found)
         case .map(let values, _): values.collectComponents(into: &found)
         case .object(let fields): for field in fields { field.schema.collectComponents(into: &found) }
@@ -70,6 +72,15 @@ extension Schema {
     private func describeKind(in object: inout JSONObject) {
         switch kind {
         case .any, .boolean, .reference: break
+        case .anyOf(let schemas): object["anyOf"] = .array(schemas.map { $0.openAPI() })
+        case .choice(let member, let choices):
+            object["oneOf"] = .array(choices.map { $0.schema.openAPI() })
+            let places = choices.map {
+                ($0.text, JSON.string(Self.componentsPointer + ($0.schema.componentName ?? "")))
+            }
+            object["discriminator"] = [
+                "propertyName": .string(member), "mapping": .object(JSONObject(places)),
+            ]
         case .string(let length, let format):
             object["minLength"] = length.lowerBound > 0 ? .integer(length.lowerBound) : nil
             object["maxLength"] = length.upperBound < Int.max ? .integer(length.upperBound) : nil

@@ -15,7 +15,7 @@ extension Schema {
                         element.json(fromText: String($0))
                     }
             )
-        case .any, .string, .enumeration, .object, .map: .string(text)
+        case .any, .string, .enumeration, .object, .map, .anyOf, .choice: .string(text)
         }
     }
 }

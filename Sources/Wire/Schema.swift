@@ -20,6 +20,10 @@ public struct Schema: Sendable {
         case object([SchemaField])
         /// Values of one schema under names of the sender's choice, so many of them.
         case map(of: Schema, count: ClosedRange<Int>)
+        /// What at least one of these schemas accepts.
+        case anyOf([Schema])
+        /// One of some objects, told apart by the text of one member, which each of them has.
+        case choice(by: String, [SchemaChoice])
         /// Another schema, resolved when it is needed, so that a schema can contain itself; it must have that name.
         case reference(String, @Sendable () -> Schema)
     }
@@ -138,6 +142,18 @@ public struct Schema: Sendable {
         Schema(.map(of: values, count: count), description, example: example)
     }
 
+    /// What at least one of some schemas accepts; what is wrong is told by the first.
+    public static func anyOf(_ description: String, _ schemas: [Schema]) -> Schema {
+        Schema(.anyOf(schemas), description)
+    }
+
+    /// One of some objects, told apart by the text of one member; each of them requires that member with its own text.
+    public static func choice(
+        _ description: String, by member: String, _ choices: [SchemaChoice], example: JSON? = nil
+    ) -> Schema {
+        Schema(.choice(by: member, choices), description, example: example)
+    }
+
     /// A schema that has a name and is resolved when it is needed, so that it can contain itself.
     public static func reference(_ name: String, to resolve: @escaping @Sendable () -> Schema) -> Schema {
         Schema(.reference(name, resolve), "")
@@ -147,7 +163,7 @@ public struct Schema: Sendable {
     var typeNames: [String] {
         let own: [String] =
             switch kind {
-            case .any, .reference: []
+            case .any, .anyOf, .choice, .reference: []
             case .string, .enumeration: ["string"]
             case .integer: ["integer"]
             case .decimal(_, _, _, let acceptsText): acceptsText ? ["number", "string"] : ["number"]

@@ -16,6 +16,9 @@ struct SchemaCheck {
         switch (schema.kind, value) {
         case (.any, _): break
         case (.reference(_, let resolve), _): visit(value, by: resolve(), at: pointer)
+        case (.anyOf(let schemas), _): visit(value, byAny: schemas, at: pointer)
+        case (.choice(let member, let choices), .object(let object)):
+            visit(object, byOneOf: choices, toldBy: member, at: pointer)
         case (.string(let length, let format), .string(let text)):
             checkText(text, length, format, at: pointer)
         case (.integer(let range), .number(let number)):
@@ -49,6 +52,25 @@ struct SchemaCheck {
         }
     }
 
+    private mutating func visit(_ value: JSON, byAny schemas: [Schema], at pointer: String) {
+        guard let first = schemas.first, !schemas.contains(where: { $0.problems(in: value).isEmpty }) else { return }
+        visit(value, by: first, at: pointer)
+    }
+
+    private mutating func visit(
+        _ object: JSONObject, byOneOf choices: [SchemaChoice], toldBy member: String, at pointer: String
+    ) {
+        let place = JSONPointer.appending(member, to: pointer)
+        guard let value = object[member] else { return report(place, "missing_field", "This field is required.") }
+        guard let text = value.stringValue else {
+            return reportWrongType(value, .string(""), at: place)
+        }
+        guard let choice = choices.first(where: { $0.text.hasSameBytes(as: text) }) else {
+            return checkEnumeration(text, choices.map(\.text), at: place)
+        }
+        visit(.object(object), by: choice.schema, at: pointer)
+    }
+
     private mutating func report(
         _ pointer: String,
         _ code: String,
@@ -73,7 +95,8 @@ struct SchemaCheck {
 
     private mutating func reportWrongType(_ value: JSON, _ schema: Schema, at pointer: String) {
         let allowed = schema.typeNames
-        let detail = "Expected \(allowed.joined(separator: " or ")), but the value is \(value.kindName)."
+        let expected = allowed.isEmpty ? "an object" : allowed.joined(separator: " or ")
+        let detail = "Expected \(expected), but the value is \(value.kindName)."
         report(pointer, "wrong_type", detail, allowed: allowed)
     }
 

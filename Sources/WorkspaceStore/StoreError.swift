@@ -7,6 +7,8 @@ public enum StoreError: Error, Sendable {
     /// There is more to do than can be done in time: too many writes wait, no reader came free, or a read took longer
     /// than it may.
     case busy
+    /// As many answers are kept as can be.
+    case answersFull
     /// The disk failed or filled up while committing: the write may or may not be there after a restart.
     case outcomeUnknown
     /// The store is closed or closing.
@@ -31,7 +33,7 @@ public enum StoreError: Error, Sendable {
     /// Whether the failure is about the file or the disk, so that the whole group of writes has to be given up.
     var endsGroup: Bool {
         switch self {
-        case .refused, .busy, .closed, .failed: false
+        case .refused, .busy, .answersFull, .closed, .failed: false
         case .storageFull, .outcomeUnknown, .damaged, .unusable: true
         }
     }

@@ -15,14 +15,19 @@ public final class WorkspaceStore: Sendable {
         /// Called when the disk fails under a commit, after everybody was told that the outcome is unknown. It should
         /// end the process.
         public var diskFailed: @Sendable (String) -> Void
+        /// Told of each commit when the feed has taken it in: how many writes it held, and how many nanoseconds it took
+        /// from the beginning of the transaction. Called on the writer's thread.
+        public var committed: @Sendable (_ writeCount: Int, _ durationNanoseconds: UInt64) -> Void
 
         /// Makes an environment.
         public init(
-            clock: any WallClock, identifiers: any IdentifierSource, diskFailed: @escaping @Sendable (String) -> Void
+            clock: any WallClock, identifiers: any IdentifierSource, diskFailed: @escaping @Sendable (String) -> Void,
+            committed: @escaping @Sendable (_ writeCount: Int, _ durationNanoseconds: UInt64) -> Void = { _, _ in }
         ) {
             self.clock = clock
             self.identifiers = identifiers
             self.diskFailed = diskFailed
+            self.committed = committed
         }
     }
 
@@ -50,7 +55,7 @@ public final class WorkspaceStore: Sendable {
         let state = try Self.load(connection, path: path, feed: feed)
         let writer = try GroupWriter(
             connection: connection, path: path, clock: environment.clock, identifiers: environment.identifiers,
-            feed: feed, state: state, diskFailed: environment.diskFailed)
+            feed: feed, state: state, diskFailed: environment.diskFailed, committed: environment.committed)
         self.writer = writer
         queue = WriteQueue { writer.run($0) }
         readers = ReaderPool(path: path)
@@ -92,6 +97,9 @@ public final class WorkspaceStore: Sendable {
 
     /// Whether the volume was full at the last write; writes are refused until there is space.
     public var isStorageFull: Bool { writer.isStorageFull }
+
+    /// How many writes wait for their commit.
+    public var writesWaiting: Int { queue.waitingCount }
 
     /// How full the queue of writes is, from 0 to 1.
     public var queueFill: Double { Double(queue.waitingCount) / Double(WriteQueue.waitingMax) }

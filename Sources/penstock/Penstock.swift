@@ -30,6 +30,8 @@ enum Penstock {
         case "summary": try SummaryVerb(invocation).run()
         case "check": try CheckVerb(invocation).run()
         case "generate": try GenerateVerb(invocation).run()
+        case "key": try KeyVerb(invocation).run()
+        case "workspace": try WorkspaceVerb(invocation).run()
         case "version": Output.text("penstock \(programVersion)\n")
         default: Output.text(try HelpText.text(topic: invocation.positionals.first))
         }

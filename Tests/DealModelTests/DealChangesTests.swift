@@ -88,4 +88,27 @@ struct DealChangesTests {
         facts.externalID = ExternalID(source: "crm", id: "1")
         return facts
     }()
+
+    @Test func `what changes nothing is left out, with amount and currency together and texts by their bytes`() {
+        var facts = DealFacts()
+        (facts.title, facts.ownerID, facts.termMonths) = ("caf\u{E9}", "anna", 12)
+        (facts.amountMinorUnits, facts.currency) = (500, Currency("EUR"))
+        func differing(_ edit: (inout DealChanges) -> Void) -> [DealField] {
+            var changes = DealChanges()
+            edit(&changes)
+            let found = changes.differing(from: facts)
+            // What is left still has its value.
+            #expect(found == DealChanges(found.fields, of: changes.facts))
+            return found.fields.fields
+        }
+        #expect(differing { $0.set(.owner) { $0.ownerID = "anna" } } == [])
+        #expect(differing { $0.set(.owner) { $0.ownerID = nil } } == [.owner])
+        #expect(differing { $0.set(.title) { $0.title = "cafe\u{301}" } } == [.title])
+        #expect(differing { $0.set(.title) { $0.title = "caf\u{E9}" } } == [])
+        #expect(differing { $0.set(.source) { $0.source = nil } } == [])
+        #expect(differing { $0.setAmount(minorUnits: 500, currency: Currency("EUR")) } == [])
+        #expect(differing { $0.setAmount(minorUnits: 600, currency: Currency("EUR")) } == [.amount, .currency])
+        #expect(differing { $0.setAmount(minorUnits: 500, currency: Currency("USD")) } == [.amount, .currency])
+        #expect(differing { $0.set(.termMonths) { $0.termMonths = 13 } } == [.termMonths])
+    }
 }

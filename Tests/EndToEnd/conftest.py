@@ -17,8 +17,8 @@ def serve():
     """Starts servers: `serve(folder, *flags)`."""
     servers = []
 
-    def start(data, *flags, wrapper=()):
-        server = penstock.Server(data, *flags, wrapper=wrapper)
+    def start(data, *flags, wrapper=(), is_open=True):
+        server = penstock.Server(data, *flags, wrapper=wrapper, is_open=is_open)
         servers.append(server)
         return server
 

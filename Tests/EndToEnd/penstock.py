@@ -51,6 +51,11 @@ def run_json(*arguments, data=None, code=OK):
     return parse(done.stdout)
 
 
+def make_key(data, *flags, name="Test", scope="read", workspace="default"):
+    """Makes a key and gives what `key create` tells of it."""
+    return run_json("key", "create", "--name", name, "--scope", scope, "--workspace", workspace, *flags, data=data)
+
+
 def assert_sound(data, workspace="default"):
     """Has `penstock check` look at everything."""
     done = run("check", "--json", "--workspace", workspace, data=data)
@@ -60,13 +65,19 @@ def assert_sound(data, workspace="default"):
     return report
 
 
+# Stands in every text of a workspace that nobody but its own callers may ever see.
+CANARY = "canary-7f3a9c51"
+
+
 class Answer:
     """What a server answered."""
 
-    def __init__(self, response):
+    def __init__(self, response, may_see_canary=False):
         self.body = response.read()
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
+        assert may_see_canary or CANARY.encode() not in self.body, self
+        assert may_see_canary or CANARY not in str(self.headers), self.headers
 
     @property
     def json(self):
@@ -85,18 +96,20 @@ class Answer:
 class Client:
     """One connection, opened anew when it was closed. Not for two threads at once."""
 
-    def __init__(self, host, port):
+    def __init__(self, host, port, key=None, may_see_canary=False):
         self.connection = http.client.HTTPConnection(host, port, timeout=HANG_SECONDS)
+        self.fields = {"Authorization": f"Bearer {key}"} if key else {}
+        self.may_see_canary = may_see_canary
 
     def request(self, method, path, body=None, headers=None):
-        headers = dict(headers or {})
+        headers = self.fields | dict(headers or {})
         if body is not None and not isinstance(body, (bytes, str)):
             body = json.dumps(body)
         if body is not None:
             headers.setdefault("Content-Type", "application/json")
         try:
             self.connection.request(method, path, body=body, headers=headers)
-            return Answer(self.connection.getresponse())
+            return Answer(self.connection.getresponse(), self.may_see_canary)
         except BaseException:
             self.connection.close()
             raise
@@ -141,13 +154,14 @@ class ServerEnded(Exception):
 class Server:
     """A running `penstock serve`."""
 
-    def __init__(self, data, *flags, wrapper=()):
+    def __init__(self, data, *flags, wrapper=(), is_open=True):
         self.data = pathlib.Path(data)
         errors_path = self.data.with_name(self.data.name + ".stderr")
         self.errors_path = errors_path
         with open(errors_path, "ab") as errors:
             self.process = subprocess.Popen(
-                [*wrapper, BINARY, "serve", "--open", "--listen", "127.0.0.1:0", "--json", "--data", str(data), *flags],
+                [*wrapper, BINARY, "serve", *(["--open"] if is_open else []), "--listen", "127.0.0.1:0", "--json",
+                 "--data", str(data), *map(str, flags)],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, env=environment())
         line = self._first_line()
         if not line:
@@ -185,8 +199,8 @@ class Server:
         assert answer.status == 200, answer
         return answer.json["data_version"]
 
-    def new_client(self):
-        return Client(self.host, self.port)
+    def new_client(self, key=None, may_see_canary=False):
+        return Client(self.host, self.port, key, may_see_canary)
 
     def kill(self):
         """Ends it as a power cut of the process would."""

@@ -10,7 +10,7 @@ import pytest
 
 import penstock
 
-VERBS = ["serve", "import", "summary", "check", "generate", "help", "version"]
+VERBS = ["serve", "import", "summary", "check", "generate", "key", "workspace", "help", "version"]
 
 
 @pytest.mark.parametrize("arguments, says", [
@@ -23,7 +23,14 @@ VERBS = ["serve", "import", "summary", "check", "generate", "help", "version"]
     (["summary", "--jsno"], "did you mean --json?"),
     (["import", "x", "--dryrun"], "did you mean --dry-run?"),
     (["check", "--pipeline", "x"], "has no flag --pipeline"),
-    (["serve"], "say --open"),
+    (["serve", "--listen", "0.0.0.0:0"], "--behind-proxy"),
+    (["serve", "--behind-proxy", "10.1.2.3/8"], "--behind-proxy"),
+    (["serve", "--open", "--behind-proxy", "127.0.0.1"], "leave --behind-proxy out"),
+    (["serve", "--allow-origin", "*"], "no star"),
+    (["serve", "--reads-per-minute", "0"], "--reads-per-minute takes"),
+    (["key"], "ACTION is missing"),
+    (["key", "make"], "key cannot 'make'"),
+    (["workspace", "creat"], "did you mean 'create'?"),
     (["serve", "--open", "--listen", "0.0.0.0:0"], "serves this machine alone"),
     (["serve", "--open", "--listen", "127.0.0.1:99999"], "a port from 0 to 65535"),
     (["serve", "--open", "--listen", "7070"], "--listen"),

@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `a client that expects 100 is refused instead when the service does not want the body`() throws {
-        let service = EchoService(policy: { _ in .refuse(HTTPResponse(status: 401)) })
+        let service = EchoService(policy: { _ in nil })
         try withServer(service) { server in
             let client = try RawClient(port: server.boundPort)
             let answers = client.exchangeUntilClosed(
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func `a refusal by the service closes the connection only if there is a body`() throws {
-        let service = EchoService(policy: { _ in .refuse(HTTPResponse(status: 401)) })
+        let service = EchoService(policy: { _ in nil })
         try withServer(service) { server in
             let twice = message("GET / HTTP/1.1") + message("GET / HTTP/1.1", "Connection: close")
             let client = try RawClient(port: server.boundPort)

@@ -14,11 +14,12 @@ final class EchoService: HTTPService {
     static let lastPath = "/last"
 
     let log = Guarded(Log())
-    private let policy: @Sendable (HTTPRequestHead) -> HTTPBodyPolicy
+    private let policy: @Sendable (HTTPRequestHead) -> HTTPBodyPolicy?
     private let special: @Sendable (HTTPRequest) -> HTTPResponse?
 
+    /// - Parameter policy: what to do with a body; nil refuses the request with 401.
     init(
-        policy: @escaping @Sendable (HTTPRequestHead) -> HTTPBodyPolicy = { _ in .memory(bytesMax: 1000) },
+        policy: @escaping @Sendable (HTTPRequestHead) -> HTTPBodyPolicy? = { _ in .memory(bytesMax: 1000) },
         special: @escaping @Sendable (HTTPRequest) -> HTTPResponse? = { _ in nil }
     ) {
         self.policy = policy
@@ -29,12 +30,13 @@ final class EchoService: HTTPService {
     var admittedCount: Int { log.withLock { $0.admittedCount } }
     var refusals: [HTTPRefusal] { log.withLock { $0.refusals } }
 
-    func admit(_ head: HTTPRequestHead) -> HTTPBodyPolicy {
+    func admit(_ head: HTTPRequestHead) -> HTTPAdmission {
         log.withLock { $0.admittedCount += 1 }
-        return policy(head)
+        guard let policy = policy(head) else { return .refuse(HTTPResponse(status: 401)) }
+        return .read(policy) { self.answer($0) }
     }
 
-    func answer(_ request: HTTPRequest) -> HTTPResponse {
+    private func answer(_ request: HTTPRequest) -> HTTPResponse {
         if request.path != Self.lastPath {
             log.withLock { $0.requests.append(request) }
         }

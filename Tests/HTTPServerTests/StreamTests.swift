@@ -92,7 +92,7 @@ import Testing
         let isAsked = Gate()
         let pieces = Guarded<[[UInt8]]>([[], Array("woken".utf8)])
         let stream = HTTPResponseStream(
-            wait: HTTPResponseStream.Wait(wakeDescriptor: reader, secondsMax: 3600),
+            wait: { HTTPResponseStream.Wait(wakeDescriptor: reader, millisecondsMax: 3_600_000) },
             next: {
                 isAsked.open()
                 return pieces.withLock { $0.isEmpty ? nil : $0.removeFirst() }
@@ -118,7 +118,7 @@ import Testing
         let finished = Guarded<[Bool]>([])
         let isAsked = Gate()
         let stream = HTTPResponseStream(
-            wait: HTTPResponseStream.Wait(wakeDescriptor: reader, secondsMax: 3600),
+            wait: { HTTPResponseStream.Wait(wakeDescriptor: reader, millisecondsMax: 3_600_000) },
             next: {
                 isAsked.open()
                 return []

@@ -11,8 +11,12 @@ struct FileForger {
     private static let sealed = [
         "pipeline_versions": DefinitionRows.pipelineColumns, "stage_versions": DefinitionRows.stageColumns,
         "deal_versions": DealVersionRow.columns, "deal_contact_versions": LinkRows.contactColumns,
-        "deal_tag_versions": LinkRows.tagColumns,
+        "deal_tag_versions": LinkRows.tagColumns, "tag_versions": TagRow.columns,
+        "settings_versions": SettingsRow.columns,
     ]
+
+    /// The columns that name a row of the tables that have no `rowid`.
+    private static let keys = ["deal_contacts": ["deal", "contact"], "deal_tags": ["deal", "tag"]]
 
     private let connection: SQLiteConnection
     private var generator: SeededGenerator
@@ -42,20 +46,23 @@ struct FileForger {
         guard let row = try randomRow(of: table) else { return }
         let sql: String
         if Int.random(in: 0..<8, using: &generator) == 0 {
-            sql = "DELETE FROM \(table) WHERE rowid = \(row)"
+            sql = "DELETE FROM \(table) WHERE \(row)"
         } else {
             let names = try columns(of: table)
             let column = names.randomElement(using: &generator) ?? names[0]
-            sql = "UPDATE \(table) SET \(column) = \(try value(of: column, in: table, row)) WHERE rowid = \(row)"
+            sql = "UPDATE \(table) SET \(column) = \(try value(of: column, in: table, row)) WHERE \(row)"
         }
         if (try? connection.execute(sql)) != nil { deeds.append(sql) }
     }
 
-    private mutating func randomRow(of table: String) throws -> Int64? {
+    /// A condition that one row meets.
+    private mutating func randomRow(of table: String) throws -> String? {
         let count = try connection.integer("SELECT count(*) FROM \(table)") ?? 0
         guard count > 0 else { return nil }
         let offset = Int64.random(in: 0..<count, using: &generator)
-        return try connection.integer("SELECT rowid FROM \(table) LIMIT 1 OFFSET \(offset)")
+        let names = Self.keys[table] ?? ["rowid"]
+        let condition = names.map { "'\($0) = ' || quote(\($0))" }.joined(separator: " || ' AND ' || ")
+        return try connection.text("SELECT \(condition) FROM \(table) LIMIT 1 OFFSET \(offset)")
     }
 
     private func columns(of table: String) throws -> [String] {
@@ -66,10 +73,10 @@ struct FileForger {
     }
 
     /// Another value: one at an edge, one near the old one, or one of another row.
-    private mutating func value(of column: String, in table: String, _ row: Int64) throws -> String {
-        let old = try connection.text("SELECT quote(\(column)) FROM \(table) WHERE rowid = \(row)") ?? "NULL"
+    private mutating func value(of column: String, in table: String, _ row: String) throws -> String {
+        let old = try connection.text("SELECT quote(\(column)) FROM \(table) WHERE \(row)") ?? "NULL"
         let other = try randomRow(of: table) ?? row
-        let another = try connection.text("SELECT quote(\(column)) FROM \(table) WHERE rowid = \(other)") ?? "NULL"
+        let another = try connection.text("SELECT quote(\(column)) FROM \(table) WHERE \(other)") ?? "NULL"
         var values = [another, another, "NULL"]
         if let number = Int64(old) {
             let edges: [Int64] = [

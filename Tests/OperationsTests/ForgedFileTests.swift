@@ -58,9 +58,11 @@ struct ForgedFileTests {
                 let created = Instant(microseconds: start.microseconds - Instant.microsecondsPerDay * 10)
                 let contact = DealContact(contactID: ContactID(high: 1, low: UInt64(number)), role: "buyer")
                 let id: DealID = write.newID()
+                let hot = write.definitions.tag(named: "hot") ?? Tag(id: write.newID(), name: "hot")
+                if number == 0 { try write.record(hot) }
                 var deal = try write.createDeal(
                     id: id, history: [DealVersionDraft(effectiveAt: created, changes: changes)],
-                    contacts: [contact], tags: ["hot"])
+                    contacts: [contact], tags: [hot.id])
                 let first = write.nextSequence - 3
                 for (index, stage) in [stages[4], stages[1], stages[5]].prefix(number % 4).enumerated() {
                     var move = DealChanges()

@@ -50,7 +50,7 @@ struct ImportClockTests {
         run.run()
         #expect(last.withLock { $0["report"]?["deals"]?["imported"]?.intValue } == 2)
         let recorded = try workspace.read { reader throws(StoreError) in
-            try reader.deals(DealListQuery()).deals.map(\.deal.updatedAt)
+            try reader.deals(DealSearchQuery()).deals.map(\.deal.updatedAt)
         }
         #expect(recorded == [checked, checked])
         // And from then on nothing is recorded before what is recorded already.

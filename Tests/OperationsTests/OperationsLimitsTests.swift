@@ -27,7 +27,7 @@ struct OperationsLimitsTests {
 
     @Test func `a filter has at most so many values`() throws {
         let operation = try #require(Catalogue.standard["deals.list"])
-        for (count, isRight) in [(DealList.filterValuesMax, true), (DealList.filterValuesMax + 1, false)] {
+        for (count, isRight) in [(DealListFilter.valuesMax, true), (DealListFilter.valuesMax + 1, false)] {
             let query = try QueryString(decoding: "owner_id=" + (0..<count).map { "o\($0)" }.joined(separator: ","))
             let read = try? Catalogue.parameters(of: operation, path: [:], query: query.parameters)
             #expect((read != nil) == isRight)

@@ -1,4 +1,5 @@
 import DealModel
+import Locking
 import Operations
 import Synchronization
 import TestSupport
@@ -24,6 +25,8 @@ final class TestDoor: Sendable {
     let workspace: Workspace
     let door: RESTDoor
     private let requests = Atomic<Int>(0)
+    private let keyFolder = Guarded<DataFolder?>(nil)
+    private let keyRing = Guarded<KeyRing?>(nil)
 
     init(
         seeded: Bool = true, folder given: TemporaryFolder? = nil, identifiers: CountingIdentifiers = .init(),
@@ -42,7 +45,35 @@ final class TestDoor: Sendable {
         if seeded { try workspace.seedIfEmpty() }
     }
 
-    deinit { workspace.close() }
+    deinit {
+        workspace.close()
+        keyFolder.withLock { $0?.close() }
+    }
+
+    /// The keys of the workspace; their folder is made when they are first asked for.
+    private func keys() throws -> KeyRing {
+        try keyRing.withLock { ring in
+            if let ring { return ring }
+            let environment = WorkspaceStore.Environment(
+                clock: clock, identifiers: identifiers, diskFailed: { Issue.record("The disk failed: \($0)") })
+            let folder = try DataFolder.open(
+                path: self.folder.file("keys"), purpose: "test", creates: true, clock: clock)
+            keyFolder.withLock { $0 = folder }
+            try folder.createWorkspace(
+                named: workspace.name, id: WorkspaceID(high: 1, low: 1), at: Self.start, by: "test")
+            let made = try KeyRing(folder: folder, environment: environment) { Issue.record("The log says: \($0)") }
+            ring = made
+            return made
+        }
+    }
+
+    private var ports: CallPorts {
+        // The writer holds a call a little longer than its caller does, and must not be the one to close the workspace.
+        CallPorts(keys: { [weak self, workspace] () throws(Problem) in
+            guard let ring = try? self?.keys() else { throw Problem(.internal, "There is no folder for the keys.") }
+            return ring.keys(of: WorkspaceID(high: 1, low: 1), named: workspace.name)
+        })
+    }
 
     @discardableResult
     func send(
@@ -54,7 +85,7 @@ final class TestDoor: Sendable {
         let fields = headers.reduce(into: [String: String]()) { $0[$1.key.lowercased()] = $1.value }
         let request = RESTRequest(
             method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", body: body, principal: principal,
-            requestID: "r-\(number)", header: { fields[$0.lowercased()].map { [$0] } ?? [] })
+            ports: ports, requestID: "r-\(number)", header: { fields[$0.lowercased()].map { [$0] } ?? [] })
         let response = door.answer(request, workspace: workspace)
         let answer = Self.read(response)
         AnswerAudit.standard.check(request, answer)
@@ -68,6 +99,10 @@ final class TestDoor: Sendable {
         case .pieces(let next, let finished):
             while let piece = next() { bytes += piece }
             finished(true)
+        case .live(let live):
+            // What there is to say now.
+            while let piece = live.next(), !piece.isEmpty { bytes += piece }
+            live.finished(false)
         }
         let json = (try? JSONReader.parse(bytes)) ?? .null
         return Answer(status: response.status, headers: response.headers, bytes: bytes, json: json)

@@ -12,16 +12,16 @@ enum Rooms {
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
         "Operations": ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests", "Locking"],
         "HTTPServer": ["Locking", "CMicroHTTPD"],
-        "RESTDoor": ["Operations", "Wire", "DealModel", "Locking"],
+        "RESTDoor": ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"],
         "Telemetry": ["Wire", "Locking"],
         "penstock": [
             "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-            "Locking", "CCurl",
+            "Locking", "Telemetry", "CCurl",
         ],
     ]
 
     /// The targets that are C libraries, each imported by exactly one room.
-    static let libraries: Set<String> = ["CCrypto", "CSQLite", "CMicroHTTPD", "CCurl"]
+    static let libraries: Set<String> = ["CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CReferenceAssets"]
 
     /// The toolchain's modules that a target may import beside its rooms.
     static func toolchain(of target: String) -> Set<String> {

@@ -29,7 +29,7 @@ struct ByteComparisonTests {
         let tags = [composed, decomposed]
         try test.write { transaction throws(StoreError) in
             guard var deal = try transaction.deal(id) else { throw .refused(Refusal()) }
-            for tag in tags { deal = try transaction.record(tag: tag, on: deal) }
+            for tag in tags { deal = try transaction.record(tag: transaction.tag(named: tag), on: deal) }
             try transaction.finish(deal)
         }
         let stored = try test.stored(id)

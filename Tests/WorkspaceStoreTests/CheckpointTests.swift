@@ -39,14 +39,14 @@ struct CheckpointTests {
         let test = try TestStore()
         _ = try test.create("before", in: test.lead)
         let seen = try test.store.makeReader().view(stoppingWhen: { false }) { reader throws(StoreError) in
-            let before = try reader.deals(DealListQuery()).deals.count
+            let before = try reader.deals(DealSearchQuery()).deals.count
             do {
                 try fill(test, frames: GroupWriter.truncateFrames + 500)
                 _ = try test.create("last", in: test.lead)
             } catch {
                 throw .refused(error)
             }
-            return [before, try reader.deals(DealListQuery()).deals.count]
+            return [before, try reader.deals(DealSearchQuery()).deals.count]
         }
         #expect(seen == [1, 1])
         try fill(test, frames: GroupWriter.checkpointFrames)

@@ -191,7 +191,8 @@ struct DealWritingTests {
         test.clock.advance(seconds: 5)
         try test.append(to: id) { $0.set(.deleted) { $0.isDeleted = true } }
         #expect(try test.deal(id).timeline.deletedAt == now.later(5))
-        let listed = try test.store.read { reader throws(StoreError) in try reader.deals(DealListQuery()).deals.count }
+        let listed = try test.store.read { reader throws(StoreError) in try reader.deals(DealSearchQuery()).deals.count
+        }
         #expect(listed == 0)
         try test.append(to: id) { $0.set(.deleted) { $0.isDeleted = false } }
         #expect(try test.deal(id).timeline.deletedAt == nil)
@@ -282,14 +283,16 @@ struct DealWritingTests {
     @Test func `tags and contacts come, change and go, and each raises the deal's version`() throws {
         let test = try TestStore()
         let id = try test.create(in: test.lead)
-        let buyer = DealContact(contactID: ContactID(high: 1, low: 1), role: "buyer", isPrimary: true)
+        let buyer = DealContact(contactID: ContactID(high: 1, low: 1), role: "buyer")
         let adviser = DealContact(contactID: ContactID(high: 2, low: 2), introducedBy: buyer.contactID)
         try test.write { transaction throws(StoreError) in
             guard var deal = try transaction.deal(id) else { throw .refused(Refusal()) }
-            for tag in ["warm", "big", "Äh"] { deal = try transaction.record(tag: tag, on: deal) }
+            for tag in ["warm", "big", "Äh"] {
+                deal = try transaction.record(tag: transaction.tag(named: tag), on: deal)
+            }
             deal = try transaction.record(buyer, on: deal)
             deal = try transaction.record(adviser, on: deal)
-            deal = try transaction.record(tag: "warm", on: deal, isRemoved: true)
+            deal = try transaction.record(tag: transaction.tag(named: "warm"), on: deal, isRemoved: true)
             try transaction.finish(deal)
         }
         let seen = try test.store.read { reader throws(StoreError) in

@@ -39,7 +39,7 @@ import Testing
             }
         }
         func count() throws -> Int64 {
-            try store.read { reader throws(StoreError) in try reader.dealCount(DealListQuery()) }
+            try store.read { reader throws(StoreError) in try reader.dealCount(DealSearchQuery()) }
         }
         for _ in 0..<20 { try create("first") }
         try volume.fill(leaving: left)
@@ -68,7 +68,8 @@ import Testing
         store.close()
         let reopened = try TestStore.open(path)
         #expect(
-            try reopened.read { reader throws(StoreError) in try reader.dealCount(DealListQuery()) } == acknowledged + 1
+            try reopened.read { reader throws(StoreError) in try reader.dealCount(DealSearchQuery()) } == acknowledged
+                + 1
         )
         reopened.close()
     }

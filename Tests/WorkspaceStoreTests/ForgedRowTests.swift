@@ -32,7 +32,7 @@ struct ForgedRowTests {
         }
     }
 
-    /// Lead's deal, moved once, with a tag; the log's rows 9 to 11.
+    /// Lead's deal, moved once, with a tag; the log's rows 9 to 12.
     private func closedStore() throws -> TestStore {
         let test = try TestStore()
         let id = try test.create("Acme", in: test.lead)
@@ -40,7 +40,7 @@ struct ForgedRowTests {
         try test.move(id, to: test.qualified)
         try test.write { transaction throws(StoreError) in
             guard let deal = try transaction.deal(id) else { throw .refused(Refusal()) }
-            try transaction.finish(try transaction.record(tag: "hot", on: deal))
+            try transaction.finish(try transaction.record(tag: transaction.tag(named: "hot"), on: deal))
         }
         test.store.close()
         return test
@@ -74,14 +74,15 @@ struct ForgedRowTests {
     @Test func `a forged tag or definition is found too`() throws {
         let test = try closedStore()
         try forgeLog(test.path) { row in
-            if row.sequence == 11 { row.changes = "{}" }
+            if row.sequence == 11 || row.sequence == 12 { row.changes = "{}" }
             if row.sequence == 1 || row.sequence == 3 { row.changes = "{}" }
         }
         #expect(
             try findings(test) == [
                 "pipeline_versions row 1: differs from its row in change_log in changes",
                 "stage_versions row 3: differs from its row in change_log in changes",
-                "deal_tag_versions row 11: differs from its row in change_log in changes",
+                "tag_versions row 11: differs from its row in change_log in changes",
+                "deal_tag_versions row 12: differs from its row in change_log in changes",
             ])
     }
 

@@ -17,9 +17,9 @@ struct GroupCommitTests {
 
     private func titles(_ test: TestStore) throws -> [String] {
         try test.store.read { reader throws(StoreError) in
-            var query = DealListQuery()
+            var query = DealSearchQuery()
             query.limit = 500
-            query.sort = [DealListQuery.Sort(column: .title, isDescending: false)]
+            query.order = DealOrder([DealOrder.Level(column: .title, isDescending: false)])
             return try reader.deals(query).deals.compactMap(\.deal.facts.title)
         }
     }
@@ -137,7 +137,7 @@ struct GroupCommitTests {
                     let acknowledged = Int64(last.load(ordering: .acquiring))
                     let seen = try test.store.read { reader throws(StoreError) in
                         [
-                            try reader.dealCount(DealListQuery()), reader.dataVersion,
+                            try reader.dealCount(DealSearchQuery()), reader.dataVersion,
                             try reader.stageChangeCount(StageChangeQuery()),
                             try reader.dealCount(in: test.lead.id),
                         ]

@@ -71,7 +71,8 @@ struct RandomWorkspace {
         let isRemoved = generator.oneIn(3)
         try test.write { transaction throws(StoreError) in
             guard let deal = try transaction.deal(id) else { throw .refused(Refusal()) }
-            try transaction.finish(try transaction.record(tag: name, on: deal, isRemoved: isRemoved))
+            try transaction.finish(
+                try transaction.record(tag: transaction.tag(named: name), on: deal, isRemoved: isRemoved))
         }
     }
 
@@ -96,9 +97,13 @@ struct RandomWorkspace {
         var pipeline = test.renewals
         pipeline.name = generator.pick(["Renewals", "Again"])
         let changed = (stage, pipeline)
+        let requiresIfMatch = generator.oneIn(2)
         try test.write { transaction throws(StoreError) in
             try transaction.record(changed.0)
             try transaction.record(changed.1)
+            var settings = transaction.settings?.current ?? WorkspaceSettings(id: transaction.newID())
+            settings.requiresIfMatch = requiresIfMatch
+            try transaction.record(settings)
         }
     }
 

@@ -56,7 +56,7 @@ struct ReaderPoolTests {
         for _ in 0..<ReaderPool.readersMax + 1 {
             #expect(performing: { try pool.read { reader throws(StoreError) in try run(reader) } }, throws: isBusy)
         }
-        #expect(try pool.read { reader throws(StoreError) in try reader.dealCount(DealListQuery()) } == 1_000)
+        #expect(try pool.read { reader throws(StoreError) in try reader.dealCount(DealSearchQuery()) } == 1_000)
     }
 
     @Test func `a reader of its own is held to no deadline but can be stopped`() throws {
@@ -69,7 +69,7 @@ struct ReaderPoolTests {
                 }
             }, throws: isBusy)
         let count = try reader.view(stoppingWhen: { false }) { view throws(StoreError) in
-            try view.dealCount(DealListQuery())
+            try view.dealCount(DealSearchQuery())
         }
         #expect(count == 1_000)
         test.store.close()

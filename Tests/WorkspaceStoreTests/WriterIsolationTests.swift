@@ -69,7 +69,7 @@ struct WriterIsolationTests {
         defer { store.close() }
         let won = test.won
         _ = try? store.read { reader throws(StoreError) in
-            guard let deal = try reader.deals(DealListQuery()).deals.first else { throw .closed }
+            guard let deal = try reader.deals(DealSearchQuery()).deals.first else { throw .closed }
             _ = deal.deal.facts.amount?.decimalText
             _ = deal.deal.timeline.createdAt.description + deal.deal.updatedAt.description
             _ = deal.deal.facts.expectedCloseDate?.description
@@ -82,7 +82,7 @@ struct WriterIsolationTests {
             var changes = DealChanges()
             changes.setStage(won)
             let appended = try transaction.append(DealVersionDraft(changes: changes), to: deal)
-            try transaction.finish(try transaction.record(tag: "hot", on: appended))
+            try transaction.finish(try transaction.record(tag: transaction.tag(named: "hot"), on: appended))
         }
     }
 }

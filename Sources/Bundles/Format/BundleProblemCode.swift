@@ -23,7 +23,7 @@ public enum BundleProblemCode: String, CaseIterable, Sendable {
     case raggedRow = "ragged_row"
     /// A field, a row or the number of fields beyond `CSVLimits`.
     case rowTooLarge = "row_too_large"
-    /// More rows, pipelines, stages or versions of a deal than can be kept.
+    /// More rows, pipelines or stages, or versions, contacts or tags of a deal, than can be kept.
     case tooMany = "too_many"
 
     // The cells.

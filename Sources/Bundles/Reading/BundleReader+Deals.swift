@@ -22,6 +22,7 @@ extension BundleReader {
         if let primary = contacts.first(where: \.isPrimary) {
             versions[0].changes.set(.contact) { $0.contactID = primary.contactID }
         }
+        note(tags: tags)
         return BundleDeal(
             sourceID: draft.sourceID,
             stage: draft.stage,

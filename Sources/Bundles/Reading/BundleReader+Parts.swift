@@ -111,6 +111,11 @@ extension BundleReader {
                     allowed: "true for at most one contact of a deal"
                 )
             }
+            if contacts.count == DealLimits.contactsMax {
+                let detail = "a deal has at most \(DealLimits.contactsMax) contacts"
+                reader.cells.report(.tooMany, row, columns.contact, of: source, detail)
+            }
+            guard contacts.count < DealLimits.contactsMax else { return }
             contacts.append(DealContact(contactID: id, role: role, isPrimary: isPrimary))
         }
         return contacts
@@ -130,6 +135,11 @@ extension BundleReader {
             if tags.contains(where: { $0.utf8.elementsEqual(tag.utf8) }) {
                 reader.cells.report(.duplicateTag, row, columns.tag, of: source, "the deal has this tag already")
             }
+            if tags.count == DealLimits.tagsMax {
+                let detail = "a deal has at most \(DealLimits.tagsMax) tags"
+                reader.cells.report(.tooMany, row, columns.tag, of: source, detail)
+            }
+            guard tags.count < DealLimits.tagsMax else { return }
             tags.append(tag)
         }
         return tags

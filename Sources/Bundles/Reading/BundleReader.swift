@@ -14,6 +14,11 @@ public struct BundleReader: ~Copyable {
     /// The pipelines and stages. Where the check found something wrong with them, they are not complete.
     public internal(set) var definitions = BundleDefinitions()
 
+    /// The different names of tags on deals that were read without a problem, compared by bytes, in the order in which
+    /// they were come upon; no more than one beyond what a workspace can have.
+    public private(set) var tagNames: [String] = []
+    private var tagNameBytes: Set<[UInt8]> = []
+
     var cells: CellReader
     var pipelineIDs = SourceIDTable()
     var stageIDs = SourceIDTable()
@@ -66,6 +71,13 @@ public struct BundleReader: ~Copyable {
         for file in BundleFile.allCases where names.contains(file.rawValue) { try open(file) }
         try readPipelines()
         try readStages()
+    }
+
+    /// Notes the names of the tags of a deal.
+    mutating func note(tags: [String]) {
+        for tag in tags where tagNames.count <= Definitions.tagsMax {
+            if tagNameBytes.insert(Array(tag.utf8)).inserted { tagNames.append(tag) }
+        }
     }
 
     /// Where the file lies.

@@ -1,4 +1,4 @@
-/// All pipelines and stages of a workspace with everything they have been.
+/// All pipelines, stages and tags of a workspace with everything they have been.
 ///
 /// Each has an ordinal, its place in the order of creation, which columns and rows use in place of the id.
 public struct Definitions: Sendable {
@@ -6,11 +6,17 @@ public struct Definitions: Sendable {
     public private(set) var pipelines: [VersionedDefinition<Pipeline>] = []
     /// Stages by ordinal.
     public private(set) var stages: [VersionedDefinition<Stage>] = []
+    /// Tags by ordinal.
+    public private(set) var tags: [VersionedDefinition<Tag>] = []
     /// The sequence number of the last change to a pipeline, stage or tag definition; 0 before the first.
     public private(set) var lastSequence: Int64 = 0
 
     private var pipelineOrdinals: [PipelineID: Int] = [:]
     private var stageOrdinals: [StageID: Int] = [:]
+    private var tagOrdinals: [TagID: Int] = [:]
+    /// The ordinals of tags that are not deleted by the bytes of their names, since `==` also calls different bytes
+    /// equal where Unicode holds them for the same characters.
+    private var liveTagOrdinals: [[UInt8]: Int] = [:]
 
     /// How many pipelines a workspace can have, deleted ones included.
     public static let pipelinesMax = 10_000
@@ -18,6 +24,8 @@ public struct Definitions: Sendable {
     public static let stagesMax = 60_000
     /// How many stages that are not deleted a pipeline can have.
     public static let stagesPerPipelineMax = 100
+    /// How many tags a workspace can have, deleted ones included.
+    public static let tagsMax = 10_000
 
     /// Begins with nothing.
     public init() {}
@@ -46,11 +54,33 @@ public struct Definitions: Sendable {
         lastSequence = sequence
     }
 
+    /// Takes in the next recorded version of a tag.
+    public mutating func record(_ tag: Tag, sequence: Int64, recordedAt: Instant) {
+        let version = VersionedDefinition.Version(sequence: sequence, recordedAt: recordedAt, value: tag)
+        let ordinal = tagOrdinals[tag.id] ?? tags.count
+        if ordinal < tags.count {
+            let before = tags[ordinal].current
+            if !before.isDeleted { liveTagOrdinals[Array(before.name.utf8)] = nil }
+            tags[ordinal].append(version)
+        } else {
+            tagOrdinals[tag.id] = ordinal
+            tags.append(VersionedDefinition(first: version))
+        }
+        if !tag.isDeleted { liveTagOrdinals[Array(tag.name.utf8)] = ordinal }
+        lastSequence = sequence
+    }
+
     /// The pipeline's ordinal; nil for an unknown id.
     public func ordinal(of id: PipelineID) -> Int? { pipelineOrdinals[id] }
 
     /// The stage's ordinal; nil for an unknown id.
     public func ordinal(of id: StageID) -> Int? { stageOrdinals[id] }
+
+    /// The tag's ordinal; nil for an unknown id.
+    public func ordinal(of id: TagID) -> Int? { tagOrdinals[id] }
+
+    /// The ordinal of the tag of that name that is not deleted; nil where there is none. Names are compared by bytes.
+    public func tagOrdinal(named name: String) -> Int? { liveTagOrdinals[Array(name.utf8)] }
 
     /// The pipeline as it is now, deleted ones included; nil for an unknown id.
     public func pipeline(_ id: PipelineID) -> Pipeline? { pipelineOrdinals[id].map { pipelines[$0].current } }

@@ -39,6 +39,26 @@ public struct DealChanges: Hashable, Sendable {
         set(.currency) { $0.currency = currency }
     }
 
+    /// These changes without those that would change nothing of `facts`. Amount and currency stay together. Texts are
+    /// compared by their bytes.
+    public func differing(from facts: DealFacts) -> DealChanges {
+        var differing = DealFieldSet()
+        for field in DealField.allCases where fields.contains(field) {
+            let set = DealFieldSet(field)
+            if !DealChanges(set, of: self.facts).hasSameValues(as: DealChanges(set, of: facts)) {
+                differing.formUnion(set)
+            }
+        }
+        let money = DealFieldSet([.amount, .currency])
+        if !differing.isDisjoint(with: money) { differing.formUnion(money.intersection(fields)) }
+        return DealChanges(differing, of: self.facts)
+    }
+
+    private func hasSameValues(as other: DealChanges) -> Bool {
+        guard self == other else { return false }
+        return zip(facts.texts, other.facts.texts).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+    }
+
     /// These changes with `later` laid over them.
     public func merging(_ later: DealChanges) -> DealChanges {
         var merged = self

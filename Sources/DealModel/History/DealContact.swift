@@ -4,16 +4,23 @@ public struct DealContact: Hashable, Sendable {
     public let contactID: ContactID
     /// What part it plays; 1 to 100 characters.
     public var role: String?
-    /// Whether it is the main one; true for at most one contact of a deal.
+    /// Whether it is the main one, which is so where the deal's `contact_id` names it: that field alone is stored, so
+    /// that no two contacts can be the main one at any moment.
     public var isPrimary: Bool
     /// The contact that brought it in.
     public var introducedBy: ContactID?
+    /// Free JSON, as canonical text.
+    public var metadata: String?
 
     /// Makes a link.
-    public init(contactID: ContactID, role: String? = nil, isPrimary: Bool = false, introducedBy: ContactID? = nil) {
+    public init(
+        contactID: ContactID, role: String? = nil, isPrimary: Bool = false, introducedBy: ContactID? = nil,
+        metadata: String? = nil
+    ) {
         self.contactID = contactID
         self.role = role
         self.isPrimary = isPrimary
         self.introducedBy = introducedBy
+        self.metadata = metadata
     }
 }

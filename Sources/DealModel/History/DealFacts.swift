@@ -54,6 +54,14 @@ public struct DealFacts: Hashable, Sendable {
         return Money(minorUnits: amountMinorUnits, currency: currency)
     }
 
+    /// The texts that are set, in a fixed order.
+    var texts: [String] {
+        [
+            ownerID, title, description, source, nextStep, wonReason, lostReason, metadata, externalID?.source,
+            externalID?.id,
+        ].compactMap { $0 }
+    }
+
     /// Lays a version's changes over what comes before it in the deal's life.
     ///
     /// A stage ends the reasons of every closing that it is none of, unless the version gives one itself: a win that

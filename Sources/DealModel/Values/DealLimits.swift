@@ -24,6 +24,14 @@ public enum DealLimits {
     public static let roleCharactersMax = 100
     /// The bytes of a deal's metadata as canonical JSON.
     public static let metadataBytesMax = 16_384
+    /// The bytes of a contact's metadata as canonical JSON.
+    public static let contactMetadataBytesMax = 2_048
+    /// The contacts of a deal at one moment.
+    public static let contactsMax = 1_000
+    /// The tags of a deal at one moment.
+    public static let tagsMax = 1_000
+    /// The changes to the contacts and tags of a deal that are kept.
+    public static let linkChangesMax = 10_000
     /// The months that an amount is paid for; at least 1.
     public static let termMonthsMax = 1_200
     /// The days in a stage after which a deal is stale; at least 1.

@@ -12,4 +12,6 @@ public enum EntityKind: String, CaseIterable, Sendable {
     case dealTag = "deal_tag"
     /// A tag's definition.
     case tag
+    /// The settings of the workspace.
+    case workspace
 }

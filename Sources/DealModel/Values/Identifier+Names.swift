@@ -2,6 +2,10 @@
 public typealias PipelineID = Identifier<Pipeline>
 /// Names stages in `Identifier`.
 public typealias StageID = Identifier<Stage>
+/// Names tags in `Identifier`.
+public typealias TagID = Identifier<Tag>
+/// Names the settings of a workspace in `Identifier`.
+public typealias SettingsID = Identifier<WorkspaceSettings>
 /// Names deals in `Identifier`.
 public typealias DealID = Identifier<Deal>
 /// Names a contact kept elsewhere.

@@ -53,7 +53,8 @@ struct SummaryMoment {
         isBeforeKnowledge = sequence == nil
     }
 
-    private static func instant(_ text: String) -> Instant? {
+    /// An instant, or the last one of a date.
+    static func instant(_ text: String) -> Instant? {
         if let instant = Instant(text) { return instant }
         guard let date = CivilDate(text) else { return nil }
         return Instant(microseconds: date.startInUTC.microseconds + Instant.microsecondsPerDay).before

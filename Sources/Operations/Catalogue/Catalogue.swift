@@ -11,7 +11,13 @@ public struct Catalogue: Sendable {
     /// Everything that Penstock can do.
     public static let standard = Catalogue(
         PipelineOperations.all + StageOperations.all + SummaryOperations.all + DealOperations.all
-            + DealMoveOperations.all + StageChangeOperations.all + ImportOperations.all + [ImportDropping.operation]
+            + DealUpsertOperations.all + [BulkOperation.operation, DealSearch.operation] + DealMoveOperations.all
+            + DealContactOperations.all + [ContactDealsOperation.operation]
+            + TagOperations.all + DealTagOperations.all + StageChangeOperations.all + ImportOperations.all + [
+                ImportDropping.operation
+            ]
+            + EventOperations.all + AuditOperations.all
+            + SettingsOperations.all + KeyOperations.all + UserOperations.all + WorkspaceListOperations.all
             + SystemOperations.all)
 
     /// Takes operations of different names, and what bounds their requests.
@@ -71,6 +77,35 @@ public struct Catalogue: Sendable {
         }
         guard problems.isEmpty else {
             throw Problem(code, "The query of the request cannot be used.", errors: problems)
+        }
+        return values
+    }
+
+    /// Checks the header fields that an operation takes as parameters; an empty one counts as absent.
+    ///
+    /// - Parameter header: the values of the fields of a name.
+    /// - Returns: the values in their types.
+    /// - Throws: `malformed_header` with every mistake.
+    public static func headerParameters(
+        of operation: Operation, header: (String) -> [String]
+    ) throws(Problem) -> [String: JSON] {
+        var values: [String: JSON] = [:]
+        var problems: [FieldProblem] = []
+        for parameter in operation.parameters where parameter.place == .header {
+            let texts = header(parameter.name).filter { !$0.isEmpty }
+            guard !texts.isEmpty else { continue }
+            guard let value = parameter.value(of: texts) else {
+                problems.append(
+                    FieldProblem(
+                        pointer: parameter.pointer, code: QueryStringError.Code.repeatedName.rawValue,
+                        detail: "This header field is given twice."))
+                continue
+            }
+            problems += parameter.schema.problems(in: value, at: parameter.pointer)
+            values[parameter.name] = value
+        }
+        guard problems.isEmpty else {
+            throw Problem(.malformedHeader, "A header field of the request cannot be used.", errors: problems)
         }
         return values
     }

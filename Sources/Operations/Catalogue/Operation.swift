@@ -77,16 +77,19 @@ public struct Operation: Sendable {
         public let mediaType: String
         /// Whether the answer carries an `ETag`, and `If-None-Match` is understood.
         public let hasEntityTag: Bool
+        /// Whether it answers 201 and the place where it makes something new.
+        public let mayCreate: Bool
 
         /// Describes an answer.
         public init(
             status: Int = 200, _ schema: Schema? = nil, mediaType: String = "application/json",
-            hasEntityTag: Bool = false
+            hasEntityTag: Bool = false, mayCreate: Bool = false
         ) {
             self.status = status
             self.schema = schema
             self.mediaType = mediaType
             self.hasEntityTag = hasEntityTag
+            self.mayCreate = mayCreate
         }
     }
 
@@ -104,6 +107,8 @@ public struct Operation: Sendable {
     public let effect: Effect
     /// Whether only processes of the same user on the same machine may call it.
     public let isLocal: Bool
+    /// Whether it can be called without a key. It then tells nothing of a workspace to callers who have none.
+    public let isPublic: Bool
     /// What stands in the path and the query.
     public private(set) var parameters: [Parameter]
     /// What stands in the body.
@@ -120,7 +125,7 @@ public struct Operation: Sendable {
     /// Describes an operation.
     public init(
         _ name: String, _ address: Address, scope: Scope, effect: Effect, summary: String, details: String = "",
-        isLocal: Bool = false, parameters: [Parameter] = [], body: Body = .none, output: Output,
+        isLocal: Bool = false, isPublic: Bool = false, parameters: [Parameter] = [], body: Body = .none, output: Output,
         problems: [ProblemCode] = [], bodyProblems: @escaping @Sendable (JSONObject) -> [FieldProblem] = { _ in [] },
         handler: @escaping @Sendable (OperationCall) throws(Problem) -> OperationAnswer
     ) {
@@ -131,6 +136,7 @@ public struct Operation: Sendable {
         self.summary = summary
         self.details = details
         self.isLocal = isLocal
+        self.isPublic = isPublic
         self.parameters = parameters
         self.body = body
         self.output = output

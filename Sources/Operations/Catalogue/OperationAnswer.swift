@@ -12,6 +12,46 @@ public struct OperationAnswer: Sendable {
         /// Lines of JSON, pulled one piece at a time; `next` may block and gives nil at the end, `finished` is called
         /// once, with whether everything was taken.
         case lines(next: @Sendable () -> [UInt8]?, finished: @Sendable (Bool) -> Void)
+        /// What has no end of its own.
+        case live(Live)
+    }
+
+    /// Pieces that are sent as they come to be, without end.
+    public struct Live: Sendable {
+        /// What to sleep on where there is nothing to send.
+        public struct Pause: Sendable {
+            /// A descriptor that becomes ready when there may be something new. It stays open until `next` is called
+            /// again or `finished` was.
+            public let wakeDescriptor: Int32
+            /// `next` is to be called again after this time at the latest.
+            public let millisecondsMax: Int
+
+            /// Joins the two.
+            public init(wakeDescriptor: Int32, millisecondsMax: Int) {
+                self.wakeDescriptor = wakeDescriptor
+                self.millisecondsMax = millisecondsMax
+            }
+        }
+
+        /// The next piece; empty where there is nothing to send yet, nil at the end. Called by one thread.
+        public let next: @Sendable () -> [UInt8]?
+        /// What to sleep on after an empty piece.
+        public let pause: @Sendable () -> Pause
+        /// What is sent last where the server stops.
+        public let farewell: [UInt8]
+        /// Called once, with whether everything was taken.
+        public let finished: @Sendable (Bool) -> Void
+
+        /// Joins the closures.
+        public init(
+            next: @escaping @Sendable () -> [UInt8]?, pause: @escaping @Sendable () -> Pause, farewell: [UInt8],
+            finished: @escaping @Sendable (Bool) -> Void
+        ) {
+            self.next = next
+            self.pause = pause
+            self.farewell = farewell
+            self.finished = finished
+        }
     }
 
     /// The content.
@@ -28,6 +68,8 @@ public struct OperationAnswer: Sendable {
     public var validity: Validity?
     /// Another status than the operation's usual one.
     public var status: Int?
+    /// Whether it was given before, to the same request.
+    public var isReplayed = false
 
     /// What an answer depends on, beside the question.
     public struct Validity: Hashable, Sendable {

@@ -20,14 +20,23 @@ public struct OperationCall: Sendable {
     public let bodyFile: String?
     /// The condition of `If-Match`.
     public let ifMatch: VersionCondition?
+    /// The value of `Idempotency-Key`.
+    public let idempotencyKey: String?
+    /// The status of the operation's usual answer.
+    public let successStatus: Int
+    /// What the call reaches beside its workspace.
+    public let ports: CallPorts
     /// The time now.
     public let now: Instant
+    /// How to stay in touch with the caller.
+    public let caller: CallerWatch
 
     /// Makes a call.
     public init(
         operation: String, workspace: Workspace, principal: Principal, requestID: String,
         parameters: [String: JSON] = [:], body: JSONObject = JSONObject(), bodyFile: String? = nil,
-        ifMatch: VersionCondition? = nil, now: Instant
+        ifMatch: VersionCondition? = nil, idempotencyKey: String? = nil, successStatus: Int = 200,
+        ports: CallPorts = .none, now: Instant, caller: CallerWatch = .patient
     ) {
         self.operation = operation
         self.workspace = workspace
@@ -37,7 +46,11 @@ public struct OperationCall: Sendable {
         self.body = body
         self.bodyFile = bodyFile
         self.ifMatch = ifMatch
+        self.idempotencyKey = idempotencyKey
+        self.successStatus = successStatus
+        self.ports = ports
         self.now = now
+        self.caller = caller
     }
 
     /// The context in which the call writes.

@@ -1,6 +1,6 @@
 public import Wire
 
-/// One value in the path or the query of an operation.
+/// One value in the path, the query or the head of an operation's request.
 public struct Parameter: Sendable {
     /// Where it stands.
     public enum Place: String, Sendable {
@@ -8,6 +8,8 @@ public struct Parameter: Sendable {
         case path
         /// The query.
         case query
+        /// A header field of that name.
+        case header
     }
 
     /// Its name.
@@ -27,6 +29,11 @@ public struct Parameter: Sendable {
         Parameter(name: name, place: .query, schema: schema)
     }
 
+    /// A header field; never required.
+    public static func header(_ name: String, _ schema: Schema) -> Parameter {
+        Parameter(name: name, place: .header, schema: schema)
+    }
+
     /// What its texts stand for; nil where it is no list and there are several.
     func value(of texts: [String]) -> JSON? {
         if texts.count == 1 { return schema.json(fromText: texts[0]) }
@@ -35,5 +42,11 @@ public struct Parameter: Sendable {
     }
 
     /// The pointer by which problems name it.
-    public var pointer: String { place == .path ? FieldProblem.pathPointer(name) : FieldProblem.queryPointer(name) }
+    public var pointer: String {
+        switch place {
+        case .path: FieldProblem.pathPointer(name)
+        case .query: FieldProblem.queryPointer(name)
+        case .header: FieldProblem.headerPointer(name)
+        }
+    }
 }

@@ -12,6 +12,10 @@ extension StoreError {
                 .storageFull, "The disk is full: reading goes on, and writing does once there is space.",
                 retryAfterSeconds: 30)
         case .busy: return Problem(.busy, "The server is too busy; try again in a moment.", retryAfterSeconds: 1)
+        case .answersFull:
+            return Problem(
+                .busy, "As many answers are kept for their Idempotency-Key as can be; the oldest go after a day.",
+                retryAfterSeconds: 3_600)
         case .outcomeUnknown:
             return Problem(
                 .outcomeUnknown, "The disk failed: whether the write is there shows after the restart.",
@@ -26,7 +30,7 @@ extension StoreError {
     public var logLine: String? {
         switch self {
         case .damaged(let text), .unusable(let text), .failed(let text): text
-        case .refused, .storageFull, .busy, .outcomeUnknown, .closed: nil
+        case .refused, .storageFull, .busy, .answersFull, .outcomeUnknown, .closed: nil
         }
     }
 }

@@ -24,6 +24,26 @@ public enum VersionCondition: Sendable, Equatable {
         }
     }
 
+    /// Reads a condition within a body: a version, an entity tag with its quotes or without, or what `If-Match` takes.
+    ///
+    /// - Returns: nil where it is none of this server's.
+    init?(_ json: JSON) {
+        if let version = json.intValue {
+            guard version >= 0 else { return nil }
+            self = .oneOf([version])
+            return
+        }
+        guard let text = json.stringValue else { return nil }
+        if let version = Self.version(in: text) {
+            self = .oneOf([version])
+            return
+        }
+        guard let parsed = try? EntityTagCondition(parsing: text), let condition = try? VersionCondition(parsed) else {
+            return nil
+        }
+        self = condition
+    }
+
     private static var malformed: Problem {
         let detail = "An entity tag of this server looks like \"v3\" or \"v3-120\"."
         let pointer = FieldProblem.headerPointer("If-Match")

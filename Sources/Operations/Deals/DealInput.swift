@@ -32,7 +32,7 @@ enum DealInput {
         .optional("next_step", nextStep.nullable()), .optional("forecast_category", StageJSON.category.nullable()),
         .optional("leader_category", StageJSON.category.nullable()),
         .optional("organization_id", Schemas.id("The organization, kept elsewhere.").nullable()),
-        .optional("contact_id", Schemas.id("The primary contact, kept elsewhere.").nullable()),
+        .optional("contact_id", Schemas.id("The main contact, kept elsewhere; becomes one of contacts.").nullable()),
         .optional("metadata", metadata.nullable()), .optional("external_id", Schemas.externalID.nullable()),
         .optional("won_reason", wonReason.nullable()), .optional("lost_reason", lostReason.nullable()),
     ]
@@ -58,6 +58,17 @@ enum DealInput {
     /// The same for a new deal, which has no currency yet that an amount alone could be in.
     static func problemsOfNew(_ body: JSONObject) -> [FieldProblem] {
         problems(in: body) + (amountText(body) != nil && body["currency"] == nil ? [currencyMissing] : [])
+    }
+
+    /// The same for changes to a deal, of which there must be at least one.
+    static func problemsOfChanges(_ body: JSONObject) -> [FieldProblem] {
+        let own = ["effective_at", "reason"]
+        guard !body.names.contains(where: { !own.contains($0) && $0 != "corrects" }),
+            body["corrects"] == nil || body["effective_at"] == nil
+        else { return problems(in: body) }
+        return problems(in: body) + [
+            FieldProblem(pointer: "", code: "empty", detail: "At least one field is to be changed.")
+        ]
     }
 
     /// The changes that a body asks for, given what the deal is at the moment that they hold from.

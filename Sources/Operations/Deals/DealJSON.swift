@@ -3,9 +3,6 @@ internal import Wire
 
 /// How a deal looks on the wire.
 enum DealJSON {
-    /// The contacts, and the tags, that a deal's body lists at most.
-    static let linksMax = 10_000
-
     static let status = Schema.enumeration(
         "Follows from the kind of the stage; cannot be set.", StageKind.allCases.map(\.rawValue), example: "open")
     static let valuePeriod = Schema.enumeration(
@@ -15,11 +12,8 @@ enum DealJSON {
         "A contact that has to do with the deal.",
         [
             .required("contact_id", Schemas.id("The contact, kept elsewhere.")),
-            .required(
-                "role",
-                Schemas.text("What part it plays.", 1...DealLimits.roleCharactersMax, example: "champion").nullable()),
-            .required("is_primary", .boolean("Whether it is the main one.")),
-            .required("introduced_by", Schemas.id("The contact that brought it in.").nullable()),
+            .required("role", ContactLinkJSON.role.nullable()), .required("is_primary", ContactLinkJSON.isPrimary),
+            .required("introduced_by", ContactLinkJSON.introducedBy.nullable()),
         ]
     ).named("DealContact")
 
@@ -54,12 +48,12 @@ enum DealJSON {
         .required("leader_category", StageJSON.category.nullable()),
         .required("organization_id", Schemas.id("The organization, kept elsewhere.").nullable()),
         .required("contact_id", Schemas.id("The primary contact, kept elsewhere.").nullable()),
-        .required("contacts", .array("The contacts linked to it.", of: contact, count: 0...linksMax)),
+        .required("contacts", .array("The contacts linked to it.", of: contact, count: 0...DealLimits.contactsMax)),
         .required(
             "tags",
             .array(
                 "Its tags.", of: Schemas.text("A tag.", 1...DealLimits.tagCharactersMax, example: "upsell"),
-                count: 0...linksMax)),
+                count: 0...DealLimits.tagsMax)),
         .required("metadata", DealInput.metadata.nullable()), .required("external_id", Schemas.externalID.nullable()),
         .required("won_reason", DealInput.wonReason.nullable()),
         .required("lost_reason", DealInput.lostReason.nullable()),

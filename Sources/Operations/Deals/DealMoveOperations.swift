@@ -12,34 +12,12 @@ enum DealMoveOperations {
         details: "Anywhere but to the stage that it is in, or to an archived one; a stage of another pipeline "
             + "transfers the deal. A closed stage closes it. With corrects the move replaces an entry of the history.",
         parameters: [DealOperations.id],
-        body: .json(
-            .object(
-                "Where to.",
-                [
-                    .required("stage_id", Schemas.id("The stage to move to.")),
-                    .optional(
-                        "probability",
-                        Schemas.probability("The deal's own from then on; null inherits the stage's.").nullable()),
-                    .optional("reason", Schemas.reason), .optional("effective_at", Schemas.effectiveAt),
-                    .optional("corrects", Schemas.corrects),
-                ], example: ["stage_id": .string(Schemas.exampleID), "reason": "Budget approved"]
-            ).named("DealMove"), isRequired: true), output: DealOperations.output,
+        body: .json(DealBody.move, isRequired: true), output: DealOperations.output,
         problems: [.notFound, .conflict, .archived, .versionMismatch]
     ) { call throws(Problem) in
-        let writing = DealWriting(call: call, id: try call.pathID("id", "deal"))
-        return try writing.change { start, _ throws(StoreError) in
-            try refusing { () throws(Problem) in
-                guard let id = call.body["stage_id"]?.stringValue.flatMap({ StageID($0) }) else {
-                    throw OperationCall.notFound("stage")
-                }
-                let target = try Lookup.target(id, in: start.definitions, pointer: "/stage_id")
-                var changes = try StageMove.changes(
-                    to: target, from: start, pointer: "/stage_id", reason: call.body["reason"]?.stringValue)
-                if let value = call.body["probability"] {
-                    changes.set(.probability) { $0.probability = StageInput.probability(value) }
-                }
-                return changes
-            }
+        let writing = DealWriting(call, id: try call.pathID("id", "deal"))
+        return try call.write { write throws(StoreError) in
+            try DealAnswer(deal: try DealActions.move(writing, in: write), write: write).answer
         }
     }
 
@@ -54,8 +32,7 @@ enum DealMoveOperations {
             output: DealOperations.output,
             problems: [.notFound, .conflict, .noSuchStageKind, .archived, .versionMismatch]
         ) { call throws(Problem) in
-            let writing = DealWriting(call: call, id: try call.pathID("id", "deal"))
-            return try writing.change { start, _ throws(StoreError) in
+            try change(call) { start, _ throws(StoreError) in
                 try refusing { () throws(Problem) in
                     let target = try firstStage(kind, from: start)
                     return try StageMove.changes(
@@ -73,8 +50,7 @@ enum DealMoveOperations {
         body: .json(momentAndReason("Why it is reopened.", "DealReopening"), isRequired: false),
         output: DealOperations.output, problems: [.notFound, .conflict, .noSuchStageKind, .archived, .versionMismatch]
     ) { call throws(Problem) in
-        let writing = DealWriting(call: call, id: try call.pathID("id", "deal"))
-        return try writing.change { start, write throws(StoreError) in
+        try change(call) { start, write throws(StoreError) in
             let history: DealHistory
             if let known = start.history { history = known } else { history = try write.history(of: start.deal) }
             return try refusing { () throws(Problem) in
@@ -85,6 +61,16 @@ enum DealMoveOperations {
                 if let last { target = last } else { target = try firstStage(.open, from: start) }
                 return try StageMove.changes(to: target, from: start, pointer: "", reason: nil)
             }
+        }
+    }
+
+    private static func change(
+        _ call: OperationCall,
+        _ make: @escaping @Sendable (DealWriting.Start, WriteTransaction) throws(StoreError) -> DealChanges
+    ) throws(Problem) -> OperationAnswer {
+        let writing = DealWriting(call, id: try call.pathID("id", "deal"))
+        return try call.write { write throws(StoreError) in
+            try DealAnswer(deal: try writing.change(in: write, make), write: write).answer
         }
     }
 

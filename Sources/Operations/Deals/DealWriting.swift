@@ -23,39 +23,70 @@ struct DealWriting {
         let definitions: Definitions
     }
 
-    let call: OperationCall
     let id: DealID
+    /// What the request says.
+    let body: JSONObject
+    /// The version that the deal must have.
+    let condition: VersionCondition?
+    /// From when the change holds, where the query says so.
+    var queryMoment: Instant?
     /// Whether a deleted deal may be changed; only restoring may.
     var allowsDeleted = false
+    /// Whether the change only brings something new to the deal, so that nothing that was seen can be lost.
+    var isCreation = false
 
-    /// Changes the deal in one write.
-    ///
-    /// - Parameter make: the changes, given what they start from.
-    /// - Returns: the deal afterwards, ready to be answered.
-    func change(
-        _ make: @escaping @Sendable (Start, WriteTransaction) throws(StoreError) -> DealChanges
-    ) throws(Problem) -> OperationAnswer {
-        let written = try call.workspace.write(call.writeContext) { write throws(StoreError) in
-            let start = try begin(write)
-            var changes = try make(start, write)
-            if let corrected = start.corrected { changes = corrected.changes.merging(changes) }
-            let draft = DealVersionDraft(
-                effectiveAt: start.effectiveAt, reason: call.body["reason"]?.stringValue ?? start.corrected?.reason,
-                corrects: start.corrected?.sequence, changes: changes)
-            let deal = try write.append(draft, to: start.deal) { [changes] next throws(StoreError) in
-                try check(next, after: changes, from: start, in: write)
-            }
-            if start.history != nil { try checkStays(of: deal, in: write) }
-            return DealAnswer(
-                deal: deal, write: write, contacts: try write.contacts(of: deal), tags: try write.tags(of: deal))
-        }
-        return written.answer
+    init(id: DealID, body: JSONObject, condition: VersionCondition?) {
+        self.id = id
+        self.body = body
+        self.condition = condition
     }
 
-    private func begin(_ write: WriteTransaction) throws(StoreError) -> Start {
+    /// What a call asks for.
+    init(_ call: OperationCall, id: DealID, isCreation: Bool = false) {
+        self.init(id: id, body: call.body, condition: call.ifMatch)
+        queryMoment = call.text("effective_at").flatMap { Instant($0) }
+        self.isCreation = isCreation
+    }
+
+    /// Changes the deal.
+    ///
+    /// - Parameter make: the changes, given what they start from; where there are none, nothing is written.
+    /// - Returns: the deal afterwards.
+    func change(
+        in write: WriteTransaction, _ make: (Start, WriteTransaction) throws(StoreError) -> DealChanges
+    ) throws(StoreError) -> StoredDeal {
+        let start = try begin(write)
+        var changes = try make(start, write)
+        guard !changes.isEmpty || start.corrected != nil else { return start.deal }
+        if let corrected = start.corrected { changes = corrected.changes.merging(changes) }
+        let linked = try PrimaryContact.link(
+            changes, on: start.deal, at: start.effectiveAt ?? write.recordedAt, in: write)
+        let draft = DealVersionDraft(
+            effectiveAt: start.effectiveAt, reason: body["reason"]?.stringValue ?? start.corrected?.reason,
+            corrects: start.corrected?.sequence, changes: changes)
+        let deal = try write.append(draft, to: linked) { [changes] next throws(StoreError) in
+            try check(next, after: changes, from: start, in: write)
+        }
+        if start.history != nil {
+            try checkStays(of: deal, in: write)
+            if changes.fields.contains(.contact) {
+                try PrimaryContact.checkLinked(deal, pointer: momentPointer, in: write)
+            }
+        }
+        return deal
+    }
+
+    /// Looks the deal up and checks what every change to it depends on.
+    ///
+    /// - Throws: `not_found`, `version_mismatch`, `precondition_required`, `conflict` or `validation_failed`.
+    func begin(_ write: WriteTransaction) throws(StoreError) -> Start {
         guard let deal = try write.deal(id) else { throw .refused(OperationCall.notFound("deal")) }
         try refusing { () throws(Problem) in
-            try Conditions.check(call.ifMatch, version: deal.deal.version)
+            if isCreation {
+                try Conditions.check(condition, version: deal.deal.version)
+            } else {
+                try Conditions.check(condition, version: deal.deal.version, in: write)
+            }
             if deal.deal.facts.isDeleted, !allowsDeleted {
                 throw Problem(.conflict, "The deal is deleted; restore it before anything else.")
             }
@@ -64,8 +95,8 @@ struct DealWriting {
             throw .refused(
                 Problem(.conflict, "The deal has \(DealHistory.versionsMax) versions, as many as one can have."))
         }
-        let asked = (call.body["effective_at"] ?? call.parameters["effective_at"])?.stringValue.flatMap { Instant($0) }
-        let corrects = call.body["corrects"]?.intValue
+        let asked = body["effective_at"]?.stringValue.flatMap { Instant($0) } ?? queryMoment
+        let corrects = body["corrects"]?.intValue
         guard asked != nil || corrects != nil else {
             return Start(
                 deal: deal, history: nil, before: deal.deal.facts, facts: deal.deal.facts, effectiveAt: nil,
@@ -157,7 +188,7 @@ struct DealWriting {
             }
         }
         guard let externalID = next.facts.externalID, externalID != before.externalID else { return }
-        let pointer = call.body["external_id"] == nil ? momentPointer : "/external_id"
+        let pointer = body["external_id"] == nil ? momentPointer : "/external_id"
         try Self.checkUnique(externalID, apartFrom: id, in: write, pointer: pointer)
     }
 
@@ -188,9 +219,9 @@ struct DealWriting {
     }
 
     /// Where the call says which moment of the past it changes.
-    private var momentPointer: String {
-        if call.body["effective_at"] != nil { return "/effective_at" }
-        return call.body["corrects"] != nil ? "/corrects" : FieldProblem.queryPointer("effective_at")
+    var momentPointer: String {
+        if body["effective_at"] != nil { return "/effective_at" }
+        return body["corrects"] != nil ? "/corrects" : FieldProblem.queryPointer("effective_at")
     }
 
     /// Refuses an external id that another deal has.

@@ -51,7 +51,8 @@ enum HistoryJSON {
         ]
     }
 
-    private static func value(of field: DealField, in facts: DealFacts) -> JSON {
+    /// The value of one field.
+    static func value(of field: DealField, in facts: DealFacts) -> JSON {
         switch field {
         case .pipeline: .id(facts.pipelineID)
         case .stage: .id(facts.stageID)

@@ -21,6 +21,14 @@ enum Lookup {
         return definitions.stages[ordinal]
     }
 
+    /// The live tag of that id.
+    static func tag(_ id: TagID, in definitions: Definitions) throws(Problem) -> VersionedDefinition<Tag> {
+        guard let ordinal = definitions.ordinal(of: id), !definitions.tags[ordinal].current.isDeleted else {
+            throw OperationCall.notFound("tag")
+        }
+        return definitions.tags[ordinal]
+    }
+
     /// A pipeline as a write leaves it: what its caller is answered, whoever writes next.
     static func written(_ id: PipelineID, by write: WriteTransaction) -> VersionedDefinition<Pipeline> {
         guard let ordinal = write.definitions.ordinal(of: id) else { preconditionFailure("\(id) was not written") }
@@ -31,6 +39,12 @@ enum Lookup {
     static func written(_ id: StageID, by write: WriteTransaction) -> VersionedDefinition<Stage> {
         guard let ordinal = write.definitions.ordinal(of: id) else { preconditionFailure("\(id) was not written") }
         return write.definitions.stages[ordinal]
+    }
+
+    /// A tag as a write leaves it.
+    static func written(_ id: TagID, by write: WriteTransaction) -> VersionedDefinition<Tag> {
+        guard let ordinal = write.definitions.ordinal(of: id) else { preconditionFailure("\(id) was not written") }
+        return write.definitions.tags[ordinal]
     }
 
     /// The live stages of a pipeline by position, each with all that it has been.

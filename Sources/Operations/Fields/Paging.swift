@@ -22,13 +22,28 @@ enum Paging {
     ///   - entries: what is on it.
     ///   - next: what the next page's cursor has to say; nil on the last page.
     ///   - count: how many entries there are on all pages, if asked for.
-    static func answer(_ call: OperationCall, _ entries: [JSON], next: JSON?, count: Int64? = nil) -> OperationAnswer {
-        let cursor = next.map { call.workspace.cursors.seal(payload: $0, filter: filter(call)) }
+    ///   - more: what else stands beside the page.
+    static func answer(
+        _ call: OperationCall, _ entries: [JSON], next: JSON?, count: Int64? = nil, beside more: JSONObject = [:]
+    ) -> OperationAnswer {
+        let cursor = next.map { Self.cursor(call, $0) }
         var page: JSONObject = ["next_cursor": .optional(cursor), "has_more": .bool(cursor != nil)]
         if let count { page["count"] = .integer(count) }
-        var answer = OperationAnswer.json(["data": .array(entries), "page": .object(page)])
+        var object: JSONObject = ["data": .array(entries), "page": .object(page)]
+        for member in more.members { object[member.name] = member.value }
+        var answer = OperationAnswer.json(.object(object))
         answer.nextCursor = cursor
         return answer
+    }
+
+    /// A list that always fits on one page.
+    static func whole(_ entries: [JSON]) -> OperationAnswer {
+        .json(["data": .array(entries), "page": ["next_cursor": .null, "has_more": false]])
+    }
+
+    /// The cursor that leads on from a position.
+    static func cursor(_ call: OperationCall, _ position: JSON) -> String {
+        call.workspace.cursors.seal(payload: position, filter: filter(call))
     }
 
     /// A page of a list that is in memory, in ascending order of a key that the cursor holds.
@@ -43,12 +58,13 @@ enum Paging {
         return answer(call, page.map(json), next: next)
     }
 
+    /// The parameters that decide nothing but how a page looks.
+    private static let shape: Set<String> = ["cursor", "limit", "include", "fields", "expand"]
+
     /// Everything that decides which entries a list has; a cursor is bound to it.
     private static func filter(_ call: OperationCall) -> String {
         var object: JSONObject = ["operation": .string(call.operation)]
-        for (name, value) in call.parameters where name != "cursor" && name != "limit" && name != "include" {
-            object[name] = value
-        }
+        for (name, value) in call.parameters where !shape.contains(name) { object[name] = value }
         let included = (call.texts("include") ?? []).filter { $0 != "count" }
         if !included.isEmpty { object["include"] = .array(included.map { .string($0) }) }
         return JSON.object(object).canonicalText()

@@ -87,11 +87,17 @@ enum Schemas {
         "cursor", .string("The next_cursor of the page before.", length: 1...CursorSeal.charactersMax, example: nil))
 
     /// A page of a list.
-    static func page(of element: Schema, _ description: String) -> Schema {
+    ///
+    /// - Parameters:
+    ///   - countMax: how many entries it can have.
+    ///   - more: what stands beside the page.
+    static func page(
+        of element: Schema, _ description: String, countMax: Int = Paging.limitMax, with more: [SchemaField] = []
+    ) -> Schema {
         .object(
             description,
             [
-                .required("data", .array("The entries of this page.", of: element, count: 0...Paging.limitMax)),
+                .required("data", .array("The entries of this page.", of: element, count: 0...countMax)),
                 .required(
                     "page",
                     .object(
@@ -107,7 +113,7 @@ enum Schemas {
                                 "count", .integer("All entries on all pages, with include=count.", 0...Int64.max)),
                         ]
                     ).named("Page")),
-            ])
+            ] + more)
     }
 
     /// A decimal constant; an unreadable one is a programmer's mistake.

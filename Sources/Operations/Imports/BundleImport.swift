@@ -50,7 +50,8 @@ struct BundleImport {
         let found = try check(&reader)
         report.take(found)
         for problem in found.problems { send(["problem": ImportReport.json(problem)]) }
-        let plan = ImportPlan(bundle: reader.definitions, source: request.source, in: workspace.snapshot)
+        let plan = ImportPlan(
+            bundle: reader.definitions, tagNames: reader.tagNames, source: request.source, in: workspace.snapshot)
         for problem in plan.problems { send(["problem": problem]) }
         report.plan(plan)
         let canGoOn = plan.problems.isEmpty && (found.isClean || (request.skippedDirectory != nil && found.canSkipBad))
@@ -183,7 +184,27 @@ struct BundleImport {
                 DealVersionDraft(
                     effectiveAt: version.effectiveAt, actor: version.actor, reason: version.reason, changes: changes))
         }
-        _ = try write.createDeal(id: write.newID(), history: history, contacts: deal.contacts, tags: deal.tags)
+        let tags = try tags(named: deal.tags, in: write)
+        _ = try write.createDeal(id: write.newID(), history: history, contacts: deal.contacts, tags: tags)
+    }
+
+    /// The tags of those names; a name that is none becomes a tag with the first deal that has it.
+    private static func tags(named names: [String], in write: WriteTransaction) throws(StoreError) -> [TagID] {
+        var tags: [TagID] = []
+        for name in names {
+            if let known = write.definitions.tag(named: name) {
+                tags.append(known.id)
+                continue
+            }
+            guard write.definitions.tags.count < Definitions.tagsMax else {
+                throw .refused(
+                    Problem(.conflict, "A workspace has at most \(Definitions.tagsMax) tags, deleted ones included."))
+            }
+            let tag = Tag(id: write.newID(), name: name)
+            try write.record(tag)
+            tags.append(tag.id)
+        }
+        return tags
     }
 
     private func next(_ reader: inout BundleReader) throws(Problem) -> BundleDeal? {

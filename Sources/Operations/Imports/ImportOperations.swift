@@ -29,7 +29,9 @@ enum ImportOperations {
         guard call.workspace.imports.create(id, in: call.workspace.spoolDirectory) else {
             throw Problem(.storageFull, "The disk takes no folder for the import.")
         }
-        return .json(["id": .id(id)])
+        var answer = OperationAnswer.json(["id": .id(id)])
+        answer.location = "/local/imports/\(id)"
+        return answer
     }
 
     private static let addFile = Operation(

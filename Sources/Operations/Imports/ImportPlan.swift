@@ -8,6 +8,8 @@ internal import WorkspaceStore
 struct ImportPlan: Sendable {
     /// The bundle's pipelines and stages.
     let bundle: BundleDefinitions
+    /// The different names of tags in the bundle; becoming a tag is left to the first deal that has the name.
+    let tagNames: [String]
     /// Names the system that the ids come from.
     let source: String
     /// Each of the bundle's pipelines where it is known here.
@@ -21,14 +23,18 @@ struct ImportPlan: Sendable {
     private let hasDeals: Bool
 
     /// Compares a bundle with the workspace.
-    init(bundle: BundleDefinitions, source: String, in snapshot: DealSnapshot) {
+    init(bundle: BundleDefinitions, tagNames: [String] = [], source: String, in snapshot: DealSnapshot) {
         self.init(
-            bundle: bundle, source: source, definitions: snapshot.definitions, hasDeals: snapshot.dealCount > 0)
+            bundle: bundle, tagNames: tagNames, source: source, definitions: snapshot.definitions,
+            hasDeals: snapshot.dealCount > 0)
     }
 
-    private init(bundle: BundleDefinitions, source: String, definitions: Definitions, hasDeals: Bool) {
+    private init(
+        bundle: BundleDefinitions, tagNames: [String], source: String, definitions: Definitions, hasDeals: Bool
+    ) {
         self.hasDeals = hasDeals
         self.bundle = bundle
+        self.tagNames = tagNames
         self.source = source
         let pipelines = Dictionary(
             definitions.livePipelines.compactMap { pipeline in pipeline.externalID.map { ($0, pipeline) } },
@@ -64,6 +70,11 @@ struct ImportPlan: Sendable {
         if definitions.stages.count + newStages > Definitions.stagesMax {
             problems.append(Self.problem(.stages, nil, nil, "a workspace has at most \(Definitions.stagesMax) stages"))
         }
+        let newTags = tagNames.filter { definitions.tag(named: $0) == nil }.count
+        if definitions.tags.count + newTags > Definitions.tagsMax {
+            problems.append(
+                Self.problem(.dealTags, "tag", nil, "a workspace has at most \(Definitions.tagsMax) different tags"))
+        }
         let here = Self.stageIDs(in: definitions).mapValues(\.count)
         var new = Array(repeating: 0, count: bundle.pipelines.count)
         for (stage, known) in zip(bundle.stages, knownStages) where known == nil {
@@ -91,7 +102,8 @@ struct ImportPlan: Sendable {
     ///
     /// - Returns: the stage of each of the bundle's stages.
     func write(_ write: WriteTransaction) throws(StoreError) -> [Stage] {
-        let plan = ImportPlan(bundle: bundle, source: source, definitions: write.definitions, hasDeals: hasDeals)
+        let plan = ImportPlan(
+            bundle: bundle, tagNames: tagNames, source: source, definitions: write.definitions, hasDeals: hasDeals)
         guard plan.problems.isEmpty else {
             throw .refused(
                 Problem(.conflict, "Pipelines or stages were changed while the import ran; run it again."))

@@ -52,7 +52,7 @@ enum PipelineOperations {
         }
     ) { call throws(Problem) in
         let body = call.body
-        let made = try call.workspace.write(call.writeContext) { write throws(StoreError) in
+        return try call.write { write throws(StoreError) in
             let stages = body["stages"]?.arrayValue ?? []
             try refusing { () throws(Problem) in try checkRoom(in: write.definitions, stageCount: stages.count) }
             try clearDefault(unless: body["is_default"]?.boolValue != true, in: write)
@@ -72,11 +72,10 @@ enum PipelineOperations {
                 }
                 try write.record(stage)
             }
-            return Lookup.written(pipeline.id, by: write)
+            var answer = PipelineJSON.answer(Lookup.written(pipeline.id, by: write))
+            answer.location = "/pipelines/\(pipeline.id)"
+            return answer
         }
-        var answer = PipelineJSON.answer(made)
-        answer.location = "/pipelines/\(made.current.id)"
-        return answer
     }
 
     private static let get = Operation(
@@ -102,10 +101,10 @@ enum PipelineOperations {
         problems: [.notFound, .conflict, .archived, .versionMismatch], bodyProblems: StageInput.atLeastOneField
     ) { call throws(Problem) in
         let id: PipelineID = try call.pathID("id", "pipeline")
-        let changed = try call.workspace.write(call.writeContext) { write throws(StoreError) in
+        return try call.write { write throws(StoreError) in
             var pipeline = try refusing { () throws(Problem) in
                 let versions = try Lookup.pipeline(id, in: write.definitions)
-                try Conditions.check(call.ifMatch, version: Int64(versions.versions.count))
+                try Conditions.check(call.ifMatch, version: Int64(versions.versions.count), in: write)
                 return versions.current
             }
             if let name = call.body["name"]?.stringValue { pipeline.name = name }
@@ -128,9 +127,8 @@ enum PipelineOperations {
                 try checkUnique(pipeline.externalID, apartFrom: pipeline.id, in: write.definitions)
             }
             try write.record(pipeline)
-            return Lookup.written(id, by: write)
+            return PipelineJSON.answer(Lookup.written(id, by: write))
         }
-        return PipelineJSON.answer(changed)
     }
 
     private static let delete = Operation(
@@ -143,10 +141,10 @@ enum PipelineOperations {
         problems: [.notFound, .inUse, .archived, .versionMismatch, .validationFailed]
     ) { call throws(Problem) in
         let id: PipelineID = try call.pathID("id", "pipeline")
-        try call.workspace.write(call.writeContext) { write throws(StoreError) in
+        return try call.write { write throws(StoreError) in
             var pipeline = try refusing { () throws(Problem) in
                 let versions = try Lookup.pipeline(id, in: write.definitions)
-                try Conditions.check(call.ifMatch, version: Int64(versions.versions.count))
+                try Conditions.check(call.ifMatch, version: Int64(versions.versions.count), in: write)
                 return versions.current
             }
             let stages = write.definitions.liveStages(of: id)
@@ -158,8 +156,8 @@ enum PipelineOperations {
             pipeline.isDeleted = true
             pipeline.isDefault = false
             try write.record(pipeline)
+            return OperationAnswer()
         }
-        return OperationAnswer()
     }
 
     static func checkRoom(in definitions: Definitions, stageCount: Int) throws(Problem) {

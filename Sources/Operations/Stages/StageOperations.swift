@@ -34,7 +34,7 @@ enum StageOperations {
         bodyProblems: { StageInput.problems(in: $0) }
     ) { call throws(Problem) in
         let pipelineID: PipelineID = try call.pathID("id", "pipeline")
-        let made = try call.workspace.write(call.writeContext) { write throws(StoreError) in
+        return try call.write { write throws(StoreError) in
             try refusing { () throws(Problem) in
                 _ = try Lookup.pipeline(pipelineID, in: write.definitions)
                 try checkRoom(pipelineID, in: write.definitions)
@@ -47,18 +47,17 @@ enum StageOperations {
             }
             stage.position = try StageOrder.makeRoom(at: wanted, among: stages, in: write)
             try write.record(stage)
-            return Lookup.written(stage.id, by: write)
+            var answer = StageJSON.answer(Lookup.written(stage.id, by: write))
+            answer.location = "/stages/\(stage.id)"
+            return answer
         }
-        var answer = StageJSON.answer(made)
-        answer.location = "/stages/\(made.current.id)"
-        return answer
     }
 
     private static let reorder = Operation(
         "stages.reorder", .init(.post, "/pipelines/{id}/stages/reorder"), scope: .write, effect: .changes,
         summary: "Put a pipeline's stages in order",
         details: "Takes every stage of the pipeline once, first to last, archived ones included; they get positions 1, "
-            + "2, 3 and so on in one write.", parameters: [pipelineID],
+            + "2, 3 and so on in one write. If-Match is compared with the pipeline.", parameters: [pipelineID],
         body: .json(
             .object(
                 "The whole order.",
@@ -70,14 +69,16 @@ enum StageOperations {
                             count: 1...Definitions.stagesPerPipelineMax))
                 ], example: ["stage_ids": [.string(Schemas.exampleID)]]
             ).named("StageOrder"), isRequired: true),
-        output: .init(Schemas.page(of: StageJSON.schema, "Stages by position.")), problems: [.notFound]
+        output: .init(Schemas.page(of: StageJSON.schema, "Stages by position.")),
+        problems: [.notFound, .versionMismatch]
     ) { call throws(Problem) in
         let pipelineID: PipelineID = try call.pathID("id", "pipeline")
         let wanted = (call.body["stage_ids"]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap { StageID($0) } }
-        let ordered = try call.workspace.write(call.writeContext) { write throws(StoreError) in
+        return try call.write { write throws(StoreError) in
             let stages = write.definitions.liveStages(of: pipelineID)
             try refusing { () throws(Problem) in
-                _ = try Lookup.pipeline(pipelineID, in: write.definitions)
+                let pipeline = try Lookup.pipeline(pipelineID, in: write.definitions)
+                try Conditions.check(call.ifMatch, version: Int64(pipeline.versions.count), in: write)
                 try StageOrder.checkPermutation(wanted, of: stages)
             }
             for (index, id) in wanted.enumerated() {
@@ -85,9 +86,8 @@ enum StageOperations {
                 stage.position = index + 1
                 try write.record(stage)
             }
-            return Lookup.stages(of: pipelineID, in: write.definitions)
+            return Paging.whole(Lookup.stages(of: pipelineID, in: write.definitions).map(StageJSON.json))
         }
-        return .json(["data": .array(ordered.map(StageJSON.json)), "page": ["next_cursor": .null, "has_more": false]])
     }
 
     private static let get = Operation(
@@ -107,7 +107,7 @@ enum StageOperations {
         bodyProblems: { StageInput.problems(in: $0) + StageInput.atLeastOneField($0) }
     ) { call throws(Problem) in
         let id: StageID = try call.pathID("id", "stage")
-        let changed = try change(id, call) { stage, write throws(StoreError) in
+        return try change(id, call) { stage, write throws(StoreError) in
             if let kind = call.body["kind"]?.stringValue.flatMap({ StageKind(rawValue: $0) }), kind != stage.kind {
                 try refusing { () throws(Problem) in try checkUnused(stage, in: write) }
                 stage.kind = kind
@@ -129,7 +129,6 @@ enum StageOperations {
                 stage.position = try StageOrder.makeRoom(at: position, among: others, in: write)
             }
         }
-        return StageJSON.answer(changed)
     }
 
     private static let archive = Operation(
@@ -139,7 +138,7 @@ enum StageOperations {
         parameters: [id], output: .init(StageJSON.schema, hasEntityTag: true), problems: [.notFound, .versionMismatch]
     ) { call throws(Problem) in
         let id: StageID = try call.pathID("id", "stage")
-        return StageJSON.answer(try change(id, call) { stage, _ throws(StoreError) in stage.isArchived = true })
+        return try change(id, call) { stage, _ throws(StoreError) in stage.isArchived = true }
     }
 
     private static let delete = Operation(
@@ -149,27 +148,26 @@ enum StageOperations {
         output: .init(status: 204), problems: [.notFound, .inUse, .archived, .versionMismatch, .validationFailed]
     ) { call throws(Problem) in
         let id: StageID = try call.pathID("id", "stage")
-        _ = try change(id, call) { stage, write throws(StoreError) in
+        return try change(id, call) { stage, write throws(StoreError) in
             try DealRelocation.empty([stage], noun: "stage", call: call, in: write)
             stage.isDeleted = true
         }
-        return OperationAnswer()
     }
 
-    /// Changes a live stage in one write, if the caller's condition holds; gives the stage as the write leaves it.
+    /// Changes a live stage in one write, if the caller's condition holds; answers with it unless it is deleted.
     private static func change(
         _ id: StageID, _ call: OperationCall,
         _ edit: @escaping @Sendable (inout Stage, WriteTransaction) throws(StoreError) -> Void
-    ) throws(Problem) -> VersionedDefinition<Stage> {
-        try call.workspace.write(call.writeContext) { write throws(StoreError) in
+    ) throws(Problem) -> OperationAnswer {
+        try call.write { write throws(StoreError) in
             var stage = try refusing { () throws(Problem) in
                 let versions = try Lookup.stage(id, in: write.definitions)
-                try Conditions.check(call.ifMatch, version: Int64(versions.versions.count))
+                try Conditions.check(call.ifMatch, version: Int64(versions.versions.count), in: write)
                 return versions.current
             }
             try edit(&stage, write)
             try write.record(stage)
-            return Lookup.written(id, by: write)
+            return stage.isDeleted ? OperationAnswer() : StageJSON.answer(Lookup.written(id, by: write))
         }
     }
 

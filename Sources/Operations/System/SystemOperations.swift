@@ -11,7 +11,7 @@ enum SystemOperations {
 
     private static let health = Operation(
         "health", .init(.get, "/health", isRoot: true), scope: .read, effect: .reads,
-        summary: "Whether the process is alive", details: "A fixed answer.", output: .init(status)
+        summary: "Whether the process is alive", details: "A fixed answer.", isPublic: true, output: .init(status)
     ) { _ throws(Problem) in OperationAnswer(.json(healthy)) }
 
     /// The share of the queue of writes from which on the server counts as not ready.
@@ -22,18 +22,27 @@ enum SystemOperations {
     private static let ready = Operation(
         "ready", .init(.get, "/ready", isRoot: true), scope: .read, effect: .reads,
         summary: "Whether the server takes work",
-        details: "503 while the disk is full or more than four fifths of the queue of writes are waiting.",
+        details: "503 while the disk is full or more than four fifths of the queue of writes are waiting. What the "
+            + "workspace holds is told to callers with a key.", isPublic: true,
         output: .init(
             .object(
                 "What the server can do.",
                 [
                     .required("status", .enumeration("How.", ["ok"], example: "ok")),
-                    .required("data_version", .integer("The last sequence number.", 0...Int64.max)),
-                    .required("deals", .integer("How many deals there are, deleted ones included.", 0...Int64.max)),
+                    .required(
+                        "data_version",
+                        .integer("The last sequence number; null without a key.", 0...Int64.max).nullable()),
+                    .required(
+                        "deals",
+                        .integer("How many deals there are, deleted ones included; null without a key.", 0...Int64.max)
+                            .nullable()),
                 ]
             ).named("Readiness")), problems: [.notReady]
     ) { call throws(Problem) in
         try checkReady(isStorageFull: call.workspace.isStorageFull, queueFill: call.workspace.queueFill)
+        guard call.principal != .anonymous else {
+            return .json(["status": "ok", "data_version": .null, "deals": .null])
+        }
         let snapshot = call.workspace.snapshot
         return .json([
             "status": "ok", "data_version": .integer(snapshot.dataVersion), "deals": .integer(snapshot.dealCount),

@@ -11,9 +11,12 @@ final class ColumnFeed: CommitFeed {
     private let progress: @Sendable (Double) -> Void
     private let version = Atomic<Int64>(0)
     private let recordedAt = Atomic<Int64>(.min)
+    private let events: EventFeed?
 
-    init(progress: @escaping @Sendable (Double) -> Void) {
+    /// - Parameter events: is told of each commit, once the columns show it.
+    init(events: EventFeed? = nil, progress: @escaping @Sendable (Double) -> Void) {
         self.progress = progress
+        self.events = events
         published = Guarded(tables.withLock { $0.publish(dataVersion: 0) })
     }
 
@@ -38,6 +41,7 @@ final class ColumnFeed: CommitFeed {
         published.withLock { $0 = snapshot }
         recordedAt.store(batch.lastRecordedAt.microseconds, ordering: .releasing)
         version.store(batch.lastSequence, ordering: .releasing)
+        events?.committed(upTo: batch.lastSequence)
         progress(batch.progress)
     }
 }

@@ -18,6 +18,10 @@ public final class Workspace: Sendable {
     public let clock: any WallClock
     private let identifiers: any IdentifierSource
     let imports = ImportSessions()
+    /// The claims whose requests are under way.
+    let claims = ClaimsInFlight()
+    /// What happened in it, for those who follow.
+    let events = EventFeed()
     private let columns: ColumnFeed
     private let log: @Sendable (String) -> Void
 
@@ -42,9 +46,14 @@ public final class Workspace: Sendable {
         clock = environment.clock
         identifiers = environment.identifiers
         cursors = CursorSeal(key: cursorKey)
-        let columns = ColumnFeed(progress: progress)
+        let columns = ColumnFeed(events: events, progress: progress)
         store = try WorkspaceStore(path: path, environment: environment, feed: columns)
         self.columns = columns
+        // The feed is reached only through the workspace, so that the way back must not keep the workspace alive.
+        events.attach { [weak self] body throws(Problem) in
+            guard let self else { throw StoreError.closed.problem }
+            return try self.read(body)
+        }
     }
 
     /// The columns as of the last commit.
@@ -76,6 +85,7 @@ public final class Workspace: Sendable {
     /// Takes no more writes, finishes those taken and closes the file.
     public func close() {
         imports.removeAll()
+        events.close()
         store.close()
     }
 

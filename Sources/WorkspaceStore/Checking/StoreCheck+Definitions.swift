@@ -53,6 +53,32 @@ extension StoreCheck {
         }
     }
 
+    /// Checks the versions of tags and takes them in, readable or not, so that ordinals stay what they were.
+    func checkTagDefinitions() throws(SQLiteError) {
+        let comparison = try connection.prepare(LoggedVersion.comparisonSQL)
+        let row = try connection.prepare("SELECT \(TagRow.columns) FROM tag_versions ORDER BY seq")
+        while try row.step(), goesOn() {
+            let sequence = row.integer(0)
+            let isIntact = checkSum(of: row, columns: 6, table: "tag_versions")
+            guard let id: TagID = row.id(1) else { continue }
+            let before = definitions.tag(id)
+            let recordedAt = Instant(microseconds: row.integer(2))
+            guard isIntact, let version = try? TagRow.read(row, bytes: &bytes) else {
+                if isIntact { find("tag_versions", sequence, Self.neverWritten) }
+                definitions.record(before ?? Tag(id: id, name: ""), sequence: sequence, recordedAt: recordedAt)
+                continue
+            }
+            let tag = version.value
+            if !tag.isDeleted, let other = definitions.tag(named: tag.name), other.id != id {
+                find("tag_versions", sequence, "has the name of another tag")
+            }
+            definitions.record(tag, sequence: sequence, recordedAt: recordedAt)
+            let logged = LoggedVersion(
+                kind: .tag, id: id, recordedAt: recordedAt, changes: ChangeText.text(of: tag, before: before))
+            try compare(sequence, "tag_versions", with: logged, comparison)
+        }
+    }
+
     /// Checks the checksum of a row whose columns stand in the order of its canonical bytes, the checksum after them.
     func checkSum(of row: SQLiteStatement, columns: Int32, table: String) -> Bool {
         bytes.removeAll()

@@ -4,8 +4,9 @@ internal import Digests
 extension StoreCheck {
     /// Where the rows stand that the log speaks of, by its own word for them.
     private static let tableOfKind: [EntityKind: String] = [
-        .pipeline: "pipeline_versions", .stage: "stage_versions", .deal: "deal_versions",
-        .dealContact: "deal_contact_versions", .dealTag: "deal_tag_versions",
+        .pipeline: "pipeline_versions", .stage: "stage_versions", .tag: "tag_versions",
+        .workspace: "settings_versions", .deal: "deal_versions", .dealContact: "deal_contact_versions",
+        .dealTag: "deal_tag_versions",
     ]
 
     /// Checks the log by itself, row after row, and that each row has the version that it speaks of.

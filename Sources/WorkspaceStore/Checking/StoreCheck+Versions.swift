@@ -65,12 +65,14 @@ extension StoreCheck {
                 find("deal_tag_versions", sequence, "belongs to no deal")
                 continue
             }
-            guard let change = try? LinkRows.readTag(row, bytes: &bytes) else {
+            guard let change = try? LinkRows.readTag(row, definitions: definitions, bytes: &bytes),
+                let tag = definitions.tags[change.tag].value(at: .latest, knownTo: sequence)
+            else {
                 find("deal_tag_versions", sequence, Self.neverWritten)
                 continue
             }
             let logged = LoggedVersion(
-                kind: .dealTag, id: id, recordedAt: change.recordedAt, changes: ChangeText.text(of: change))
+                kind: .dealTag, id: id, recordedAt: change.recordedAt, changes: ChangeText.text(of: change, tag: tag))
             try compare(sequence, "deal_tag_versions", with: logged, comparison)
         }
     }

@@ -2,7 +2,7 @@ internal import DealModel
 
 /// Checks a workspace's file over one consistent read-only view, without stopping at what it finds.
 ///
-/// Rows are streamed, so memory is bounded by the definitions and the versions of one deal.
+/// Rows are streamed, so memory is bounded by the definitions, the versions of one deal and a number for each deal.
 final class StoreCheck {
     /// After how many rows the progress is told and a cancellation is looked for.
     private static let rowsPerStep: Int64 = 4_096
@@ -11,13 +11,14 @@ final class StoreCheck {
 
     /// The tables whose rows the log speaks of.
     static let versionTables = [
-        "pipeline_versions", "stage_versions", "deal_versions", "deal_contact_versions", "deal_tag_versions",
+        "pipeline_versions", "stage_versions", "tag_versions", "settings_versions", "deal_versions",
+        "deal_contact_versions", "deal_tag_versions",
     ]
-    static let tables = ["change_log"] + versionTables + ["deals", "stage_changes"]
+    static let tables = ["change_log"] + versionTables + ["deals", "deal_contacts", "deal_tags", "stage_changes"]
 
     let connection: SQLiteConnection
     var report = StoreCheckReport()
-    /// Pipelines and stages, as far as they can be read; those that cannot keep their ordinals.
+    /// Pipelines, stages and tags, as far as they can be read; those that cannot keep their ordinals.
     var definitions = Definitions()
     var bytes = RowBytes()
     private let progress: @Sendable (Double, String) -> Void
@@ -53,12 +54,17 @@ final class StoreCheck {
         pass("sqlite_schema") { () throws(SQLiteError) in try checkSchema() }
         pass("pipeline_versions") { () throws(SQLiteError) in try checkPipelines() }
         pass("stage_versions") { () throws(SQLiteError) in try checkStages() }
+        pass("tag_versions") { () throws(SQLiteError) in try checkTagDefinitions() }
+        pass("settings_versions") { () throws(SQLiteError) in try checkSettings() }
         pass("change_log") { () throws(SQLiteError) in try checkLog() }
         pass("deal_versions") { () throws(SQLiteError) in try checkDealVersions() }
         pass("deal_contact_versions") { () throws(SQLiteError) in try checkContacts() }
         pass("deal_tag_versions") { () throws(SQLiteError) in try checkTags() }
         pass("deals") { () throws(SQLiteError) in try checkDeals() }
+        pass("deal_contacts") { () throws(SQLiteError) in try checkCurrentLinks() }
+        pass("deal_text") { () throws(SQLiteError) in try checkText() }
         pass("stage_changes") { () throws(SQLiteError) in try checkStrayStageChanges() }
+        pass("kept_answers") { () throws(SQLiteError) in try checkAnswers() }
         if report.isComplete { progress(1, "") }
         return report
     }

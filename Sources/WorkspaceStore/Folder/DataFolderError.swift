@@ -99,7 +99,7 @@ extension DataFolderError: CustomStringConvertible {
         case .unusable(let text), .failed(let text): "The control file cannot be used: \(text)."
         case .storageFull: "The volume of the data folder is full: make space and start again."
         case .outcomeUnknown: "The disk failed under the control file."
-        case .refused, .busy, .closed: "The control file is closed."
+        case .refused, .busy, .answersFull, .closed: "The control file is closed."
         }
     }
 }

@@ -6,22 +6,35 @@ public import DealModel
 public struct KeptAnswer: Hashable, Sendable {
     /// For how long it is kept.
     public static let keptHours = 24
-    /// How many are kept at once; beyond them no operation that claims an answer is done.
+    /// How many the control file keeps at once; beyond them no operation that claims an answer is done.
     public static let countMax = 20_000
+    /// How many a workspace's file keeps at once; beyond them no write that claims an answer is done.
+    public static let workspaceCountMax = 1_000_000
+    /// The bytes of a body that is kept: more than the largest answer of any write has.
+    public static let bodyBytesMax = 2 * 1_024 * 1_024
 
     /// The request that it answers.
     public let claim: AnswerClaim
     /// The HTTP status.
     public let status: Int
-    /// The body.
+    /// The entity tag, without its quotes.
+    public let entityTag: String?
+    /// The path of what was made.
+    public let location: String?
+    /// The body; empty where there was none.
     public let body: [UInt8]
     /// When what it answers to was done.
     public let recordedAt: Instant
 
     /// Describes an answer.
-    public init(claim: AnswerClaim, status: Int, body: [UInt8], recordedAt: Instant) {
+    public init(
+        claim: AnswerClaim, status: Int, entityTag: String? = nil, location: String? = nil, body: [UInt8],
+        recordedAt: Instant
+    ) {
         self.claim = claim
         self.status = status
+        self.entityTag = entityTag
+        self.location = location
         self.body = body
         self.recordedAt = recordedAt
     }

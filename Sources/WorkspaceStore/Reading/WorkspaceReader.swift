@@ -5,10 +5,10 @@ public import DealModel
 /// It shows what it shows for the length of the closure that it is handed to; writers go on meanwhile.
 public final class WorkspaceReader {
     let connection: SQLiteConnection
-    private let reads: DealReading
+    let reads: DealReading
     private let lastSequence: SQLiteStatement
 
-    /// Pipelines and stages as of this view.
+    /// Pipelines, stages and tags as of this view.
     public private(set) var definitions = Definitions()
     /// The last committed sequence number in this view.
     public private(set) var dataVersion: Int64 = 0
@@ -59,41 +59,10 @@ public final class WorkspaceReader {
         try reads.history(of: deal, definitions: definitions)
     }
 
-    /// The contacts of a deal now.
-    public func contacts(of deal: StoredDeal) throws(StoreError) -> [DealContact] { try reads.contacts(of: deal) }
-
-    /// The tags of a deal now.
-    public func tags(of deal: StoredDeal) throws(StoreError) -> [String] { try reads.tags(of: deal) }
-
     /// How many deals, deleted ones included, are in a stage now.
     public func dealCount(in stage: StageID) throws(StoreError) -> Int64 {
         guard let ordinal = definitions.ordinal(of: stage) else { return 0 }
         return try reads.dealCount(inStage: ordinal)
-    }
-
-    /// One page of deals.
-    ///
-    /// - Returns: at most `limit` deals, and whether more follow.
-    public func deals(_ query: DealListQuery) throws(StoreError) -> (deals: [StoredDeal], hasMore: Bool) {
-        var sql = DealListSQL(query, definitions: definitions)
-        let text = sql.page()
-        let statement = try storing { () throws(SQLiteError) in try connection.prepare(text) }
-        sql.bind(to: statement)
-        var found: [StoredDeal] = []
-        while try storing({ () throws(SQLiteError) in try statement.step() }) {
-            found.append(try DealRow.read(statement, definitions: definitions))
-        }
-        return (Array(found.prefix(query.limit)), found.count > query.limit)
-    }
-
-    /// How many deals match, on all pages.
-    public func dealCount(_ query: DealListQuery) throws(StoreError) -> Int64 {
-        let sql = DealListSQL(query, definitions: definitions)
-        return try storing { () throws(SQLiteError) in
-            let statement = try connection.prepare(sql.count)
-            sql.bind(to: statement)
-            return try statement.step() ? statement.integer(0) : 0
-        }
     }
 
     /// One page of stage changes, oldest first.

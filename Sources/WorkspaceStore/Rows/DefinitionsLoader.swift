@@ -1,6 +1,6 @@
 internal import DealModel
 
-/// Reads the versions of pipelines and stages that a set of definitions does not have yet.
+/// Reads the versions of pipelines, stages and tags that a set of definitions does not have yet.
 enum DefinitionsLoader {
     /// Brings `definitions` up to what the connection sees; versions come in the order of the change log.
     ///
@@ -11,22 +11,24 @@ enum DefinitionsLoader {
             try connection.integer(
                 """
                 SELECT max((SELECT coalesce(max(seq), 0) FROM pipeline_versions),
-                           (SELECT coalesce(max(seq), 0) FROM stage_versions))
+                           (SELECT coalesce(max(seq), 0) FROM stage_versions),
+                           (SELECT coalesce(max(seq), 0) FROM tag_versions))
                 """) ?? 0
         }
         guard newest > after else { return }
-        var pipelines = try pipelineVersions(after: after, from: connection)[...]
-        var stages = try stageVersions(after: after, from: connection)[...]
-        while true {
-            if let next = pipelines.first, next.sequence < stages.first?.sequence ?? .max {
-                definitions.record(next.value, sequence: next.sequence, recordedAt: next.recordedAt)
-                pipelines.removeFirst()
-            } else if let next = stages.popFirst() {
-                try check(next, against: definitions)
-                definitions.record(next.value, sequence: next.sequence, recordedAt: next.recordedAt)
-            } else {
-                return
+        var recorded = try pipelineVersions(after: after, from: connection).map { RecordedDefinition.pipeline($0) }
+        recorded += try stageVersions(after: after, from: connection).map { .stage($0) }
+        recorded += try tagVersions(after: after, from: connection).map { .tag($0) }
+        for next in recorded.sorted(by: { $0.sequence < $1.sequence }) {
+            switch next {
+            case .pipeline: break
+            case .stage(let version): try check(version, against: definitions)
+            case .tag(let version): try check(version, against: definitions)
             }
+            guard next.sequence > definitions.lastSequence else {
+                throw .damaged("two definitions have the sequence number \(next.sequence)")
+            }
+            definitions.record(next)
         }
     }
 
@@ -41,6 +43,15 @@ enum DefinitionsLoader {
             throw StoreError.damaged("it belongs to no pipeline, or to another one than before")
                 .inRow(next.sequence, of: "stage_versions")
         }
+    }
+
+    /// No two tags that are not deleted have the same name.
+    private static func check(
+        _ next: VersionedDefinition<Tag>.Version, against definitions: Definitions
+    ) throws(StoreError) {
+        guard !next.value.isDeleted, let other = definitions.tag(named: next.value.name), other.id != next.value.id
+        else { return }
+        throw StoreError.damaged("another tag has its name").inRow(next.sequence, of: "tag_versions")
     }
 
     private static func pipelineVersions(
@@ -71,6 +82,21 @@ enum DefinitionsLoader {
         var versions: [VersionedDefinition<Stage>.Version] = []
         while try storing({ () throws(SQLiteError) in try statement.step() }) {
             versions.append(try DefinitionRows.readStage(statement, bytes: &bytes))
+        }
+        return versions
+    }
+
+    private static func tagVersions(
+        after sequence: Int64, from connection: SQLiteConnection
+    ) throws(StoreError) -> [VersionedDefinition<Tag>.Version] {
+        let statement = try storing { () throws(SQLiteError) in
+            try connection.prepare("SELECT \(TagRow.columns) FROM tag_versions WHERE seq > ?1 ORDER BY seq")
+        }
+        statement.bind(1, sequence)
+        var bytes = RowBytes()
+        var versions: [VersionedDefinition<Tag>.Version] = []
+        while try storing({ () throws(SQLiteError) in try statement.step() }) {
+            versions.append(try TagRow.read(statement, bytes: &bytes))
         }
         return versions
     }

@@ -1,9 +1,12 @@
 internal import DealModel
 
-/// How contacts and tags on deals stand in their tables, one row a change.
+/// How changes to the contacts and tags of deals stand in their tables, one row a change.
+///
+/// Whether a contact is the main one is not among them: the deal's `contact` says that. Tags are stored by their
+/// ordinals in `Definitions`.
 enum LinkRows {
     static let contactColumns = """
-        seq, deal, contact, effective_at, recorded_at, removed, role, is_primary, introduced_by, crc
+        seq, deal, contact, effective_at, recorded_at, removed, role, introduced_by, metadata, crc
         """
     static let tagColumns = "seq, deal, tag, effective_at, recorded_at, removed, crc"
     static let insertContactSQL = """
@@ -19,16 +22,29 @@ enum LinkRows {
         var effectiveAt: Instant
         var recordedAt: Instant
         var isRemoved: Bool
+
+        /// What it does to the link.
+        var link: LinkChange<DealContact> {
+            LinkChange(
+                sequence: sequence, effectiveAt: effectiveAt, recordedAt: recordedAt, value: isRemoved ? nil : contact)
+        }
     }
 
     /// One change to a tag on a deal.
     struct TagChange {
         var sequence: Int64
         var deal: Int64
-        var tag: String
+        /// The ordinal of the tag.
+        var tag: Int
         var effectiveAt: Instant
         var recordedAt: Instant
         var isRemoved: Bool
+
+        /// What it does to the link.
+        var link: LinkChange<Int> {
+            LinkChange(
+                sequence: sequence, effectiveAt: effectiveAt, recordedAt: recordedAt, value: isRemoved ? nil : tag)
+        }
     }
 
     static func bind(_ change: ContactChange, to statement: SQLiteStatement, bytes: inout RowBytes) {
@@ -39,15 +55,15 @@ enum LinkRows {
         statement.bind(5, change.recordedAt.microseconds)
         statement.bind(6, change.isRemoved ? 1 as Int64 : 0)
         statement.bind(7, change.contact.role)
-        statement.bind(8, change.contact.isPrimary ? 1 as Int64 : 0)
-        statement.bind(9, change.contact.introducedBy)
+        statement.bind(8, change.contact.introducedBy)
+        statement.bind(9, change.contact.metadata)
         statement.bind(10, checksum(of: change, bytes: &bytes))
     }
 
     static func bind(_ change: TagChange, to statement: SQLiteStatement, bytes: inout RowBytes) {
         statement.bind(1, change.sequence)
         statement.bind(2, change.deal)
-        statement.bind(3, change.tag)
+        statement.bind(3, Int64(change.tag))
         statement.bind(4, change.effectiveAt.microseconds)
         statement.bind(5, change.recordedAt.microseconds)
         statement.bind(6, change.isRemoved ? 1 as Int64 : 0)
@@ -62,9 +78,11 @@ enum LinkRows {
         }
     }
 
-    static func readTag(_ statement: SQLiteStatement, bytes: inout RowBytes) throws(StoreError) -> TagChange {
+    static func readTag(
+        _ statement: SQLiteStatement, definitions: Definitions, bytes: inout RowBytes
+    ) throws(StoreError) -> TagChange {
         do throws(StoreError) {
-            return try decodeTag(statement, bytes: &bytes)
+            return try decodeTag(statement, definitions: definitions, bytes: &bytes)
         } catch {
             throw error.inRow(statement.integer(0), of: "deal_tag_versions")
         }
@@ -76,8 +94,8 @@ enum LinkRows {
         let sequence = statement.integer(0)
         guard let contactID: ContactID = statement.id(2) else { throw .damaged("there is no contact") }
         let contact = DealContact(
-            contactID: contactID, role: statement.optionalText(6), isPrimary: statement.integer(7) != 0,
-            introducedBy: statement.id(8))
+            contactID: contactID, role: statement.optionalText(6), introducedBy: statement.id(7),
+            metadata: statement.optionalText(8))
         let change = ContactChange(
             sequence: sequence, deal: statement.integer(1), contact: contact,
             effectiveAt: try statement.instant(3), recordedAt: try statement.instant(4),
@@ -86,9 +104,12 @@ enum LinkRows {
         return change
     }
 
-    private static func decodeTag(_ statement: SQLiteStatement, bytes: inout RowBytes) throws(StoreError) -> TagChange {
+    private static func decodeTag(
+        _ statement: SQLiteStatement, definitions: Definitions, bytes: inout RowBytes
+    ) throws(StoreError) -> TagChange {
+        guard let tag = try statement.ordinal(2, in: definitions.tags) else { throw .damaged("there is no tag") }
         let change = TagChange(
-            sequence: statement.integer(0), deal: statement.integer(1), tag: statement.text(2),
+            sequence: statement.integer(0), deal: statement.integer(1), tag: tag,
             effectiveAt: try statement.instant(3), recordedAt: try statement.instant(4),
             isRemoved: statement.integer(5) != 0)
         guard checksum(of: change, bytes: &bytes) == statement.integer(6) else { throw .damaged(LogRow.badChecksum) }
@@ -104,8 +125,8 @@ enum LinkRows {
         bytes.append(change.recordedAt.microseconds)
         bytes.append(change.isRemoved)
         bytes.append(change.contact.role)
-        bytes.append(change.contact.isPrimary)
         bytes.append(change.contact.introducedBy)
+        bytes.append(change.contact.metadata)
         return bytes.checksum
     }
 
@@ -113,7 +134,7 @@ enum LinkRows {
         bytes.removeAll()
         bytes.append(change.sequence)
         bytes.append(change.deal)
-        bytes.append(change.tag)
+        bytes.append(Int64(change.tag))
         bytes.append(change.effectiveAt.microseconds)
         bytes.append(change.recordedAt.microseconds)
         bytes.append(change.isRemoved)

@@ -55,9 +55,27 @@ struct LogRow {
         }
     }
 
+    /// Reads a row and verifies its checksum alone, for those who read the log in parts.
+    static func read(_ statement: SQLiteStatement, bytes: inout RowBytes) throws(StoreError) -> LogRow {
+        do throws(StoreError) {
+            return try decode(statement, bytes: &bytes)
+        } catch {
+            throw error.inRow(statement.integer(0), of: "change_log")
+        }
+    }
+
     private static func decode(
         _ statement: SQLiteStatement, after chain: [UInt8], bytes: inout RowBytes
     ) throws(StoreError) -> (row: LogRow, hash: [UInt8]) {
+        let row = try decode(statement, bytes: &bytes)
+        let (hash, _) = row.seal(after: chain, bytes: &bytes)
+        guard hash == statement.bytes(9) else {
+            throw .damaged("it breaks the chain: it or the one before it was changed or removed")
+        }
+        return (row, hash)
+    }
+
+    private static func decode(_ statement: SQLiteStatement, bytes: inout RowBytes) throws(StoreError) -> LogRow {
         guard let cause = ChangeCause(rawValue: statement.text(3)), let kind = EntityKind(rawValue: statement.text(6)),
             let id: Identifier<Entity> = statement.id(7)
         else { throw .damaged("cause, kind or id is none") }
@@ -65,15 +83,17 @@ struct LogRow {
             sequence: try statement.integer(0, in: 1...LogState.sequenceMax), recordedAt: try statement.instant(1),
             actor: statement.text(2), cause: cause, requestID: statement.optionalText(4), operation: statement.text(5),
             kind: kind, entityHigh: id.high, entityLow: id.low, changes: statement.text(8))
-        let (hash, checksum) = row.seal(after: chain, bytes: &bytes)
-        guard checksum == statement.integer(10) else { throw .damaged(badChecksum) }
-        guard hash == statement.bytes(9) else {
-            throw .damaged("it breaks the chain: it or the one before it was changed or removed")
-        }
-        return (row, hash)
+        guard row.checksum(&bytes) == statement.integer(10) else { throw .damaged(badChecksum) }
+        return row
     }
 
     private func seal(after chain: [UInt8], bytes: inout RowBytes) -> (hash: [UInt8], checksum: Int64) {
+        let checksum = checksum(&bytes)
+        bytes.append(raw: chain)
+        return (SHA256.digest(of: bytes.bytes), checksum)
+    }
+
+    private func checksum(_ bytes: inout RowBytes) -> Int64 {
         bytes.removeAll()
         bytes.append(sequence)
         bytes.append(recordedAt.microseconds)
@@ -84,8 +104,6 @@ struct LogRow {
         bytes.append(kind.rawValue)
         bytes.append(entityID)
         bytes.append(changes)
-        let checksum = bytes.checksum
-        bytes.append(raw: chain)
-        return (SHA256.digest(of: bytes.bytes), checksum)
+        return bytes.checksum
     }
 }

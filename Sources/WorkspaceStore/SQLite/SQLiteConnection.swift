@@ -92,6 +92,10 @@ internal import CSQLite
     // The handle is open.
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
+    /// How many rows the last statement that wrote has changed.
+    // The handle is open.
+    var changedRowsCount: Int64 { unsafe sqlite3_changes64(handle) }
+
     /// Keeps `logFrames` up to date from now on (https://sqlite.org/c3ref/wal_hook.html); call it after
     /// `wal_autocheckpoint` was set, which is the same hook.
     func countLogFrames() {

@@ -81,6 +81,30 @@ enum ChangeText {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
+    static func text(of tag: Tag, before: Tag?) -> String {
+        var writer = JSONWriter(reservingBytes: 128)
+        writer.beginObject()
+        if differs(tag.name, from: before?.name) {
+            writer.name("name")
+            writer.value(tag.name)
+        }
+        if before == nil || tag.colour != before?.colour {
+            writer.name("colour")
+            writer.value(tag.colour?.description)
+        }
+        write("deleted", tag.isDeleted, before?.isDeleted, to: &writer)
+        writer.endObject()
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    static func text(of settings: WorkspaceSettings, before: WorkspaceSettings?) -> String {
+        var writer = JSONWriter(reservingBytes: 64)
+        writer.beginObject()
+        write("require_if_match", settings.requiresIfMatch, before?.requiresIfMatch, to: &writer)
+        writer.endObject()
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     static func text(of change: LinkRows.ContactChange) -> String {
         var writer = JSONWriter(reservingBytes: 192)
         writer.beginObject()
@@ -93,22 +117,25 @@ enum ChangeText {
         if !change.isRemoved {
             writer.name("role")
             writer.value(change.contact.role)
-            writer.name("is_primary")
-            writer.value(change.contact.isPrimary)
             writer.name("introduced_by")
             writer.value(change.contact.introducedBy?.description)
+            writer.name("metadata")
+            write(metadata: change.contact.metadata, to: &writer)
         }
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    static func text(of change: LinkRows.TagChange) -> String {
-        var writer = JSONWriter(reservingBytes: 96)
+    /// - Parameter tag: the tag as it was when the change was recorded.
+    static func text(of change: LinkRows.TagChange, tag: Tag) -> String {
+        var writer = JSONWriter(reservingBytes: 128)
         writer.beginObject()
         writer.name("effective_at")
         writer.value(change.effectiveAt.description)
+        writer.name("tag_id")
+        writer.value(tag.id.description)
         writer.name("tag")
-        writer.value(change.tag)
+        writer.value(tag.name)
         writer.name("removed")
         writer.value(change.isRemoved)
         writer.endObject()
@@ -137,11 +164,14 @@ enum ChangeText {
         case .contact: writer.value(facts.contactID?.description)
         case .wonReason: writer.value(facts.wonReason)
         case .lostReason: writer.value(facts.lostReason)
-        case .metadata:
-            if let metadata = facts.metadata { writer.rawValue(Array(metadata.utf8)) } else { writer.null() }
+        case .metadata: write(metadata: facts.metadata, to: &writer)
         case .externalID:
             if let externalID = facts.externalID { writeObject(externalID, to: &writer) } else { writer.null() }
         }
+    }
+
+    private static func write(metadata: String?, to writer: inout JSONWriter) {
+        if let metadata { writer.rawValue(Array(metadata.utf8)) } else { writer.null() }
     }
 
     /// Whether a name is another one, by its bytes: `==` also calls different bytes equal where Unicode holds them for

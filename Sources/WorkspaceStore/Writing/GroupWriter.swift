@@ -21,6 +21,7 @@ final class GroupWriter: @unchecked Sendable {
     private let identifiers: any IdentifierSource
     private let feed: any CommitFeed
     private let diskFailed: @Sendable (String) -> Void
+    private let committed: @Sendable (Int, UInt64) -> Void
     private var state: LogState
     private var failure: StoreError?
     /// How many frames the write-ahead log had at the last checkpoint.
@@ -29,7 +30,8 @@ final class GroupWriter: @unchecked Sendable {
 
     init(
         connection: SQLiteConnection, path: String, clock: any WallClock, identifiers: any IdentifierSource,
-        feed: any CommitFeed, state: LogState, diskFailed: @escaping @Sendable (String) -> Void
+        feed: any CommitFeed, state: LogState, diskFailed: @escaping @Sendable (String) -> Void,
+        committed: @escaping @Sendable (Int, UInt64) -> Void
     ) throws(StoreError) {
         self.connection = connection
         self.path = path
@@ -37,6 +39,7 @@ final class GroupWriter: @unchecked Sendable {
         self.identifiers = identifiers
         self.feed = feed
         self.diskFailed = diskFailed
+        self.committed = committed
         self.state = state
         compiled = try storing { () throws(SQLiteError) in
             (try WriterStatements(connection), try DealReading(connection))
@@ -50,12 +53,14 @@ final class GroupWriter: @unchecked Sendable {
     func run(_ jobs: [WriteJob]) {
         if let failure { return finish(jobs, failure) }
         if isStorageFull, FileSystem.freeBytes(at: path) < Self.freeBytesMin { return finish(jobs, .storageFull) }
+        let start = ContinuousClock.now
         let base = state
         var refusals: [StoreError?] = []
         do throws(StoreError) {
             try storing { () throws(SQLiteError) in try connection.execute("BEGIN IMMEDIATE") }
             var batch = CommitBatch(lastSequence: state.sequence, lastRecordedAt: state.recordedAt)
             for job in jobs { refusals.append(try run(job, into: &batch)) }
+            try indexNewTexts()
             // Once for the group: while a batch holds them too, each change would copy them all.
             if state.definitions.lastSequence > base.definitions.lastSequence { batch.definitions = state.definitions }
             do throws(SQLiteError) {
@@ -66,6 +71,7 @@ final class GroupWriter: @unchecked Sendable {
             }
             storage.withLock { $0 = false }
             if batch.lastSequence > base.sequence { feed.apply(batch) }
+            committed(jobs.count, Self.nanoseconds(since: start))
         } catch {
             giveUp(jobs, back: base, error)
             return
@@ -81,6 +87,15 @@ final class GroupWriter: @unchecked Sendable {
         if failure == nil { checkpoint(truncating: true, waits: true) }
         failure = .closed
         connection.close()
+    }
+
+    /// Takes the texts of the group's new deals into the index.
+    private func indexNewTexts() throws(StoreError) {
+        guard let compiled, state.dealCount > state.indexedDealCount else { return }
+        try storing { () throws(SQLiteError) in
+            try compiled.statements.textIndex.addAll(from: state.indexedDealCount)
+        }
+        state.indexedDealCount = state.dealCount
     }
 
     /// Runs one write in its savepoint.
@@ -109,6 +124,11 @@ final class GroupWriter: @unchecked Sendable {
         batch.append(transaction.state.batch)
         state = transaction.state
         return nil
+    }
+
+    private static func nanoseconds(since start: ContinuousClock.Instant) -> UInt64 {
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        return UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: attoseconds / 1_000_000_000)
     }
 
     /// Undoes a whole group and says why, or `answer`, to everybody in it.

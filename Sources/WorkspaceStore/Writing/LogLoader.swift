@@ -16,6 +16,10 @@ struct LogLoader {
     func load() throws(StoreError) -> LogState {
         var state = LogState()
         try DefinitionsLoader.update(&state.definitions, from: connection)
+        state.settings = try SettingsRow.all(connection)
+        state.keptAnswersCount = try storing { () throws(SQLiteError) in
+            try connection.integer("SELECT count(*) FROM kept_answers") ?? 0
+        }
         try readEnd(into: &state)
         try checkEnds(state)
         var batch = CommitBatch(lastSequence: 0, lastRecordedAt: Instant(microseconds: 0))
@@ -26,6 +30,7 @@ struct LogLoader {
         batch.lastRecordedAt = state.recordedAt
         batch.progress = 1
         feed.apply(batch)
+        state.indexedDealCount = state.dealCount
         return state
     }
 
@@ -127,13 +132,15 @@ struct LogLoader {
     private static func rows(
         of definitions: Definitions
     ) -> [(sequence: Int64, recordedAt: Instant, table: String)] {
-        let pipelines = definitions.pipelines.flatMap { pipeline in
-            pipeline.versions.map { ($0.sequence, $0.recordedAt, "pipeline_versions") }
+        definitions.recorded.map { version in
+            let table =
+                switch version {
+                case .pipeline: "pipeline_versions"
+                case .stage: "stage_versions"
+                case .tag: "tag_versions"
+                }
+            return (version.sequence, version.recordedAt, table)
         }
-        let stages = definitions.stages.flatMap { stage in
-            stage.versions.map { ($0.sequence, $0.recordedAt, "stage_versions") }
-        }
-        return (pipelines + stages).sorted { $0.0 < $1.0 }
     }
 
     /// How far the log has been read: neither its numbers nor its times ever fall, nor do they go beyond its end.

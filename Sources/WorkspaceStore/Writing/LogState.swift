@@ -11,10 +11,17 @@ struct LogState {
     var chain = [UInt8](repeating: 0, count: 32)
     /// When the last row was recorded.
     var recordedAt = Instant(microseconds: .min)
-    /// Pipelines and stages.
+    /// Pipelines, stages and tags.
     var definitions = Definitions()
+    /// What was set for the whole workspace; nil before anything was.
+    var settings: VersionedDefinition<WorkspaceSettings>?
+    /// How many answers are kept.
+    var keptAnswersCount: Int64 = 0
     /// How many deals there are, which is the next deal's ordinal.
     var dealCount: Int64 = 0
+    /// How many of the deals the index of texts has taken in. Those behind them came with the group under way, and are
+    /// taken in at its end, all at once.
+    var indexedDealCount: Int64 = 0
     /// The ordinals of the stages that a deal has ever been in.
     var usedStages: Set<Int> = []
     /// What is to be handed to the feed after the commit.

@@ -6,11 +6,11 @@ extension WriteTransaction {
     /// - Parameters:
     ///   - id: an id that no deal has.
     ///   - history: at least one version, in the order of the deal's life; the first one sets the stage and the title.
-    ///   - contacts: hold from the deal's creation on, as do `tags`.
+    ///   - contacts: different ones, which hold from the deal's creation on, as do `tags`, of which each is known.
     /// - Returns: the deal as it is after the last of them.
     /// - Precondition: the versions are in order and none of them corrects another.
     public func createDeal(
-        id: DealID, history: [DealVersionDraft], contacts: [DealContact] = [], tags: [String] = []
+        id: DealID, history: [DealVersionDraft], contacts: [DealContact] = [], tags: [TagID] = []
     ) throws(StoreError) -> StoredDeal {
         precondition(!history.isEmpty, "deal \(id) has no history")
         let first = nextSequence
@@ -36,8 +36,8 @@ extension WriteTransaction {
         DealRow.bind(stored, to: statements.insertDeal, definitions: definitions)
         try storing { () throws(SQLiteError) in try statements.insertDeal.run() }
         for version in versions { try record(version, ordinal: stored.ordinal) }
-        for contact in contacts { try log(contact, on: stored, effectiveAt: createdAt, isRemoved: false) }
-        for tag in tags { try log(tag: tag, on: stored, effectiveAt: createdAt, isRemoved: false) }
+        for contact in contacts { try addFirst(contact, on: stored, effectiveAt: createdAt) }
+        for tag in tags { try addFirst(tag: tag, on: stored, effectiveAt: createdAt) }
         try storing { () throws(SQLiteError) in
             for change in changes {
                 change.bind(to: statements.insertStageChange)
@@ -75,7 +75,13 @@ extension WriteTransaction {
             try derive(&stored)
         }
         try accept(stored.deal)
-        try update(stored)
+        if deal.ordinal >= state.indexedDealCount || TextIndex.isSame(stored.deal.facts, deal.deal.facts) {
+            try update(stored)
+        } else {
+            try storing { () throws(SQLiteError) in try statements.textIndex.remove(deal.ordinal) }
+            try update(stored)
+            try storing { () throws(SQLiteError) in try statements.textIndex.add(deal.ordinal) }
+        }
         return stored
     }
 

@@ -14,7 +14,7 @@ public final class WriteTransaction {
     let identifiers: any IdentifierSource
     var state: LogState
     var bytes = RowBytes()
-    private let reads: DealReading
+    let reads: DealReading
 
     init(
         context: WriteContext, recordedAt: Instant, connection: SQLiteConnection, statements: WriterStatements,
@@ -29,8 +29,11 @@ public final class WriteTransaction {
         self.state = state
     }
 
-    /// Pipelines and stages, with what this write has changed so far.
+    /// Pipelines, stages and tags, with what this write has changed so far.
     public var definitions: Definitions { state.definitions }
+
+    /// What is set for the whole workspace, with what this write has changed so far; nil before anything was.
+    public var settings: VersionedDefinition<WorkspaceSettings>? { state.settings }
 
     /// The sequence number that the next recorded row will have.
     public var nextSequence: Int64 { state.sequence + 1 }
@@ -48,12 +51,6 @@ public final class WriteTransaction {
     public func history(of deal: StoredDeal) throws(StoreError) -> DealHistory {
         try reads.history(of: deal, definitions: definitions)
     }
-
-    /// The contacts of a deal now.
-    public func contacts(of deal: StoredDeal) throws(StoreError) -> [DealContact] { try reads.contacts(of: deal) }
-
-    /// The tags of a deal now.
-    public func tags(of deal: StoredDeal) throws(StoreError) -> [String] { try reads.tags(of: deal) }
 
     /// How many deals, deleted ones included, are in a stage now.
     public func dealCount(in stage: StageID) throws(StoreError) -> Int64 {

@@ -2,7 +2,7 @@ internal import Operations
 
 extension Verb {
     /// All verbs, in the order of the help text.
-    static let all = [serve, importing, summary, check, generate, help, version]
+    static let all = [serve, importing, summary, check, generate, keys, workspaces, help, version]
 
     static let serve = Verb(
         "serve", "own a data folder and answer over HTTP",
@@ -17,7 +17,19 @@ extension Verb {
             Flag(
                 "listen", "HOST:PORT", .listenAddress, "address to listen at; port 0 takes any",
                 default: "127.0.0.1:7070"),
+            Flag(
+                "log", "FILE", .text, "where each request is told of, a line each; - is standard error",
+                default: "none"),
             Flag("open", "serve the workspace as admin without keys, to this machine alone"),
+            Flag(
+                "allow-origin", "ORIGINS", .text,
+                "pages of browsers that may ask, such as https://app.example.com,http://localhost:5173",
+                default: "its own"),
+            Flag("allow-host", "NAMES", .text, "other names under which it may be reached", default: "its own"),
+            Flag(
+                "behind-proxy", "ADDRESSES", .text,
+                "proxies with TLS before it, such as 10.0.0.0/8, that are believed for whom they ask",
+                default: "none"),
             Flag(
                 "body-bytes-max", "BYTES", .integer(bodyBytes), "longest body of a request",
                 default: "4194304"),
@@ -31,10 +43,10 @@ extension Verb {
                 "query-arguments-max", "COUNT", .integer(queryArguments), "arguments of a query", default: "100"),
             Flag("json-depth-max", "COUNT", .integer(jsonDepths), "nesting of a body's JSON", default: "64"),
             Flag("page-entries-max", "COUNT", .integer(pageEntries), "entries of a page", default: "500"),
-            Flag("connections-max", "COUNT", .integer(connections), "connections at once", default: "1000"),
+            Flag("connections-max", "COUNT", .integer(connections), "connections at once", default: "4096"),
             Flag(
                 "address-connections-max", "COUNT", .integer(connections), "connections at once from one address",
-                default: "1000"),
+                default: "512"),
             Flag("head-seconds-max", "SECONDS", .integer(headSeconds), "time for the head of a request", default: "10"),
             Flag(
                 "body-seconds-max", "SECONDS", .integer(bodySeconds), "time for the body of a request",
@@ -42,7 +54,22 @@ extension Verb {
             Flag(
                 "write-seconds-max", "SECONDS", .integer(writeSeconds), "time that an answer may stay unread",
                 default: "30"),
-        ])
+        ] + rates)
+
+    private static let rates = [
+        Flag(
+            "reads-per-minute", "COUNT", .integer(requestsPerMinute), "reads with one key",
+            default: String(RateLimits.readsPerMinuteDefault)),
+        Flag(
+            "writes-per-minute", "COUNT", .integer(requestsPerMinute), "writes with one key",
+            default: String(RateLimits.writesPerMinuteDefault)),
+        Flag(
+            "anonymous-per-minute", "COUNT", .integer(requestsPerMinute), "requests without a key from one address",
+            default: String(RateLimits.anonymousPerMinuteDefault)),
+        Flag(
+            "failures-per-minute", "COUNT", .integer(requestsPerMinute), "invalid keys from one address",
+            default: String(RateLimits.failuresPerMinuteDefault)),
+    ]
 
     /// What can be given as the longest body, in bytes.
     static let bodyBytes: ClosedRange<Int64> = 1_024...1_073_741_824
@@ -57,6 +84,8 @@ extension Verb {
     static let pageEntries = Int64(RequestLimits.pageEntries.lowerBound)...Int64(RequestLimits.pageEntries.upperBound)
     /// How many connections at once can be asked for.
     static let connections: ClosedRange<Int64> = 1...100_000
+    /// How many requests in a minute can be asked for.
+    static let requestsPerMinute = 1...Int64(RateQuota.requestsMax)
     /// How long a head, a body and an unread answer can be given, in seconds.
     static let headSeconds: ClosedRange<Int64> = 1...3_600
     static let bodySeconds: ClosedRange<Int64> = 1...86_400

@@ -4,6 +4,7 @@ internal import Glibc
 internal import HTTPServer
 internal import Operations
 internal import RESTDoor
+internal import Telemetry
 internal import Wire
 internal import WorkspaceStore
 
@@ -13,8 +14,10 @@ final class Owner: Sendable {
     let folder: DataFolder
     /// The workspaces.
     let workspaces: WorkspaceHolder
-    /// The REST door, which serves the socket and the network alike.
-    let door: RESTDoor
+    /// What answers, on the socket and on the network alike.
+    let front: FrontDoor
+    private let keys: KeyRing
+    private let telemetry: RequestTelemetry
     private let socket: HTTPServer
 
     /// Takes a folder.
@@ -24,10 +27,12 @@ final class Owner: Sendable {
     ///   - creates: whether to make a folder that is not there.
     ///   - limits: the limits of the socket.
     ///   - requestLimits: what bounds the content of requests.
+    ///   - rules: who may come in from the network.
     /// - Throws: why it cannot be had.
     init(
         path: String, purpose: String, creates: Bool, workspaceName: String, limits: HTTPLimits = HTTPLimits(),
-        requestLimits: RequestLimits = RequestLimits()
+        requestLimits: RequestLimits = RequestLimits(), rules: AdmissionRules = AdmissionRules(),
+        log: RequestLog.Destination = .none
     ) throws(VerbFailure) {
         // What an owner makes, rows that an import has set aside included, is for its user alone.
         umask(0o077)
@@ -38,13 +43,20 @@ final class Owner: Sendable {
         } catch {
             throw Self.failure(error, path: path)
         }
+        let commits = CommitMetrics()
         let environment = WorkspaceStore.Environment(
-            clock: clock, identifiers: RandomIdentifiers(), diskFailed: Self.endAfterDiskFailure)
-        workspaces = WorkspaceHolder(folder: folder, environment: environment)
-        door = RESTDoor(catalogue: .standard.bounded(by: requestLimits), version: programVersion)
-        let front = FrontDoor(
-            door: door, workspaces: workspaces, workspaceName: workspaceName, bodyBytesMax: limits.bodyBytesMax,
-            spoolDirectory: folder.spoolPath)
+            clock: clock, identifiers: RandomIdentifiers(), diskFailed: Self.endAfterDiskFailure,
+            committed: { commits.record(writeCount: $0, durationNanoseconds: $1) })
+        let workspaces = WorkspaceHolder(folder: folder, environment: environment)
+        self.workspaces = workspaces
+        let door = RESTDoor(catalogue: .standard.bounded(by: requestLimits), version: programVersion)
+        keys = try Self.keys(folder, environment, path: path)
+        telemetry = try Self.telemetry(door, log, commits, workspaces, folder)
+        front = FrontDoor(
+            door: door, gatekeeper: Gatekeeper(door: door, keys: keys, clock: clock, rules: rules),
+            workspaces: workspaces, workspaceName: workspaceName, keys: keys,
+            directory: WorkspaceDirectory(folder: folder, keys: keys, holder: workspaces),
+            bodyBytesMax: limits.bodyBytesMax, spoolDirectory: folder.spoolPath, telemetry: telemetry)
         do {
             socket = try HTTPServer(
                 listener: .unixSocket(path: folder.socketPath), limits: limits, allowedHosts: .any, service: front)
@@ -53,7 +65,33 @@ final class Owner: Sendable {
             throw VerbFailure(.unavailable, error.description)
         }
         self.folder = folder
+        keys.start()
         if creates, workspaceName != Self.defaultWorkspace { try makeDefault() }
+    }
+
+    private static func keys(
+        _ folder: DataFolder, _ environment: WorkspaceStore.Environment, path: String
+    ) throws(VerbFailure) -> KeyRing {
+        do throws(DataFolderError) {
+            return try KeyRing(folder: folder, environment: environment, log: { WorkspaceHolder.log($0) })
+        } catch {
+            folder.close()
+            throw failure(error, path: path)
+        }
+    }
+
+    private static func telemetry(
+        _ door: RESTDoor, _ log: RequestLog.Destination, _ commits: CommitMetrics, _ workspaces: WorkspaceHolder,
+        _ folder: DataFolder
+    ) throws(VerbFailure) -> RequestTelemetry {
+        do throws(RequestLogError) {
+            return RequestTelemetry(
+                routes: door.routes, log: try RequestLog(log),
+                families: ServerMetrics.families(commits: commits) { workspaces.open.map(\.figures) })
+        } catch {
+            folder.close()
+            throw VerbFailure(.usage, error.description)
+        }
     }
 
     private static func failure(_ error: DataFolderError, path: String) -> VerbFailure {
@@ -80,7 +118,9 @@ final class Owner: Sendable {
     /// Finishes what is under way, and gives the folder up.
     func close(graceSeconds: Int) {
         socket.drain(graceSeconds: graceSeconds)
+        telemetry.close()
         workspaces.close()
+        keys.close()
         folder.close()
     }
 

@@ -1,4 +1,5 @@
 internal import DealModel
+internal import Digests
 internal import Glibc
 internal import Locking
 internal import Operations
@@ -6,7 +7,7 @@ internal import Wire
 internal import WorkspaceStore
 
 /// Opens the workspaces of a data folder when they are first asked for, and keeps them open.
-final class WorkspaceHolder: Sendable {
+final class WorkspaceHolder: WorkspaceHolding {
     /// How a workspace that is not there is made.
     enum Creation {
         /// Not at all.
@@ -33,6 +34,7 @@ final class WorkspaceHolder: Sendable {
     private let folder: DataFolder
     private let environment: WorkspaceStore.Environment
     private let places = Guarded<[String: Place]>([:])
+    private let opened = Guarded<[Workspace]>([])
 
     init(folder: DataFolder, environment: WorkspaceStore.Environment) {
         self.folder = folder
@@ -56,9 +58,11 @@ final class WorkspaceHolder: Sendable {
             case .broken(let problem, let stamp) where stamp.isCurrent: throw problem
             case .closed, .broken: break
             }
-            state = try load(name, progress: progress)
+            state = try load(name, creation, progress: progress)
             switch state {
-            case .open(let workspace): return workspace
+            case .open(let workspace):
+                opened.withLock { $0.append(workspace) }
+                return workspace
             case .broken(let problem, _): throw problem
             case .closed: throw Self.notReady("it is closed")
             }
@@ -67,8 +71,37 @@ final class WorkspaceHolder: Sendable {
         return workspace
     }
 
+    /// - Throws: `conflict` where somebody else made it meanwhile.
+    func make(named name: String, list: (WorkspaceID, Instant) throws(Problem) -> Void) throws(Problem) {
+        try place(of: name, creation: .seeded).state.withLock { state throws(Problem) in
+            if case .open = state { throw Problem(.conflict, "There is a workspace '\(name)' already.") }
+            let workspace = try make(name, progress: { _ in }) { workspace, id, instant throws(Problem) in
+                try workspace.seedIfEmpty()
+                try list(id, instant)
+            }
+            opened.withLock { $0.append(workspace) }
+            state = .open(workspace)
+        }
+    }
+
+    func release<Value>(named name: String, _ body: () throws(Problem) -> Value) throws(Problem) -> Value {
+        let place = try place(of: name, creation: .none)
+        return try place.state.withLock { state throws(Problem) in
+            if case .open(let workspace) = state {
+                opened.withLock { opened in opened.removeAll { $0 === workspace } }
+                workspace.close()
+            }
+            state = .closed
+            return try body()
+        }
+    }
+
+    /// Those that are open; it waits for none that is being opened.
+    var open: [Workspace] { opened.withLock { $0 } }
+
     /// Closes every workspace.
     func close() {
+        opened.withLock { $0.removeAll() }
         let all = places.withLock { places in
             defer { places.removeAll() }
             return Array(places.values)
@@ -98,10 +131,19 @@ final class WorkspaceHolder: Sendable {
 
     /// Opens a workspace, or makes one.
     private func load(
-        _ name: String, progress: @escaping @Sendable (Double) -> Void
+        _ name: String, _ creation: Creation, progress: @escaping @Sendable (Double) -> Void
     ) throws(Problem) -> Place.State {
         let entry = try Self.usingFolder { () throws(DataFolderError) in try folder.workspace(named: name) }
-        guard let entry else { return .open(try make(name, progress: progress)) }
+        guard let entry else {
+            // It was deleted while the caller waited for it.
+            guard creation != .none else { throw try missing(name) }
+            return .open(
+                try make(name, progress: progress) { _, id, instant throws(Problem) in
+                    try Self.usingFolder { () throws(DataFolderError) in
+                        _ = try folder.createWorkspace(named: name, id: id, at: instant, by: "local")
+                    }
+                })
+        }
         let path = folder.filePath(of: entry.id)
         do throws(StoreError) {
             try Self.checkFile(path)
@@ -117,15 +159,16 @@ final class WorkspaceHolder: Sendable {
 
     /// Makes a workspace. It is listed only once its file is there, so that a listed one without a file is known to
     /// have lost it.
-    private func make(_ name: String, progress: @escaping @Sendable (Double) -> Void) throws(Problem) -> Workspace {
+    private func make(
+        _ name: String, progress: @escaping @Sendable (Double) -> Void,
+        list: (Workspace, WorkspaceID, Instant) throws(Problem) -> Void
+    ) throws(Problem) -> Workspace {
         let now = environment.clock.now()
         let id: WorkspaceID = environment.identifiers.next(at: now)
         let workspace: Workspace
         do { workspace = try openFile(name, id, progress: progress) } catch { throw Self.notReady(error.reason) }
         do throws(Problem) {
-            try Self.usingFolder { () throws(DataFolderError) in
-                _ = try folder.createWorkspace(named: name, id: id, at: now, by: "local")
-            }
+            try list(workspace, id, now)
         } catch {
             workspace.close()
             throw error
@@ -144,8 +187,10 @@ final class WorkspaceHolder: Sendable {
     private func openFile(
         _ name: String, _ id: WorkspaceID, progress: @escaping @Sendable (Double) -> Void
     ) throws(StoreError) -> Workspace {
-        try Workspace(
-            name: name, path: folder.filePath(of: id), spoolDirectory: folder.spoolPath, cursorKey: folder.secretKey,
+        // A cursor leads on in the workspace that gave it and in no other.
+        let cursorKey = HMACSHA256.code(key: folder.secretKey, message: Array("penstock cursors 1 \(id)".utf8))
+        return try Workspace(
+            name: name, path: folder.filePath(of: id), spoolDirectory: folder.spoolPath, cursorKey: cursorKey,
             environment: environment, log: { Self.log($0) }, progress: progress)
     }
 
@@ -185,7 +230,7 @@ extension StoreError {
         case .damaged(let text), .unusable(let text), .failed(let text): text
         case .storageFull: "the disk is full"
         case .outcomeUnknown: "the disk failed"
-        case .refused, .busy, .closed: "it is closed"
+        case .refused, .busy, .answersFull, .closed: "it is closed"
         }
     }
 }

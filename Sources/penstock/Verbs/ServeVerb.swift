@@ -3,6 +3,7 @@ internal import Dispatch
 internal import Glibc
 internal import HTTPServer
 internal import Operations
+internal import Telemetry
 internal import Wire
 internal import WorkspaceStore
 
@@ -21,22 +22,20 @@ struct ServeVerb {
         guard let listen = invocation.listenAddress, let path = invocation.text("data"),
             let name = invocation.text("workspace")
         else { throw VerbFailure(.usage, "serve needs --listen, --data and --workspace") }
-        try checkOpen(listen)
+        let rules = try rules(listen)
         // Blocked before any thread starts, so that every thread leaves the signals to this one.
         var signals = StopSignals()
         let limits = limits
         let owner = try Owner(
             path: path, purpose: "serve", creates: true, workspaceName: name, limits: limits,
-            requestLimits: requestLimits)
+            requestLimits: requestLimits, rules: rules,
+            log: RequestLog.Destination(option: invocation.text("log") ?? "none"))
         let workspace = try open(name, in: owner)
-        let front = FrontDoor(
-            door: owner.door, workspaces: owner.workspaces, workspaceName: name, bodyBytesMax: limits.bodyBytesMax,
-            spoolDirectory: owner.folder.spoolPath)
         let server: HTTPServer
         do {
             server = try HTTPServer(
-                listener: .tcp(host: listen.host, port: listen.port), limits: limits, allowedHosts: .standard,
-                service: front)
+                listener: .tcp(host: listen.host, port: listen.port), limits: limits, allowedHosts: allowedHosts,
+                service: owner.front)
         } catch {
             owner.close(graceSeconds: 0)
             throw VerbFailure(.unavailable, error.description)
@@ -50,18 +49,59 @@ struct ServeVerb {
         Output.error("penstock: stopped\n")
     }
 
-    /// Without keys everybody who reaches the address may do everything, so that must be said and stay on this machine.
-    private func checkOpen(_ listen: ListenAddress) throws(VerbFailure) {
-        guard invocation.isSet("open") else {
+    /// Who may come in.
+    private func rules(_ listen: ListenAddress) throws(VerbFailure) -> AdmissionRules {
+        var rules = AdmissionRules()
+        rules.isOpen = invocation.isSet("open")
+        if let text = invocation.given["allow-origin"] {
+            do { rules.origins = try CORSRules(text) } catch {
+                throw VerbFailure(.usage, "--allow-origin \(error.description)")
+            }
+        }
+        if let text = invocation.given["behind-proxy"] {
+            do { rules.forwarded = try ForwardedRules(text) } catch {
+                throw VerbFailure(.usage, "--behind-proxy \(error.description)")
+            }
+        }
+        rules.rates = RateLimits(
+            readsPerMinute: rate("reads-per-minute"), writesPerMinute: rate("writes-per-minute"),
+            anonymousPerMinute: rate("anonymous-per-minute"), failuresPerMinute: rate("failures-per-minute"))
+        try check(rules, listen)
+        return rules
+    }
+
+    /// An open server is for this machine alone, and what goes over the network in the clear needs a proxy before it.
+    private func check(_ rules: AdmissionRules, _ listen: ListenAddress) throws(VerbFailure) {
+        let isLoopback = ["localhost", "::1"].contains(listen.host) || listen.host.hasPrefix("127.")
+        if rules.isOpen {
+            guard isLoopback else {
+                throw VerbFailure(
+                    .usage, "--open serves this machine alone: --listen takes 127.0.0.1, ::1 or localhost")
+            }
+            guard rules.forwarded == nil else {
+                throw VerbFailure(.usage, "--open serves this machine alone, and no proxy: leave --behind-proxy out")
+            }
+        }
+        guard isLoopback || rules.forwarded != nil else {
             throw VerbFailure(
                 .usage,
-                "there are no keys yet, so whoever reaches the server may do everything: say --open to serve this "
-                    + "machine alone")
+                "\(listen.host) can be reached over the network, where keys must not go in the clear: listen at "
+                    + "127.0.0.1, or put a proxy with TLS before it and name its addresses with --behind-proxy")
         }
-        let isLoopback = ["localhost", "::1"].contains(listen.host) || listen.host.hasPrefix("127.")
-        guard isLoopback else {
-            throw VerbFailure(.usage, "--open serves this machine alone: --listen takes 127.0.0.1, ::1 or localhost")
-        }
+    }
+
+    private func rate(_ flag: String) -> Int {
+        guard let value = invocation.integer(flag) else { preconditionFailure("--\(flag) has no default") }
+        return Int(value)
+    }
+
+    /// Behind a proxy the name of the server is the proxy's, which checks it.
+    private var allowedHosts: HTTPAllowedHosts {
+        if invocation.given["behind-proxy"] != nil { return .any }
+        return .listenHost(
+            and: (invocation.given["allow-host"] ?? "").split(separator: ",").map {
+                String($0.filter { $0 != " " })
+            })
     }
 
     private var limits: HTTPLimits {
@@ -72,7 +112,10 @@ struct ServeVerb {
         set(&limits.urlBytesMax, "url-bytes-max")
         set(&limits.queryArgumentsMax, "query-arguments-max")
         set(&limits.connectionsMax, "connections-max")
-        limits.connectionsPerAddressMax = limits.connectionsMax
+        // A proxy brings the connections of everybody.
+        limits.connectionsPerAddressMax =
+            invocation.given["behind-proxy"] == nil
+            ? min(limits.connectionsPerAddressMax, limits.connectionsMax) : limits.connectionsMax
         set(&limits.connectionsPerAddressMax, "address-connections-max")
         set(&limits.headDeadlineSeconds, "head-seconds-max")
         set(&limits.bodyDeadlineSeconds, "body-seconds-max")
@@ -113,23 +156,40 @@ struct ServeVerb {
     private func announce(_ address: ListenAddress, _ workspace: Workspace) {
         if invocation.isSet("json") {
             let line: JSON = [
-                "listening": .string("http://\(address)"), "workspace": .string(workspace.name), "open": true,
+                "listening": .string("http://\(address)"), "workspace": .string(workspace.name),
+                "open": .bool(invocation.isSet("open")),
                 "data_version": .integer(workspace.validity.dataVersion),
             ]
             return Output.text(line.encodedText() + "\n")
         }
-        Output.text(
-            """
-            Penstock \(programVersion) serves workspace '\(workspace.name)' on http://\(address), \
-            open to this machine.
+        Output.text(invocation.isSet("open") ? Self.openText(address, workspace) : Self.keyedText(address, workspace))
+    }
 
-              open   http://\(address)/api/v1/pipelines/summary
-              curl   curl -s http://\(address)/api/v1/deals?limit=3
-              curl   curl -s 'http://\(address)/api/v1/pipelines/summary?as_of=2026-01-31&include=closed'
-              all    http://\(address)/openapi.json
+    private static func openText(_ address: ListenAddress, _ workspace: Workspace) -> String {
+        """
+        Penstock \(programVersion) serves workspace '\(workspace.name)' on http://\(address), \
+        open to this machine.
 
-            Ctrl-C ends it.
+          look   http://\(address)/docs
+          curl   curl -s http://\(address)/api/v1/pipelines/summary
+          curl   curl -s http://\(address)/api/v1/deals?limit=3
+          curl   curl -s 'http://\(address)/api/v1/pipelines/summary?as_of=2026-01-31&include=closed'
 
-            """)
+        Ctrl-C ends it.
+
+        """
+    }
+
+    private static func keyedText(_ address: ListenAddress, _ workspace: Workspace) -> String {
+        """
+        Penstock \(programVersion) serves on http://\(address), to whoever has a key.
+
+          look   http://\(address)/docs
+          key    KEY=$(penstock key create --name mine --workspace \(workspace.name))
+          curl   curl -s -H "Authorization: Bearer $KEY" http://\(address)/api/v1/pipelines/summary
+
+        Ctrl-C ends it.
+
+        """
     }
 }

@@ -1,0 +1,22 @@
+public import Wire
+
+/// What a call reaches beside its workspace, as far as its caller may.
+public struct CallPorts: Sendable {
+    /// Gives the keys of the workspace that the caller holds, and of no other.
+    public let keys: @Sendable () throws(Problem) -> WorkspaceKeys
+    /// The list of workspaces; nil for callers from elsewhere.
+    public let directory: WorkspaceDirectory?
+
+    /// Hands in what there is.
+    public init(
+        keys: @escaping @Sendable () throws(Problem) -> WorkspaceKeys, directory: WorkspaceDirectory? = nil
+    ) {
+        self.keys = keys
+        self.directory = directory
+    }
+
+    /// For servers that have no keys.
+    public static let none = CallPorts(keys: { () throws(Problem) in
+        throw Problem(.notImplemented, "This server has no keys.")
+    })
+}

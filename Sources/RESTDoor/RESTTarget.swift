@@ -1,0 +1,9 @@
+/// What a request is addressed to, as far as its method and path tell.
+public struct RESTTarget: Sendable, Hashable {
+    /// The pattern of the route, such as `/api/v1/deals/{id}`; nil where nothing is there.
+    public let route: String?
+    /// Whether it can be asked for without a key.
+    public let isPublic: Bool
+    /// Whether something is changed, should the request be let in.
+    public let isWrite: Bool
+}

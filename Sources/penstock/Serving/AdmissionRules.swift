@@ -1,0 +1,13 @@
+internal import Operations
+
+/// Who may come in from the network.
+struct AdmissionRules: Sendable {
+    /// Whether everybody may do everything in the server's workspace; for a loopback address alone.
+    var isOpen = false
+    /// Which pages of browsers may ask.
+    var origins = CORSRules()
+    /// Which proxies are believed; nil where the server stands alone.
+    var forwarded: ForwardedRules?
+    /// How much may be asked.
+    var rates = RateLimits.standard
+}

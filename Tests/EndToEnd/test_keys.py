@@ -1,0 +1,420 @@
+"""Who may do what: every operation by every kind of key, and nothing of one workspace ever in the hands of another."""
+
+import http.client
+import json
+import sqlite3
+import time
+import uuid
+
+import pytest
+
+import penstock
+
+EXAMPLE_ID = "0198f2a4-7c1e-7b3a-9d52-6c0f3e8a1b27"
+SCOPES = ["read", "write", "admin"]
+HOLDERS = ["nobody", "read", "write", "admin", "foreign admin", "expired", "revoked", "malformed", "wrong secret"]
+LET_IN = ["read", "write", "admin", "foreign admin"]
+
+
+class House:
+    """A server with the workspaces `default` and `other`, and keys of every kind."""
+
+    def __init__(self, folder):
+        self.data = folder / "data"
+        assert penstock.run("workspace", "create", "other", data=self.data).returncode == penstock.UNUSABLE
+        assert penstock.Server(self.data).stop() == penstock.OK
+        assert penstock.run("workspace", "create", "other", data=self.data).returncode == penstock.OK
+        self.keys = {scope: penstock.make_key(self.data, scope=scope) for scope in SCOPES}
+        self.keys["foreign admin"] = penstock.make_key(
+            self.data, name=f"Theirs {penstock.CANARY}", scope="admin", workspace="other")
+        self.keys["expired"] = penstock.make_key(self.data, scope="admin")
+        self.keys["revoked"] = penstock.make_key(self.data, scope="admin")
+        revoked = penstock.run("key", "revoke", self.keys["revoked"]["id"], data=self.data)
+        assert revoked.returncode == penstock.OK, revoked.stderr
+        # Nobody waits for a day; what the file says of the end is all that there is of it.
+        with sqlite3.connect(self.data / "control.sqlite") as control:
+            changed = control.execute(
+                "UPDATE keys SET expires_at = created_at + 1 WHERE id = ?", [self.keys["expired"]["id"]])
+            assert changed.rowcount == 1
+        control.close()
+        self.server = penstock.Server(
+            self.data, "--log", folder / "log", "--failures-per-minute", 100_000, "--anonymous-per-minute", 100_000,
+            "--reads-per-minute", 1_000_000, "--writes-per-minute", 1_000_000, is_open=False)
+        self.log = folder / "log"
+        self.document = json.loads(self.server.new_client().get("/openapi.json").body)
+        self.theirs = self._furnish(self.client("foreign admin"), f"{penstock.CANARY} theirs")
+        self.ours = self._furnish(self.client("admin"), "ours")
+
+    def secret(self, holder):
+        text = self.keys.get(holder, {}).get("secret")
+        if holder == "malformed":
+            return "pnsk_live_nonsense"
+        if holder == "wrong secret":
+            own, foreign = self.keys["admin"]["secret"], self.keys["foreign admin"]["secret"]
+            return own[:18] + foreign[18:]
+        return text
+
+    def client(self, holder):
+        return self.server.new_client(self.secret(holder), may_see_canary=holder == "foreign admin")
+
+    @staticmethod
+    def _furnish(client, text):
+        """One of everything, with a text in every place where one can be; the ids."""
+        def made(path, body):
+            answer = client.post(path, body)
+            assert answer.status in (200, 201), answer
+            return answer.json
+
+        pipeline = made("/api/v1/pipelines", {
+            "name": text, "stages": [{"name": f"{text} a"}, {"name": f"{text} b", "kind": "won"},
+                                     {"name": f"{text} c", "kind": "lost"}]})
+        contact = str(uuid.uuid4())
+        deal = made("/api/v1/deals", {
+            "title": text, "pipeline_id": pipeline["id"], "description": text, "next_step": text, "owner_id": text,
+            "source": text, "metadata": {"note": text}, "external_id": {"source": text, "id": text}})
+        tag = made("/api/v1/tags", {"name": text})
+        made(f"/api/v1/deals/{deal['id']}/tags", {"tags": [text]})
+        made(f"/api/v1/deals/{deal['id']}/contacts", {"contact_id": contact, "role": text})
+        key = made("/api/v1/keys", {"name": text})
+        stage = client.get(f"/api/v1/pipelines/{pipeline['id']}/stages").json["data"][0]
+        return {"pipelines": pipeline["id"], "stages": stage["id"], "deals": deal["id"], "tags": tag["id"],
+                "keys": key["id"], "contacts": contact, "contact_id": contact, "tag_id": tag["id"]}
+
+    def operations(self):
+        for path, item in self.document["paths"].items():
+            for method, operation in item.items():
+                yield method.upper(), path, operation
+
+    def request(self, holder, method, path, operation, ids):
+        """Does the operation's example with those ids, and gives what it is answered with."""
+        resource = path.split("/")[3] if path.startswith("/api/") else ""
+        for name in ("contact_id", "tag_id"):
+            path = path.replace("{%s}" % name, ids[name])
+        path = path.replace("{id}", ids.get(resource, ids["deals"]))
+        path = path.replace("{source}", "crm").replace("{external_id}", "1")
+        media = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        body = json.dumps(media["example"]).replace(EXAMPLE_ID, ids["stages"]) if media else None
+        if "text/event-stream" in operation["responses"].get("200", {}).get("content", {}):
+            return self.beginning(holder, path)
+        return self.client(holder).request(method, path, body)
+
+    def beginning(self, holder, path):
+        """The beginning of an answer without an end."""
+        secret = self.secret(holder)
+        connection = http.client.HTTPConnection(self.server.host, self.server.port, timeout=penstock.HANG_SECONDS)
+        connection.request("GET", path, headers={"Authorization": f"Bearer {secret}"} if secret else {})
+        response = connection.getresponse()
+        if response.status != 200:
+            return penstock.Answer(response)
+        response.read = lambda: response.read1(4096)
+        answer = penstock.Answer(response, may_see_canary=holder == "foreign admin")
+        connection.close()
+        return answer
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    house = House(tmp_path_factory.mktemp("house"))
+    yield house
+    assert house.server.is_alive, house.server.errors
+    assert house.server.stop() == penstock.OK
+    for workspace in ("default", "other"):
+        penstock.assert_sound(house.data, workspace)
+
+
+# The matrix
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_every_operation_lets_in_whom_it_says(house, holder):
+    cells = 0
+    for method, path, operation in house.operations():
+        name = operation["operationId"]
+        is_public = {} in operation.get("security", [])
+        needed = operation["x-penstock-scope"]
+        answer = house.request(holder, method, path, operation, house.ours)
+        cells += 1
+        cell = f"{holder}: {name}: {answer}"
+        assert str(answer.status) in operation["responses"], cell
+        if holder == "nobody" and is_public:
+            assert answer.status == 200, cell
+        elif holder not in LET_IN:
+            assert (answer.status, answer.code) == (401, "unauthenticated"), cell
+            challenge = answer.headers["www-authenticate"]
+            assert challenge.startswith('Bearer realm="penstock"'), cell
+            assert ('error="invalid_token"' in challenge) == (holder != "nobody"), cell
+        elif holder != "foreign admin" and SCOPES.index(needed) > SCOPES.index(holder):
+            assert (answer.status, answer.code) == (403, "insufficient_scope"), cell
+            assert f'error="insufficient_scope", scope="{needed}"' in answer.headers["www-authenticate"], cell
+            assert answer.json["required_scopes"] == SCOPES[SCOPES.index(needed):], cell
+        else:
+            assert answer.status < 500 and answer.status not in (401, 403), cell
+    assert cells >= 50
+
+
+def test_the_ids_of_another_workspace_are_as_if_they_were_not_there(house):
+    missing = {name: str(uuid.uuid4()) for name in house.theirs} | {"keys": "AAAAAAAA"}
+    compared = 0
+    for method, path, operation in house.operations():
+        if "{" not in path or "contacts.deals" == operation["operationId"]:
+            continue
+        foreign = house.request("admin", method, path, operation, house.theirs)
+        none = house.request("admin", method, path, operation, missing)
+        assert foreign.status == none.status, (operation["operationId"], foreign, none)
+        if foreign.status == 404:
+            compared += 1
+            bodies = [{name: value for name, value in answer.json.items() if name != "instance"}
+                      for answer in (foreign, none)]
+            assert bodies[0] == bodies[1]
+            assert set(foreign.headers) == set(none.headers)
+    assert compared >= 25
+
+
+def test_nothing_of_another_workspace_is_in_any_list(house):
+    for holder in SCOPES:
+        for method, path, operation in house.operations():
+            if method == "GET" and "{" not in path and "/stream" not in path:
+                house.client(holder).get(path + ("?limit=500" if "limit" in str(operation.get("parameters")) else ""))
+    theirs = house.client("foreign admin").get("/api/v1/deals").json["data"]
+    assert [deal["title"] for deal in theirs if penstock.CANARY in deal["title"]]
+
+
+def test_a_cursor_of_another_workspace_is_none(house):
+    theirs = house.client("foreign admin")
+    for _ in range(2):
+        assert theirs.post("/api/v1/deals", {"title": f"{penstock.CANARY} more"}).status == 201
+    cursor = theirs.get("/api/v1/deals?limit=1").json["page"]["next_cursor"]
+    answer = house.client("admin").get(f"/api/v1/deals?limit=1&cursor={cursor}")
+    assert (answer.status, answer.code) in ((400, "invalid_cursor"), (400, "cursor_mismatch")), answer
+
+
+# How a key is shown
+
+
+def get_deals(house, **headers):
+    client = house.server.new_client()
+    return client.get("/api/v1/deals?limit=1", **headers)
+
+
+def test_either_header_does_and_two_different_keys_do_not(house):
+    read, write = house.secret("read"), house.secret("write")
+    assert get_deals(house, X_API_Key=read).status == 200
+    assert get_deals(house, Authorization=f"bearer {read}").status == 200
+    assert get_deals(house, Authorization=f"Bearer {read}", X_API_Key=read).status == 200
+    assert get_deals(house, Authorization=f"Bearer {read}", X_API_Key=write).code == "malformed_header"
+    assert get_deals(house, Authorization=f"Basic {read}").code == "unauthenticated"
+    assert get_deals(house, X_API_Key="").code == "unauthenticated"
+    assert house.server.new_client().get(f"/api/v1/deals?api_key={read}").code == "unauthenticated"
+
+
+def test_who_calls_is_told(house):
+    me = house.client("write").get("/api/v1/users/me").json
+    assert (me["scope"], me["workspace"], me["key_id"]) == ("write", "default", house.keys["write"]["id"])
+    made = house.client("write").post("/api/v1/deals", {"title": "By a key"}).json
+    assert made["created_by"] == f"key:{me['key_id']}"
+
+
+def test_a_workspace_cannot_be_named_from_the_network(house):
+    answer = house.client("admin").get("/api/v1/deals", Penstock_Workspace="other")
+    assert (answer.status, answer.code) == (400, "malformed_header")
+
+
+def test_only_who_runs_the_server_sees_its_numbers(house):
+    assert house.client("admin").get("/metrics").status == 200
+    for holder in ("read", "write", "foreign admin"):
+        assert house.client(holder).get("/metrics").code == "insufficient_scope"
+    assert house.server.new_client().get("/metrics").code == "unauthenticated"
+
+
+# The life of a key
+
+
+def test_a_revoked_key_opens_nothing_from_then_on_and_its_stream_ends(house):
+    admin = house.client("admin")
+    made = admin.post("/api/v1/keys", {"name": "Soon gone", "scope": "read"}).json
+    client = house.server.new_client(made["secret"])
+    assert client.get("/api/v1/deals").status == 200
+    stream = http.client.HTTPConnection(house.server.host, house.server.port, timeout=penstock.HANG_SECONDS)
+    stream.request("GET", "/api/v1/events/stream", headers={"X-API-Key": made["secret"]})
+    following = stream.getresponse()
+    assert following.status == 200
+    assert admin.delete(f"/api/v1/keys/{made['id']}").status == 204
+    answer = client.get("/api/v1/deals")
+    assert (answer.status, answer.code) == (401, "unauthenticated")
+    assert "revoked" in answer.json["detail"]
+    # Whatever happens next is not told any more.
+    assert admin.post("/api/v1/deals", {"title": "Unseen"}).status == 201
+    assert b"Unseen" not in following.read()
+    stream.close()
+
+
+def test_a_rotated_key_has_two_secrets_for_a_while(house):
+    admin = house.client("admin")
+    made = admin.post("/api/v1/keys", {"name": "Turning"}).json
+    fresh = admin.post(f"/api/v1/keys/{made['id']}/rotate", {"grace_hours": 1}).json
+    assert fresh["id"] == made["id"] and fresh["secret"] != made["secret"]
+    for secret in (made["secret"], fresh["secret"]):
+        assert house.server.new_client(secret).get("/api/v1/deals").status == 200
+    last = admin.post(f"/api/v1/keys/{made['id']}/rotate", {"grace_hours": 0}).json
+    for secret, status in ((made["secret"], 401), (fresh["secret"], 401), (last["secret"], 200)):
+        assert house.server.new_client(secret).get("/api/v1/deals").status == status
+
+
+def test_a_key_lives_through_a_restart(serve, tmp_path):
+    first = serve(tmp_path / "data", is_open=False)
+    key = penstock.make_key(tmp_path / "data", scope="write")
+    assert first.new_client(key["secret"]).post("/api/v1/deals", {"title": "Kept"}).status == 201
+    first.kill()
+    second = serve(tmp_path / "data", is_open=False)
+    client = second.new_client(key["secret"])
+    assert [deal["title"] for deal in client.get("/api/v1/deals").json["data"]] == ["Kept"]
+    assert penstock.run("key", "revoke", key["id"], data=tmp_path / "data").returncode == penstock.OK
+    assert client.get("/api/v1/deals").status == 401
+
+
+def test_a_deleted_workspace_takes_its_keys_along(serve, tmp_path):
+    server = serve(tmp_path / "data", is_open=False)
+    assert penstock.run("workspace", "create", "brief", data=tmp_path / "data").returncode == penstock.OK
+    key = penstock.make_key(tmp_path / "data", scope="admin", workspace="brief")
+    client = server.new_client(key["secret"])
+    assert client.post("/api/v1/deals", {"title": "Brief"}).status == 201
+    assert penstock.run("workspace", "delete", "brief", data=tmp_path / "data").returncode == penstock.OK
+    assert client.get("/api/v1/deals").status == 401
+    assert penstock.run("workspace", "create", "brief", data=tmp_path / "data").returncode == penstock.OK
+    assert client.get("/api/v1/deals").status == 401
+    fresh = penstock.make_key(tmp_path / "data", workspace="brief")
+    assert server.new_client(fresh["secret"]).get("/api/v1/deals").json["data"] == []
+    assert penstock.run("workspace", "delete", "default", data=tmp_path / "data").returncode == penstock.REFUSED
+
+
+def test_a_repeated_request_for_a_key_makes_one_and_shows_it_once(house):
+    admin, headers = house.client("admin"), {"Idempotency-Key": "once-and-no-more"}
+    first = admin.request("POST", "/api/v1/keys", {"name": "Once"}, headers)
+    second = admin.request("POST", "/api/v1/keys", {"name": "Once"}, headers)
+    assert first.status == second.status == 201
+    assert first.json["id"] == second.json["id"]
+    assert first.json["secret"] and second.json["secret"] is None
+    other = admin.request("POST", "/api/v1/keys", {"name": "Another"}, headers)
+    assert (other.status, other.code) == (422, "idempotency_conflict")
+
+
+def test_no_secret_is_kept_or_told(house):
+    secrets = [key["secret"] for key in house.keys.values()]
+    places = [path for path in house.data.rglob("*") if path.is_file()]
+    assert len(places) >= 3
+    for secret in secrets:
+        # The text begins with what everybody may know of it.
+        hidden = secret[18:].encode()
+        for path in places + [house.log]:
+            assert hidden not in path.read_bytes(), path
+        assert hidden.decode() not in house.server.errors
+    told = penstock.run("key", "list", "--json", data=house.data).stdout
+    assert not any(secret[18:] in told for secret in secrets)
+
+
+# How much may be asked
+
+
+def test_each_key_has_its_own_quota(serve, tmp_path):
+    server = serve(tmp_path / "data", "--reads-per-minute", 5, "--writes-per-minute", 2, is_open=False)
+    first, second = (server.new_client(penstock.make_key(server.data, scope="write")["secret"]) for _ in range(2))
+    for left in (4, 3, 2, 1, 0):
+        answer = first.get("/api/v1/deals")
+        assert answer.status == 200
+        assert answer.headers["ratelimit-policy"] == '"read";q=5;w=60'
+        assert answer.headers["ratelimit"].startswith(f'"read";r={left};t=')
+        assert answer.headers["x-ratelimit-limit"] == "5" and answer.headers["x-ratelimit-remaining"] == str(left)
+    refused = first.get("/api/v1/deals")
+    assert (refused.status, refused.code) == (429, "rate_limited")
+    assert 1 <= int(refused.headers["retry-after"]) <= 13
+    assert refused.headers["ratelimit"].startswith('"read";r=0;t=')
+    for status in (201, 201, 429):
+        assert first.post("/api/v1/deals", {"title": "One of two"}).status == status
+    assert second.get("/api/v1/deals").status == 200
+
+
+def test_who_guesses_keys_is_told_nothing_after_a_while(serve, tmp_path):
+    server = serve(tmp_path / "data", "--failures-per-minute", 3, "--anonymous-per-minute", 4, is_open=False)
+    good = penstock.make_key(server.data)["secret"]
+    for status in (401, 401, 401, 429):
+        assert server.new_client("pnsk_live_guess").get("/api/v1/deals").status == status
+    # A good key from that address has to wait too, or the next guess would be told from the last one.
+    assert server.new_client(good).get("/api/v1/deals").status == 429
+    for status in (200, 200, 200, 200, 429):
+        assert server.new_client().get("/health").status == status
+
+
+# Browsers and proxies
+
+
+def test_only_named_pages_may_ask(serve, tmp_path):
+    server = serve(tmp_path / "data", "--allow-origin", "https://app.example.com", is_open=False)
+    key = penstock.make_key(server.data)["secret"]
+    client = server.new_client(key)
+    assert client.get("/api/v1/deals").headers["vary"] == "Origin"
+    allowed = client.get("/api/v1/deals", Origin="https://app.example.com")
+    assert allowed.status == 200
+    assert allowed.headers["access-control-allow-origin"] == "https://app.example.com"
+    assert "ETag" in allowed.headers["access-control-expose-headers"]
+    own = client.get("/api/v1/deals", Origin=f"http://{server.host}:{server.port}")
+    assert own.status == 200
+    for origin in ("https://evil.example", "null", "http://app.example.com", "https://app.example.com.evil.example"):
+        refused = client.get("/api/v1/deals", Origin=origin)
+        assert (refused.status, refused.code) == (403, "origin_refused"), origin
+        assert "access-control-allow-origin" not in refused.headers
+    asks = {"Origin": "https://app.example.com", "Access-Control-Request-Method": "PATCH",
+            "Access-Control-Request-Headers": "authorization, if-match"}
+    preflight = server.new_client().request("OPTIONS", "/api/v1/deals/x", headers=asks)
+    assert preflight.status == 204
+    assert "PATCH" in preflight.headers["access-control-allow-methods"]
+    assert "If-Match" in preflight.headers["access-control-allow-headers"]
+    foreign = server.new_client().request(
+        "OPTIONS", "/api/v1/deals/x", headers=asks | {"Origin": "https://evil.example"})
+    assert foreign.status == 403
+    # A refusal can be read by the page that may ask.
+    missing = server.new_client().get("/api/v1/deals", Origin="https://app.example.com")
+    assert missing.status == 401 and missing.headers["access-control-allow-origin"] == "https://app.example.com"
+
+
+def remotes(log):
+    return [json.loads(line)["remote"] for line in log.read_text().splitlines()]
+
+
+@pytest.mark.parametrize("proxies,expected", [
+    (["--behind-proxy", "127.0.0.1"], "198.51.100.7"), ([], "127.0.0.1"),
+    (["--behind-proxy", "10.0.0.0/8"], "127.0.0.1"),
+    (["--behind-proxy", "127.0.0.1,198.51.100.7"], "203.0.113.9"),
+])
+def test_a_proxy_is_believed_where_it_is_named(serve, tmp_path, proxies, expected):
+    server = serve(tmp_path / "data", "--log", tmp_path / "log", *proxies, is_open=False)
+    answer = server.new_client().get("/health", X_Forwarded_For="203.0.113.9, 198.51.100.7")
+    assert answer.status == 200
+    assert penstock.eventually(lambda: (tmp_path / "log").read_text())
+    assert remotes(tmp_path / "log")[-1] == expected
+    named = server.new_client().get("/health", Host="deals.example.com")
+    assert named.status == (200 if proxies else 421)
+
+
+def test_other_names_of_the_server_can_be_given(serve, tmp_path):
+    server = serve(tmp_path / "data", "--allow-host", "deals.internal,deals2.internal", is_open=False)
+    for name, status in (("deals.internal", 200), ("DEALS2.internal:8080", 200), ("deals3.internal", 421)):
+        assert server.new_client().get("/health", Host=name).status == status
+
+
+# What the body of a refused request costs
+
+
+def test_the_body_of_a_refused_request_is_not_waited_for(house):
+    for headers, status in (({}, 401), ({"Authorization": f"Bearer {house.secret('read')}"}, 403)):
+        connection = http.client.HTTPConnection(house.server.host, house.server.port, timeout=penstock.HANG_SECONDS)
+        connection.putrequest("POST", "/api/v1/deals")
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.putheader("Content-Type", "application/json")
+        connection.putheader("Content-Length", "4000000")
+        connection.endheaders()
+        # Nothing of the body was sent, and nothing will be.
+        response = connection.getresponse()
+        assert response.status == status
+        assert response.getheader("Connection") == "close"
+        connection.close()

@@ -1,0 +1,68 @@
+import DealModel
+import TestSupport
+import Testing
+
+@testable import WorkspaceStore
+
+/// What is set for a whole workspace.
+struct SettingsTests {
+    private let test: TestStore
+
+    init() throws { test = try TestStore() }
+
+    private func set(_ requires: Bool) throws {
+        try test.write { write throws(StoreError) in
+            var settings = write.settings?.current ?? WorkspaceSettings(id: write.newID())
+            settings.requiresIfMatch = requires
+            try write.record(settings)
+        }
+    }
+
+    private func settings(_ store: WorkspaceStore) throws -> VersionedDefinition<WorkspaceSettings>? {
+        try store.read { reader throws(StoreError) in try reader.settings() }
+    }
+
+    @Test func `settings are versions of one thing, and unchanged ones are not recorded`() throws {
+        #expect(try settings(test.store) == nil)
+        try set(false)
+        #expect(try settings(test.store) == nil)
+        try set(true)
+        test.clock.advance(seconds: 5)
+        try set(false)
+        try set(false)
+        let found = try #require(try settings(test.store))
+        #expect(found.versions.map(\.value.requiresIfMatch) == [true, false])
+        #expect(found.versions.map(\.sequence) == [9, 10])
+        #expect(found.updatedAt == test.clock.now())
+        #expect(try test.store.check().isSound)
+        test.store.close()
+        let again = try TestStore.open(test.path, clock: test.clock)
+        defer { again.close() }
+        #expect(try settings(again)?.versions.count == 2)
+        try again.write(TestStore.context) { write throws(StoreError) in
+            #expect(write.settings?.current.requiresIfMatch == false)
+        }
+    }
+
+    @Test(arguments: [
+        "UPDATE settings_versions SET require_if_match = 0", "UPDATE settings_versions SET require_if_match = 2",
+        "UPDATE settings_versions SET id = zeroblob(16)", "UPDATE settings_versions SET recorded_at = 1",
+        "UPDATE settings_versions SET crc = 0",
+    ])
+    func `a changed row is found, and the workspace is not opened with it`(damage: String) throws {
+        try set(true)
+        test.store.close()
+        try SQLiteTool.run(test.path, damage + ";")
+        #expect(!(try WorkspaceStore.check(path: test.path).isSound))
+        // A truth value of 2 reads as true and harms nobody.
+        guard !damage.hasSuffix("2") else { return }
+        #expect(throws: StoreError.self) { try TestStore.open(test.path) }
+    }
+
+    @Test func `a missing row is found`() throws {
+        try set(true)
+        test.store.close()
+        try SQLiteTool.run(test.path, "DELETE FROM settings_versions;")
+        #expect(!(try WorkspaceStore.check(path: test.path).isSound))
+    }
+}
