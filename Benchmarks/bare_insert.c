@@ -174,10 +174,13 @@ static sqlite3 *open_target(const char *path, int64_t page_size) {
     return database;
 }
 
+/* What an index of texts consists of is not rows that anybody inserts; the peer goes without one. */
+#define NO_INDEX_OF_TEXTS "name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow'))"
+
 static void copy_schema(sqlite3 *source, sqlite3 *target) {
     sqlite3_stmt *schema =
         prepare(source, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-                        " ORDER BY rowid");
+                        " AND " NO_INDEX_OF_TEXTS " ORDER BY rowid");
     while (sqlite3_step(schema) == SQLITE_ROW) run(target, (const char *)sqlite3_column_text(schema, 0));
     sqlite3_finalize(schema);
 }
@@ -186,7 +189,7 @@ static int list_tables(sqlite3 *source, Table *tables) {
     int count = 0;
     sqlite3_stmt *names =
         prepare(source, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-                        " ORDER BY rowid");
+                        " AND " NO_INDEX_OF_TEXTS " ORDER BY rowid");
     while (sqlite3_step(names) == SQLITE_ROW) {
         if (count == TABLES_MAX) fail("too many tables", NULL);
         Table *table = &tables[count++];

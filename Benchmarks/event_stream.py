@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import os
 import select
 import subprocess
 import time
@@ -104,6 +105,7 @@ class Child:
         self.process = subprocess.Popen(
             [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True, bufsize=1)
+        self.unread = b""
 
     def __enter__(self):
         return self
@@ -119,13 +121,18 @@ class Child:
             self.process.stderr.close()
 
     def line(self):
-        """The next line. Each is asked for before the next one is written, so nothing waits unread in a buffer."""
-        ready, _, _ = select.select([self.process.stdout], [], [], HANG_SECONDS)
-        line = self.process.stdout.readline() if ready else ""
-        if not line:
+        """The next line; several may come at once."""
+        while b"\n" not in self.unread:
+            ready, _, _ = select.select([self.process.stdout], [], [], HANG_SECONDS)
+            piece = os.read(self.process.stdout.fileno(), 65536) if ready else b""
+            if not piece:
+                break
+            self.unread += piece
+        line, end, self.unread = self.unread.partition(b"\n")
+        if not end:
             self.process.kill()
             raise WrongAnswer(f"no event came: {self.process.stderr.read()}")
-        return line.strip()
+        return line.decode().strip()
 
 
 class Listeners(Child):

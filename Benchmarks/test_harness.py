@@ -168,6 +168,14 @@ class Peers(unittest.TestCase):
             database.close()
         self.assertEqual(*dumps)
 
+    def test_the_peer_leaves_an_index_of_texts_out(self):
+        database = sqlite3.connect(self.source)
+        database.executescript("CREATE VIRTUAL TABLE texts USING fts5 (body); INSERT INTO texts VALUES ('some words')")
+        database.close()
+        _, answer = self.insert()
+        bundle_import.check(answer)
+        self.assertEqual(sorted(entry["name"] for entry in answer["tables"]), ["change_log", "deals", "none"])
+
     def test_other_rows_are_noticed(self):
         _, answer = self.insert()
         for name, value in (("copied", 1), ("copied_checksum", "0")):
