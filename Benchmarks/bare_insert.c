@@ -134,9 +134,13 @@ static uint64_t checksum(uint64_t hash, const Rows *rows) {
     return hash;
 }
 
+
+/* The rows in the order of their keys. A table without row ids is one b-tree in that order, and is read along it. */
 static sqlite3_stmt *select_rows(sqlite3 *database, const char *table) {
     char sql[512];
-    snprintf(sql, sizeof sql, "SELECT * FROM \"%s\" ORDER BY rowid", table);
+    snprintf(sql, sizeof sql, "SELECT wr FROM pragma_table_list('%s')", table);
+    const char *order = integer(database, sql) ? "" : " ORDER BY rowid";
+    snprintf(sql, sizeof sql, "SELECT * FROM \"%s\"%s", table, order);
     return prepare(database, sql);
 }
 

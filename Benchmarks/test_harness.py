@@ -141,11 +141,13 @@ class Peers(unittest.TestCase):
             CREATE TABLE change_log (seq INTEGER PRIMARY KEY, body TEXT, raw BLOB, share REAL) STRICT;
             CREATE TABLE deals (ordinal INTEGER PRIMARY KEY, seq INTEGER REFERENCES change_log (seq)) STRICT;
             CREATE TABLE none (a INTEGER);
+            CREATE TABLE links (deal INTEGER, tag INTEGER, PRIMARY KEY (deal, tag)) STRICT, WITHOUT ROWID;
             CREATE INDEX deals_by_seq ON deals (seq);
             """)
         rows = [(n, None if n % 3 == 0 else "é" * n, bytes(range(n % 256)), n / 7) for n in range(1, 301)]
         database.executemany("INSERT INTO change_log VALUES (?, ?, ?, ?)", rows)
         database.executemany("INSERT INTO deals VALUES (?, ?)", [(n, n) for n in range(1, 101)])
+        database.executemany("INSERT INTO links VALUES (?, ?)", [(n % 10, n) for n in range(100, 0, -1)])
         database.commit()
         database.close()
 
@@ -158,7 +160,7 @@ class Peers(unittest.TestCase):
     def test_the_peer_stores_the_same_rows_in_the_same_schema(self):
         target, answer = self.insert()
         bundle_import.check(answer)
-        self.assertEqual((answer["rows"], answer["page_size"], answer["rows_per_transaction"]), (400, 8192, 134))
+        self.assertEqual((answer["rows"], answer["page_size"], answer["rows_per_transaction"]), (500, 8192, 167))
         self.assertGreater(answer["seconds"], 0)
         dumps = []
         for path in (self.source, target):
@@ -174,7 +176,7 @@ class Peers(unittest.TestCase):
         database.close()
         _, answer = self.insert()
         bundle_import.check(answer)
-        self.assertEqual(sorted(entry["name"] for entry in answer["tables"]), ["change_log", "deals", "none"])
+        self.assertEqual(sorted(entry["name"] for entry in answer["tables"]), ["change_log", "deals", "links", "none"])
 
     def test_other_rows_are_noticed(self):
         _, answer = self.insert()
