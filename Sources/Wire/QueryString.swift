@@ -13,6 +13,9 @@ public struct QueryString: Sendable, Equatable {
         public let name: String
         /// The decoded value.
         public let value: String
+        /// The decoded parts between the commas that stand in the query as such; an escaped comma (`%2C`) is one of a
+        /// part, as OpenAPI has it for lists.
+        public let parts: [String]
     }
 
     /// The parameters in their order; every name occurs once.
@@ -46,7 +49,11 @@ public struct QueryString: Sendable, Equatable {
             guard names.insert(Array(name.utf8)).inserted else {
                 throw QueryStringError(code: .repeatedName, name: name, detail: "This parameter is given twice.")
             }
-            found.append(Parameter(name: name, value: value))
+            var parts: [String] = []
+            for part in rawValue.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+                parts.append(try Self.decode(part, plusIsSpace: true, of: name))
+            }
+            found.append(Parameter(name: name, value: value, parts: parts))
         }
         parameters = found
     }

@@ -18,4 +18,14 @@ extension Schema {
         case .any, .string, .enumeration, .object, .map, .anyOf, .choice: .string(text)
         }
     }
+
+    /// Whether a text of this schema can have a comma in it.
+    public var canHaveCommas: Bool {
+        switch kind {
+        case .string(_, let format): format == nil
+        case .reference(_, let resolve): resolve().canHaveCommas
+        case .enumeration, .integer, .decimal, .boolean: false
+        case .any, .array, .object, .map, .anyOf, .choice: true
+        }
+    }
 }

@@ -200,7 +200,7 @@ struct SchemaCheck {
                 let names = fields.map(\.name)
                 report(
                     place,
-                    "unknown_field",
+                    Schema.unknownFieldCode,
                     "There is no such field.",
                     allowed: names,
                     didYouMean: nearestName(to: member.name, among: names)

@@ -65,7 +65,7 @@ public struct Catalogue: Sendable {
                         didYouMean: nearestName(to: name, among: known.map(\.name))))
                 continue
             }
-            guard let value = parameter.value(of: query.filter { $0.name == name }.map(\.value)) else {
+            guard let value = parameter.value(of: query.filter { $0.name == name }) else {
                 problems.append(
                     FieldProblem(
                         pointer: parameter.pointer, code: QueryStringError.Code.repeatedName.rawValue,
@@ -120,7 +120,10 @@ public struct Catalogue: Sendable {
         -> JSONObject
     {
         guard case .json(let schema, let isRequired) = operation.body else {
-            guard bytes.isEmpty else { throw Problem(.validationFailed, "\(operation.name) takes no body.") }
+            // Some programs send an empty object where there is nothing to say.
+            guard bytes.isEmpty || isEmptyObject(bytes) else {
+                throw Problem(.validationFailed, "\(operation.name) takes no body.")
+            }
             return JSONObject()
         }
         if bytes.isEmpty, !isRequired { return JSONObject() }
@@ -128,7 +131,7 @@ public struct Catalogue: Sendable {
         do { value = try JSONReader.parse(bytes, limits: JSONLimits(depthMax: limits.jsonDepthMax)) } catch {
             throw error.problem
         }
-        var problems = schema.problems(in: value)
+        var problems = schema.problems(in: value).map { explained($0, by: operation) }
         let object = value.objectValue ?? JSONObject()
         let found = Set(problems.map(\.pointer))
         problems += operation.bodyProblems(object).filter { !found.contains($0.pointer) }
@@ -136,5 +139,21 @@ public struct Catalogue: Sendable {
             throw Problem(.validationFailed, "The body of the request cannot be used.", errors: problems)
         }
         return object
+    }
+
+    private static func isEmptyObject(_ bytes: [UInt8]) -> Bool {
+        bytes.count <= 64 && (try? JSONReader.parse(bytes))?.objectValue?.members.isEmpty == true
+    }
+
+    /// Says of a field that answers have and bodies do not that it cannot be set, since whoever sends an answer back
+    /// knows its name well.
+    private static func explained(_ problem: FieldProblem, by operation: Operation) -> FieldProblem {
+        guard problem.code == Schema.unknownFieldCode, let name = problem.pointer.split(separator: "/").last,
+            problem.pointer == "/\(name)", operation.output.schema?.hasField(String(name)) == true
+        else { return problem }
+        return FieldProblem(
+            pointer: problem.pointer, code: "read_only",
+            detail: "This field follows from others, or is kept by the server, and cannot be set.",
+            didYouMean: problem.didYouMean)
     }
 }

@@ -41,6 +41,17 @@ public struct Parameter: Sendable {
         return .array(texts.map { element.json(fromText: $0) })
     }
 
+    /// What its occurrences in a query stand for; nil where it is no list and there are several.
+    ///
+    /// A list is split at its commas. Those that are escaped belong to a value, unless none of its values can have any:
+    /// many programs escape whatever they are given.
+    func value(of found: [QueryString.Parameter]) -> JSON? {
+        guard found.count == 1, case .array(let element, _, _) = schema.kind, element.canHaveCommas,
+            !found[0].value.isEmpty
+        else { return value(of: found.map(\.value)) }
+        return .array(found[0].parts.map { element.json(fromText: $0) })
+    }
+
     /// The pointer by which problems name it.
     public var pointer: String {
         switch place {

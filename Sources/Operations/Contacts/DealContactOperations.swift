@@ -55,7 +55,9 @@ enum DealContactOperations {
         guard let contactID = call.body["contact_id"]?.stringValue.flatMap({ ContactID($0) }) else {
             throw OperationCall.notFound("contact")
         }
-        return try LinkWriting(call: call, id: id, isCreation: true).change { link, write throws(StoreError) in
+        // One that becomes the main contact takes the place of another, which the caller is to have seen.
+        let isCreation = call.body["is_primary"]?.boolValue != true
+        return try LinkWriting(call: call, id: id, isCreation: isCreation).change { link, write throws(StoreError) in
             if try write.contactLink(contactID, of: link.deal, at: link.instant) != nil {
                 throw .refused(linked(contactID, to: id))
             }

@@ -8,21 +8,22 @@ enum DealActions {
     /// Makes a deal.
     static func create(_ body: JSONObject, in write: WriteTransaction) throws(StoreError) -> StoredDeal {
         let effectiveAt = body["effective_at"]?.stringValue.flatMap { Instant($0) }
-        let changes = try refusing { () throws(Problem) in
+        let (changes, tags) = try refusing { () throws(Problem) in
             var refusals = ProblemCollector()
             var changes = refusals.collect { () throws(Problem) in try DealInput.changes(body, over: nil) }
             let stage = refusals.collect { () throws(Problem) in try firstStage(body, in: write.definitions) }
             refusals.collect { () throws(Problem) in try checkPast(effectiveAt, now: write.recordedAt) }
+            let tags = refusals.collect { () throws(Problem) in try DealTagging.tags(body, in: write.definitions) }
             try refusals.finish()
             if let stage { changes?.setStage(stage) }
-            return changes ?? DealChanges()
+            return (changes ?? DealChanges(), tags ?? nil)
         }
         if let externalID = changes.facts.externalID {
             try DealWriting.checkUnique(externalID, apartFrom: nil, in: write)
         }
         return try write.createDeal(
             id: write.newID(), history: [DealVersionDraft(effectiveAt: effectiveAt, changes: changes)],
-            contacts: changes.facts.contactID.map { [DealContact(contactID: $0)] } ?? [])
+            contacts: changes.facts.contactID.map { [DealContact(contactID: $0)] } ?? [], tags: tags ?? [])
     }
 
     /// Changes fields of a deal, its stage among them.
@@ -97,10 +98,15 @@ enum DealActions {
                     .versionMismatch, "The external id \(externalID.id) of \(externalID.source) belongs to \(id)."))
         }
         let writing = DealWriting(id: id, body: body, condition: condition)
-        let deal = try writing.change(in: write) { start, _ throws(StoreError) in
+        let tags = try refusing { () throws(Problem) in try DealTagging.tags(body, in: write.definitions) }
+        var deal = try writing.change(in: write) { start, _ throws(StoreError) in
             try refusing { () throws(Problem) in
                 try changes(body, from: start, keepsStage: true).differing(from: start.before)
             }
+        }
+        if let tags {
+            let instant = body["effective_at"]?.stringValue.flatMap { Instant($0) } ?? write.recordedAt
+            deal = try DealTagging.replace(with: tags, on: deal, at: instant, in: write)
         }
         return (deal, false)
     }

@@ -3,13 +3,15 @@ internal import Wire
 
 /// The bodies of requests about deals.
 enum DealBody {
+    private static let tags = DealTagging.names(0...DealLimits.tagsMax)
+
     static let new = Schema.object(
         "A new deal.",
         [
             .required("title", DealInput.title),
             .optional("pipeline_id", Schemas.id("The pipeline; the default one, if absent.")),
             .optional("stage_id", Schemas.id("The stage; the first open one, if absent.")),
-            .optional("effective_at", Schemas.instant("When the deal came to be; now, if absent.")),
+            .optional("effective_at", Schemas.instant("When the deal came to be; now, if absent.")), tags,
         ] + DealInput.fields,
         example: ["title": "Fleet of 20 vans", "amount": 125_000, "currency": "EUR", "owner_id": "anna"]
     ).named("NewDeal")
@@ -31,7 +33,7 @@ enum DealBody {
             .optional("stage_id", Schemas.id("The stage.")),
             .optional(
                 "effective_at",
-                Schemas.instant("When the deal came to be, or from when the changes hold; now, if absent.")),
+                Schemas.instant("When the deal came to be, or from when the changes hold; now, if absent.")), tags,
         ] + DealInput.fields.filter { $0.name != "external_id" },
         example: ["title": "Fleet of 20 vans", "amount": 125_000, "currency": "EUR", "owner_id": "anna"]
     ).named("WholeDeal")

@@ -6,11 +6,6 @@ internal import WorkspaceStore
 enum DealTagOperations {
     static let all: [Operation] = [list, add, replace, remove]
 
-    /// How many tags are looked through for the one that may have been meant by an unknown name.
-    private static let candidatesMax = 1_000
-    /// How many existing names are listed beside an unknown one.
-    private static let namesShownMax = 20
-
     private static let schema = Schema.object(
         "A tag that a deal has.",
         [
@@ -107,45 +102,14 @@ enum DealTagOperations {
         _ call: OperationCall,
         _ change: @escaping @Sendable (_ current: [TagID], _ named: [TagID]) -> (added: [TagID], removed: [TagID])
     ) throws(Problem) -> OperationAnswer {
-        let writing = LinkWriting(call: call, id: try call.pathID("id", "deal"))
-        let names = (call.body["tags"]?.arrayValue ?? []).compactMap(\.stringValue)
-        return try writing.change { link, write throws(StoreError) in
-            let named = try refusing { () throws(Problem) in try tags(names, in: write.definitions) }
-            let current = try write.tags(of: link.deal, at: link.instant)
-            let (added, removed) = change(current, named)
-            guard !added.isEmpty || !removed.isEmpty else {
-                return try DealAnswer(deal: link.deal, write: write).answer
+        try LinkWriting(call: call, id: try call.pathID("id", "deal")).change { link, write throws(StoreError) in
+            let named = try refusing { () throws(Problem) in
+                try DealTagging.tags(call.body, in: write.definitions) ?? []
             }
-            try LinkWriting.checkRoom(for: added.count + removed.count, on: link.deal)
-            var deal = link.deal
-            for tag in removed {
-                deal = try write.record(tag: tag, on: deal, effectiveAt: link.instant, isRemoved: true)
-            }
-            for tag in added { deal = try write.record(tag: tag, on: deal, effectiveAt: link.instant) }
-            guard try write.tagPeak(of: deal, from: link.instant) <= DealLimits.tagsMax else {
-                throw .refused(Problem(.conflict, "A deal has at most \(DealLimits.tagsMax) tags at one time."))
-            }
-            try write.finish(deal)
+            let (added, removed) = change(try write.tags(of: link.deal, at: link.instant), named)
+            let deal = try DealTagging.change(
+                adding: added, removing: removed, on: link.deal, at: link.instant, in: write)
             return try DealAnswer(deal: deal, write: write).answer
         }
-    }
-
-    /// The tags of those names, or every name that is none.
-    private static func tags(_ names: [String], in definitions: Definitions) throws(Problem) -> [TagID] {
-        let found = names.map { definitions.tag(named: $0)?.id }
-        guard found.contains(nil) else { return found.compactMap { $0 } }
-        let live = definitions.tags.lazy.map(\.current).filter { !$0.isDeleted }
-        let known: [String] = live.prefix(candidatesMax).map(\.name)
-        var problems: [FieldProblem] = []
-        for (index, name) in names.enumerated() where found[index] == nil {
-            problems.append(
-                FieldProblem(
-                    pointer: "/tags/\(index)", code: "unknown_tag",
-                    detail: "There is no tag \(name); make it with POST /tags first.",
-                    allowed: Array(known.prefix(namesShownMax)),
-                    // Looking through all names takes time, so it is done for one.
-                    didYouMean: problems.isEmpty ? nearestName(to: name, among: known) : nil))
-        }
-        throw Problem(.validationFailed, "The body of the request cannot be used.", errors: problems)
     }
 }
