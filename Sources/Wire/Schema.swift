@@ -53,6 +53,16 @@ public struct Schema: Sendable {
         return copy
     }
 
+    /// The same object with another schema for one of its fields; anything else stays as it is.
+    public func replacing(_ name: String, by schema: Schema) -> Schema {
+        guard case .object(let fields) = kind else { return self }
+        var copy = Schema(
+            .object(fields.map { $0.name == name ? $0.with(schema) : $0 }), description, example: example)
+        copy.isNullable = isNullable
+        copy.componentName = componentName
+        return copy
+    }
+
     /// The same schema under a name, so that the OpenAPI document holds it once.
     public func named(_ name: String) -> Schema {
         var copy = self

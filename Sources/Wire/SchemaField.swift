@@ -9,6 +9,11 @@ public struct SchemaField: Sendable {
     /// What holds when it is absent, for the documentation only.
     public let defaultValue: JSON?
 
+    /// The same field with another schema.
+    func with(_ schema: Schema) -> SchemaField {
+        SchemaField(name: name, schema: schema, isRequired: isRequired, defaultValue: defaultValue)
+    }
+
     /// A field that must be there.
     public static func required(_ name: String, _ schema: Schema) -> SchemaField {
         SchemaField(name: name, schema: schema, isRequired: true, defaultValue: nil)

@@ -288,7 +288,7 @@ struct DealContactTests {
         #expect(door.patch("\(path)/\(Self.anna)", #"{"effective_at": "\#(on(1))"}"#).errors == [" empty"])
         #expect(
             door.patch("\(path)/\(Self.anna)", #"{"contact_id": "\#(Self.bert)"}"#).errors.first?
-                .hasPrefix("/contact_id unknown_field") == true)
+                .hasPrefix("/contact_id read_only") == true)
     }
 
     @Test func `a contact is linked once, a deleted deal refuses, and conditions are kept`() {

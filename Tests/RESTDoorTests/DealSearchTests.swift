@@ -1,8 +1,10 @@
 import DealModel
+import Foundation
 import TestSupport
 import Testing
 import Wire
 
+@testable import Operations
 @testable import RESTDoor
 
 /// Finding deals: the filters of the list, and the search.
@@ -161,5 +163,45 @@ struct DealSearchTests {
         #expect(second["/page/count"] == "3")
         #expect(before == ["a", "b", "c", "d"])
         #expect(door.checkWorkspace()["/sound"] == "true")
+    }
+
+    @Test func `one currency named by in is as good as one named by equals`() {
+        let tree = #"""
+            {"filter": {"and": [{"field": "currency", "op": "in", "value": ["EUR"]},
+            {"field": "amount", "op": "greater_than", "value": 1}]}}
+            """#
+        #expect(door.post("/deals/search", tree).status == 200)
+        let two = tree.replacingOccurrences(of: #"["EUR"]"#, with: #"["EUR", "USD"]"#)
+        #expect(door.post("/deals/search", two).errors.first?.contains("currency_required") == true)
+    }
+
+    @Test func `an escaped comma belongs to an owner's name, and parts the values of an enumeration`() {
+        deal("comma", tags: [], #""owner_id": "Hille, Bob""#)
+        #expect(door.get("/deals?owner_id=Hille%2C+Bob").texts("/title") == ["comma"])
+        #expect(door.get("/deals?owner_id=nobody,Hille%2C+Bob").texts("/title") == ["comma"])
+        #expect(door.get("/deals?owner_id=Hille,+Bob").texts("/title") == [])
+        #expect(door.get("/deals?status=open%2Cwon&owner_id=Hille%2C+Bob").texts("/title") == ["comma"])
+    }
+
+    @Test func `a page of deals ends before its bytes go beyond the limit`() throws {
+        let text = String(repeating: "é", count: DealLimits.descriptionCharactersMax)
+        let bytesEach = text.utf8.count
+        let count = DealPages.pageBytesMax / bytesEach + 3
+        for number in 0..<count {
+            deal("long \(number)", tags: [], "\"description\": \"\(text)\", \"source\": \"long\"")
+        }
+        let first = door.get("/deals?source=long&limit=500")
+        #expect(first.bytes.count <= DealPages.pageBytesMax + 1_024)
+        #expect(first["/page/has_more"] == "true")
+        let rest = door.get("/deals?source=long&limit=500&cursor=\(first["/page/next_cursor"])")
+        #expect(Set(first.texts("/title") + rest.texts("/title")).count == count)
+        #expect(rest["/page/has_more"] == "false")
+    }
+
+    @Test func `a search is bounded by the entries that a page can have`() throws {
+        let limits = RequestLimits(pageEntriesMax: 50)
+        let bounded = try TestDoor(door: RESTDoor(catalogue: .standard.bounded(by: limits), version: "1"))
+        #expect(bounded.post("/deals/search", #"{"limit": 50}"#).status == 200)
+        #expect(bounded.post("/deals/search", #"{"limit": 51}"#).errors == ["/limit out_of_range"])
     }
 }

@@ -196,12 +196,18 @@ struct EdgeTests {
 
     @Test func `an operation without a body takes none`() {
         let deal = door.deal()
-        let body = Array("{}".utf8)
-        for (method, path) in [("GET", "/deals"), ("DELETE", "/deals/\(deal)"), ("GET", "/pipelines/summary")] {
+        for (method, path, body) in [
+            ("GET", "/deals", "{}"), ("DELETE", "/deals/\(deal)", #"{"a": 1}"#), ("DELETE", "/deals/\(deal)", "[]"),
+            ("GET", "/pipelines/summary", "{}"),
+        ] {
             _ = door.send(method == "GET" ? "GET" : "HEAD", "/api/v1" + path)
-            #expect(door.send(method, "/api/v1" + path, .bytes(body)).outcome == "422 validation_failed", "\(path)")
+            let answer = door.send(method, "/api/v1" + path, .bytes(Array(body.utf8)))
+            #expect(answer.outcome == "422 validation_failed", "\(path)")
         }
         #expect(door.get("/deals/\(deal)")["/deleted_at"] == "null")
+        // Some programs send an empty object where there is nothing to say.
+        #expect(door.send("DELETE", "/api/v1/deals/\(deal)", .bytes(Array(" { } ".utf8))).status == 204)
+        #expect(door.post("/deals/\(deal)/restore").status == 200)
         #expect(door.post("/deals/\(deal)/win", "{}").status == 200)
         #expect(door.post("/deals/\(deal)/lose").status == 200)
     }

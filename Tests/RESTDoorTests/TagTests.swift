@@ -94,7 +94,7 @@ struct TagTests {
         (#"{"name": "a", "colour": "red"}"#, "/colour too_short"),
         (##"{"name": "a", "colour": "#00000g"}"##, "/colour invalid_format"),
         (##"{"name": "a", "colour": "#0000000"}"##, "/colour too_long"),
-        (#"{"name": "a", "id": "x"}"#, "/id unknown_field"),
+        (#"{"name": "a", "id": "x"}"#, "/id read_only"),
     ])
     func `a tag that cannot be is refused with what is wrong`(body: String, error: String) {
         let answer = door.post("/tags", body)

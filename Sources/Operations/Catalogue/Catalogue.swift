@@ -121,7 +121,7 @@ public struct Catalogue: Sendable {
     {
         guard case .json(let schema, let isRequired) = operation.body else {
             // Some programs send an empty object where there is nothing to say.
-            guard bytes.isEmpty || isEmptyObject(bytes) else {
+            guard bytes.isEmpty || (operation.effect != .reads && isEmptyObject(bytes)) else {
                 throw Problem(.validationFailed, "\(operation.name) takes no body.")
             }
             return JSONObject()

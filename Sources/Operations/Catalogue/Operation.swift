@@ -112,7 +112,7 @@ public struct Operation: Sendable {
     /// What stands in the path and the query.
     public private(set) var parameters: [Parameter]
     /// What stands in the body.
-    public let body: Body
+    public private(set) var body: Body
     /// What the answer is.
     public let output: Output
     /// The problem codes that it can answer with, beside those that any operation can.
@@ -150,6 +150,10 @@ public struct Operation: Sendable {
         var bounded = self
         bounded.parameters = parameters.map { parameter in
             parameter.name == Schemas.limitName ? Schemas.limit(limits.pageEntriesMax) : parameter
+        }
+        if case .json(let schema, let isRequired) = body {
+            let limit = Schemas.limit(limits.pageEntriesMax).schema
+            bounded.body = .json(schema.replacing(Schemas.limitName, by: limit), isRequired: isRequired)
         }
         return bounded
     }

@@ -59,7 +59,7 @@ enum Paging {
     }
 
     /// The parameters that decide nothing but how a page looks.
-    private static let shape: Set<String> = ["cursor", "limit", "include", "fields", "expand"]
+    private static let shape: Set<String> = ["cursor", "limit", "include", "fields", "expand", "wait"]
 
     /// Everything that decides which entries a list has; a cursor is bound to it.
     private static func filter(_ call: OperationCall) -> String {

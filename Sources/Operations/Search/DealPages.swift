@@ -21,6 +21,8 @@ struct DealPages {
         let count: Int64?
     }
 
+    /// The bytes of a page's entries; a page ends before the one that goes beyond, but never before its first.
+    static let pageBytesMax = 4 * 1_024 * 1_024
     /// Beyond so many bytes the values that a page ended with are left out of its cursor, which must fit into a URL.
     private static let cursorValuesBytesMax = 1_024
 
@@ -47,14 +49,19 @@ struct DealPages {
         let found = try deals(query, reader, pinned)
         var entries: [JSON] = []
         entries.reserveCapacity(found.deals.count)
+        var bytesCount = 0
         for deal in found.deals {
             let answer =
                 if let pinned { try DealAnswer(deal: deal, pinned: pinned) } else {
                     try DealAnswer(deal: deal, reader: reader)
                 }
-            entries.append(projection.json(answer))
+            let entry = projection.json(answer)
+            bytesCount += entry.encoded().count
+            guard entries.isEmpty || bytesCount <= Self.pageBytesMax else { break }
+            entries.append(entry)
         }
-        let last = found.hasMore ? found.deals.last?.deal : nil
+        let hasMore = found.hasMore || entries.count < found.deals.count
+        let last = hasMore ? found.deals[entries.count - 1].deal : nil
         return Page(
             entries: entries, next: last.map { self.position(of: $0, at: pinned?.sequence) }, count: found.count)
     }
