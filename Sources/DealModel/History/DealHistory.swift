@@ -6,18 +6,34 @@ public struct DealHistory: Sendable {
     /// How many versions one deal can have.
     public static let versionsMax = 10_000
 
+    /// Those that stand by all that is known; nearly every question is about them.
+    private var present: [DealVersion]
+
     /// Takes the versions in the order of their sequence numbers.
-    public init(versions: [DealVersion]) { self.versions = versions }
+    public init(versions: [DealVersion]) {
+        self.versions = versions
+        present = Self.standing(versions)
+    }
 
     /// Adds the next version.
-    public mutating func append(_ version: DealVersion) { versions.append(version) }
+    public mutating func append(_ version: DealVersion) {
+        versions.append(version)
+        if let corrected = version.corrects { present.removeAll { $0.sequence == corrected } }
+        var place = present.count
+        while place > 0, version.precedes(present[place - 1]) { place -= 1 }
+        present.insert(version, at: place)
+    }
 
     /// The versions that are known at `sequence` and not corrected by another one known then, in the order of the
     /// deal's life.
     ///
-    /// - Complexity: O(n log n) in the number of versions.
+    /// - Complexity: O(1) for all that is known, else O(n log n) in the number of versions.
     public func standing(knownTo sequence: Int64 = .max) -> [DealVersion] {
-        let known = versions.filter { $0.sequence <= sequence }
+        guard let last = versions.last, sequence < last.sequence else { return present }
+        return Self.standing(versions.filter { $0.sequence <= sequence })
+    }
+
+    private static func standing(_ known: [DealVersion]) -> [DealVersion] {
         let corrected = Set(known.compactMap(\.corrects))
         return known.filter { !corrected.contains($0.sequence) }.sorted { $0.precedes($1) }
     }

@@ -108,6 +108,7 @@ final class GroupWriter: @unchecked Sendable {
         // Never before the last one, however the clock was set: what is recorded later is not recorded earlier.
         let recordedAt = max(clock.now(), state.recordedAt, job.context.notBefore ?? state.recordedAt)
         var start = state
+        start.lastHistory = nil
         start.batch = CommitBatch(lastSequence: state.sequence, lastRecordedAt: state.recordedAt)
         let transaction = WriteTransaction(
             context: job.context, recordedAt: recordedAt, connection: connection, statements: compiled.statements,

@@ -24,6 +24,9 @@ struct LogState {
     var indexedDealCount: Int64 = 0
     /// The ordinals of the stages that a deal has ever been in.
     var usedStages: Set<Int> = []
+    /// The history that the write under way has read last, with what it has added since, so that many changes of one
+    /// deal's past read it once.
+    var lastHistory: (deal: Int64, history: DealHistory)?
     /// What is to be handed to the feed after the commit.
     var batch = CommitBatch(lastSequence: 0, lastRecordedAt: Instant(microseconds: 0))
 }

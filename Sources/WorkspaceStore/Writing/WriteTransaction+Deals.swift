@@ -64,6 +64,7 @@ extension WriteTransaction {
         }
         let version = try version(from: draft, of: deal.deal.id, sequence: nextSequence, place: place)
         try record(version, ordinal: deal.ordinal)
+        if state.lastHistory?.deal == deal.ordinal { state.lastHistory?.history.append(version) }
         let isLast =
             version.corrects == nil && (version.effectiveAt, version.place) > (deal.lastEffectiveAt, deal.lastPlace)
         if isLast {

@@ -49,7 +49,10 @@ public final class WriteTransaction {
 
     /// All versions of a deal.
     public func history(of deal: StoredDeal) throws(StoreError) -> DealHistory {
-        try reads.history(of: deal, definitions: definitions)
+        if let last = state.lastHistory, last.deal == deal.ordinal { return last.history }
+        let history = try reads.history(of: deal, definitions: definitions)
+        state.lastHistory = (deal.ordinal, history)
+        return history
     }
 
     /// How many deals, deleted ones included, are in a stage now.
