@@ -7,7 +7,8 @@ struct LinkTimelineTests {
         (0..<Int64.random(in: 0...7, using: &generator)).map { sequence in
             LinkChange(
                 sequence: sequence, effectiveAt: Instant(microseconds: Int64.random(in: 0...6, using: &generator)),
-                recordedAt: .latest, value: generator.oneIn(2) ? nil : 1)
+                recordedAt: .latest, fields: generator.oneIn(4) ? .metadata : .linked,
+                isLinked: generator.oneIn(2), value: 1)
         }
     }
 

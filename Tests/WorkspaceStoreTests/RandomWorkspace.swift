@@ -83,9 +83,11 @@ struct RandomWorkspace {
             contactID: ContactID(high: generator.next() % 3, low: 7), role: generator.oneIn(2) ? "buyer" : nil,
             isPrimary: generator.oneIn(2), introducedBy: generator.oneIn(2) ? ContactID(high: 5, low: 5) : nil)
         let isRemoved = generator.oneIn(4)
+        let fields: LinkFieldSet = generator.oneIn(3) ? [.role, .introducedBy] : .all
         try test.write { transaction throws(StoreError) in
             guard let deal = try transaction.deal(id) else { throw .refused(Refusal()) }
-            try transaction.finish(try transaction.record(contact, on: deal, isRemoved: isRemoved))
+            try transaction.finish(
+                try transaction.record(contact, setting: fields, on: deal, isRemoved: isRemoved))
         }
     }
 

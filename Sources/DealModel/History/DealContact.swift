@@ -23,4 +23,11 @@ public struct DealContact: Hashable, Sendable {
         self.introducedBy = introducedBy
         self.metadata = metadata
     }
+
+    /// Takes some fields of another one. Whether it is linked, or the main one, is not among them.
+    public mutating func take(_ fields: LinkFieldSet, of other: DealContact) {
+        if fields.contains(.role) { role = other.role }
+        if fields.contains(.introducedBy) { introducedBy = other.introducedBy }
+        if fields.contains(.metadata) { metadata = other.metadata }
+    }
 }

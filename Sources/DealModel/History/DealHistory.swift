@@ -3,7 +3,7 @@ public struct DealHistory: Sendable {
     /// The versions in the order of the change log; never empty once the deal exists.
     public private(set) var versions: [DealVersion]
 
-    /// How many versions one deal can have.
+    /// How many versions one deal can have; its deletion may be one more.
     public static let versionsMax = 10_000
 
     /// Those that stand by all that is known; nearly every question is about them.

@@ -6,14 +6,27 @@ public struct LinkChange<Value: Sendable>: Sendable {
     public let effectiveAt: Instant
     /// When it was recorded.
     public let recordedAt: Instant
-    /// What is linked from then on; nil where it was taken off.
-    public let value: Value?
+    /// What it sets; of everything else it says nothing.
+    public let fields: LinkFieldSet
+    /// What is linked, with the fields that it sets.
+    public let value: Value
+
+    private let isThere: Bool
 
     /// Makes a change.
-    public init(sequence: Int64, effectiveAt: Instant, recordedAt: Instant, value: Value?) {
+    ///
+    /// - Parameter isLinked: whether it is linked from then on; means nothing unless `fields` has `linked`.
+    public init(
+        sequence: Int64, effectiveAt: Instant, recordedAt: Instant, fields: LinkFieldSet, isLinked: Bool, value: Value
+    ) {
         self.sequence = sequence
         self.effectiveAt = effectiveAt
         self.recordedAt = recordedAt
+        self.fields = fields
         self.value = value
+        isThere = isLinked
     }
+
+    /// Whether it is linked from then on; nil where the change does not say.
+    public var isLinked: Bool? { fields.contains(.linked) ? isThere : nil }
 }

@@ -17,8 +17,9 @@ public struct LinkTimeline: Sendable {
     public init<Value>(_ changes: [LinkChange<Value>]) {
         var turns: [Turn] = []
         for change in changes.sorted(by: { ($0.effectiveAt, $0.sequence) < ($1.effectiveAt, $1.sequence) }) {
+            guard let isLinked = change.isLinked else { continue }
             if turns.last?.at == change.effectiveAt { turns.removeLast() }
-            turns.append(Turn(at: change.effectiveAt, isLinked: change.value != nil))
+            turns.append(Turn(at: change.effectiveAt, isLinked: isLinked))
         }
         self.turns = turns
     }

@@ -61,7 +61,8 @@ enum DealContactOperations {
             if try write.contactLink(contactID, of: link.deal, at: link.instant) != nil {
                 throw .refused(linked(contactID, to: id))
             }
-            var answer = try put(edited(DealContact(contactID: contactID), by: call.body), call, link, write)
+            let contact = edited(DealContact(contactID: contactID), by: call.body)
+            var answer = try put(contact, setting: .all, call, link, write)
             answer.location = "/deals/\(id)/contacts/\(contactID)"
             return answer
         }
@@ -100,7 +101,8 @@ enum DealContactOperations {
             guard let known = try write.contactLink(contactID, of: link.deal, at: link.instant) else {
                 throw .refused(OperationCall.notFound("contact of a deal"))
             }
-            return try put(edited(known.value, by: call.body), call, link, write)
+            let contact = edited(known.value, by: call.body)
+            return try put(contact, setting: differences(contact, known.value), call, link, write)
         }
     }
 
@@ -124,16 +126,16 @@ enum DealContactOperations {
         }
     }
 
-    /// Records a contact as it is to be, if that is news, and whether it is the main one.
+    /// Records what is set of a contact, if anything is, and whether it is the main one.
     private static func put(
-        _ contact: DealContact, _ call: OperationCall, _ start: LinkWriting.Start, _ write: WriteTransaction
+        _ contact: DealContact, setting fields: LinkFieldSet, _ call: OperationCall, _ start: LinkWriting.Start,
+        _ write: WriteTransaction
     ) throws(StoreError) -> OperationAnswer {
-        let known = try write.contactLink(contact.contactID, of: start.deal, at: start.instant)
         var deal = start.deal
-        if known.map({ !isSame($0.value, contact) }) ?? true {
+        if !fields.isEmpty {
             try LinkWriting.checkRoom(for: 1, on: deal)
-            deal = try write.record(contact, on: deal, effectiveAt: start.instant)
-            if known == nil { try PrimaryContact.checkCount(of: deal, from: start.instant, in: write) }
+            deal = try write.record(contact, setting: fields, on: deal, effectiveAt: start.instant)
+            if fields.contains(.linked) { try PrimaryContact.checkCount(of: deal, from: start.instant, in: write) }
         }
         let isPrimary = call.body["is_primary"]?.boolValue
         deal = try mark(contact.contactID, isPrimary: isPrimary, deal, start, write)
@@ -151,6 +153,7 @@ enum DealContactOperations {
     ) throws(StoreError) -> StoredDeal {
         var deal = deal
         if let changes = PrimaryContact.change(isPrimary, of: contact, from: start.primary) {
+            try DealWriting.checkRoom(on: deal)
             deal = try write.append(DealVersionDraft(effectiveAt: start.asked, changes: changes), to: deal)
         } else if deal.deal.version > start.deal.deal.version {
             try write.finish(deal)
@@ -165,14 +168,17 @@ enum DealContactOperations {
         return answer
     }
 
-    /// Whether two are the same but for the mark, byte by byte: `==` also calls different bytes equal.
-    private static func isSame(_ one: DealContact, _ other: DealContact) -> Bool {
+    /// The fields in which two differ, byte by byte: `==` also calls different bytes equal.
+    private static func differences(_ one: DealContact, _ other: DealContact) -> LinkFieldSet {
         func same(_ one: String?, _ other: String?) -> Bool {
             guard let one, let other else { return one == nil && other == nil }
             return one.utf8.elementsEqual(other.utf8)
         }
-        return same(one.role, other.role) && same(one.metadata, other.metadata)
-            && one.introducedBy == other.introducedBy
+        var fields: LinkFieldSet = []
+        if !same(one.role, other.role) { fields.insert(.role) }
+        if one.introducedBy != other.introducedBy { fields.insert(.introducedBy) }
+        if !same(one.metadata, other.metadata) { fields.insert(.metadata) }
+        return fields
     }
 
     private static func edited(_ contact: DealContact, by body: JSONObject) -> DealContact {

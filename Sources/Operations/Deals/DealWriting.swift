@@ -58,6 +58,7 @@ struct DealWriting {
         let start = try begin(write)
         var changes = try make(start, write)
         guard !changes.isEmpty || start.corrected != nil else { return start.deal }
+        if !isDeletion(changes, start) { try Self.checkRoom(on: start.deal) }
         if let corrected = start.corrected { changes = corrected.changes.merging(changes) }
         let linked = try PrimaryContact.link(
             changes, on: start.deal, at: start.effectiveAt ?? write.recordedAt, in: write)
@@ -76,6 +77,18 @@ struct DealWriting {
         return deal
     }
 
+    /// Whether nothing but a deletion is asked for, which a deal with all its versions takes too: it is the last.
+    private func isDeletion(_ changes: DealChanges, _ start: Start) -> Bool {
+        changes.fields == DealFieldSet(.deleted) && changes.facts.isDeleted && start.corrected == nil
+    }
+
+    /// Refuses a version beyond those that a deal can have.
+    static func checkRoom(on deal: StoredDeal) throws(StoreError) {
+        guard deal.versionCount >= DealHistory.versionsMax else { return }
+        throw .refused(
+            Problem(.conflict, "The deal has \(DealHistory.versionsMax) versions, as many as one can have."))
+    }
+
     /// Looks the deal up and checks what every change to it depends on.
     ///
     /// - Throws: `not_found`, `version_mismatch`, `precondition_required`, `conflict` or `validation_failed`.
@@ -90,10 +103,6 @@ struct DealWriting {
             if deal.deal.facts.isDeleted, !allowsDeleted {
                 throw Problem(.conflict, "The deal is deleted; restore it before anything else.")
             }
-        }
-        guard deal.versionCount < DealHistory.versionsMax else {
-            throw .refused(
-                Problem(.conflict, "The deal has \(DealHistory.versionsMax) versions, as many as one can have."))
         }
         let asked = body["effective_at"]?.stringValue.flatMap { Instant($0) } ?? queryMoment
         let corrects = body["corrects"]?.intValue

@@ -10,7 +10,8 @@ struct LoggedChanges {
         let effectiveAt: Instant?
         /// Which contact or tag of the deal; empty for a definition.
         let subject: [JSONObject.Member]
-        let isRemoval: Bool
+        /// Whether the contact or tag is on the deal from then on; nil where the row does not say.
+        let isLinked: Bool?
         let fields: [JSONObject.Member]
     }
 
@@ -39,7 +40,7 @@ struct LoggedChanges {
                 Row(
                     sequence: entry.sequence,
                     effectiveAt: object[Self.effectiveAtName]?.stringValue.flatMap { Instant($0) }, subject: subject,
-                    isRemoval: object[Self.removalName]?.boolValue ?? false, fields: others))
+                    isLinked: (object[Self.removalName]?.boolValue).map { !$0 }, fields: others))
         }
         self.rows = rows
     }
@@ -48,13 +49,17 @@ struct LoggedChanges {
     func changes(_ sequence: Int64, kind: EntityKind) -> EventChanges? {
         guard let row = rows.first(where: { $0.sequence == sequence }) else { return nil }
         let earlier = rows.filter { isBefore($0, row) }.sorted { order($0) < order($1) }
+        let isThere: Bool
+        switch kind {
+        case .dealContact, .dealTag: isThere = earlier.last { $0.isLinked != nil }?.isLinked ?? false
+        // Of a workspace everything has a value before it is set.
+        default: isThere = !earlier.isEmpty || kind == .workspace
+        }
         var state = JSONObject()
-        for known in earlier {
-            if known.isRemoval { state = JSONObject() }
+        // What is not there has no fields, whatever is known of them.
+        for known in earlier where isThere {
             for field in known.fields { state[field.name] = field.value }
         }
-        // Of a workspace everything has a value before it is set.
-        let isThere = earlier.last.map { !$0.isRemoval } ?? (kind == .workspace)
         var changes = EventChanges(type: type(of: row, kind, isThere: isThere), effectiveAt: row.effectiveAt)
         changes.subject = row.subject.map { ($0.name, $0.value) }
         for field in row.fields {
@@ -62,7 +67,7 @@ struct LoggedChanges {
             let unsaid: JSON = isThere && field.value.boolValue != nil ? false : .null
             changes.add(field.name, from: state[field.name] ?? unsaid, to: field.value)
         }
-        if row.isRemoval {
+        if row.isLinked == false {
             for field in state.members { changes.add(field.name, from: field.value, to: .null) }
         }
         return changes
@@ -93,9 +98,8 @@ struct LoggedChanges {
             if !isThere { return .tagCreated }
             return isDeleted ? .tagDeleted : .tagUpdated
         case .dealContact:
-            if row.isRemoval { return .dealContactRemoved }
-            return isThere ? .dealContactUpdated : .dealContactAdded
-        case .dealTag: return row.isRemoval ? .dealTagRemoved : .dealTagAdded
+            return row.isLinked.map { $0 ? .dealContactAdded : .dealContactRemoved } ?? .dealContactUpdated
+        case .dealTag: return row.isLinked == false ? .dealTagRemoved : .dealTagAdded
         case .workspace: return .workspaceUpdated
         case .deal: return .dealUpdated
         }

@@ -38,7 +38,7 @@ extension StoreCheck {
         let row = try connection.prepare("SELECT \(LinkRows.contactColumns) FROM deal_contact_versions ORDER BY seq")
         while try row.step(), goesOn() {
             let sequence = row.integer(0)
-            guard checkSum(of: row, columns: 9, table: "deal_contact_versions") else { continue }
+            guard checkSum(of: row, columns: 10, table: "deal_contact_versions") else { continue }
             guard let id = try dealID(row.integer(1), dealIDs) else {
                 find("deal_contact_versions", sequence, "belongs to no deal")
                 continue

@@ -40,9 +40,11 @@ final class KnownLinks {
     ///
     /// - Parameters:
     ///   - primary: the deal's main contact by then.
+    ///   - createdAt: when the deal came to be, by what was known then.
     ///   - definitions: the tags as they were known.
     func links(
-        ofDeal ordinal: Int64, knownTo sequence: Int64, primary: ContactID?, definitions: Definitions
+        ofDeal ordinal: Int64, knownTo sequence: Int64, primary: ContactID?, createdAt: Instant,
+        definitions: Definitions
     ) throws(StoreError) -> Links {
         var links = Links()
         var contacts: [LinkRows.ContactChange] = []
@@ -55,7 +57,7 @@ final class KnownLinks {
         }
         for change in contacts { links.note(change.recordedAt) }
         for change in tags { links.note(change.recordedAt) }
-        links.contactLinks = LinkFolding.contacts(contacts, primary: primary)
+        links.contactLinks = LinkFolding.contacts(contacts, primary: primary, createdAt: createdAt)
         links.tagOrdinals = LinkFolding.tags(tags).map(\.value)
         links.tags = definitions.names(ofTags: links.tagOrdinals)
         return links

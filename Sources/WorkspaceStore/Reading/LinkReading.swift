@@ -30,6 +30,7 @@ final class LinkReading {
         contacts.bind(1, deal.ordinal)
         return try contacts.rows { row throws(StoreError) in
             try CurrentLinkRow.readContact(row, primary: deal.deal.facts.contactID)
+                .clamped(toCreation: deal.deal.timeline.createdAt)
         }.sorted { $0.precedes($1) }
     }
 

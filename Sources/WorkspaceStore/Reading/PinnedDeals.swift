@@ -103,7 +103,8 @@ public final class PinnedDeals {
 
     private func known(_ deal: StoredDeal) throws(StoreError) -> KnownLinks.Links {
         try links.links(
-            ofDeal: deal.ordinal, knownTo: sequence, primary: deal.deal.facts.contactID, definitions: definitions)
+            ofDeal: deal.ordinal, knownTo: sequence, primary: deal.deal.facts.contactID,
+            createdAt: deal.deal.timeline.createdAt, definitions: definitions)
     }
 
     /// Looks through the deals that were written since, and keeps no more of them than a page can have.
@@ -145,7 +146,8 @@ public final class PinnedDeals {
             let facts = history.state(at: .latest, in: definitions), let timeline = history.summary(in: definitions)
         else { throw .damaged("deals row \(ordinal): it has no version up to \(sequence)") }
         let links = try links.links(
-            ofDeal: ordinal, knownTo: sequence, primary: facts.contactID, definitions: definitions)
+            ofDeal: ordinal, knownTo: sequence, primary: facts.contactID, createdAt: timeline.createdAt,
+            definitions: definitions)
         let versionCount = Int64(history.versions.count)
         let deal = Deal(
             id: id, facts: facts, timeline: timeline, createdBy: present.deal.createdBy,

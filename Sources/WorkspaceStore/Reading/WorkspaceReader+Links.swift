@@ -10,10 +10,13 @@ extension WorkspaceReader {
     public func contactLinks(
         of deal: StoredDeal, at instant: Instant, knownTo sequence: Int64
     ) throws(StoreError) -> [DealLink<DealContact>] {
-        let facts = try history(of: deal).state(at: instant, knownTo: sequence, in: definitions)
-        guard let facts else { return [] }
+        let history = try history(of: deal)
+        guard let facts = history.state(at: instant, knownTo: sequence, in: definitions),
+            let createdAt = history.createdAt(knownTo: sequence)
+        else { return [] }
         return LinkFolding.contacts(
-            try reads.links.contactChanges(of: deal.ordinal), at: instant, knownTo: sequence, primary: facts.contactID)
+            try reads.links.contactChanges(of: deal.ordinal), at: instant, knownTo: sequence, primary: facts.contactID,
+            createdAt: createdAt)
     }
 
     /// The ordinals of the tags of a deal now.
@@ -29,6 +32,6 @@ extension WorkspaceReader {
         let createdAt = try history(of: deal).createdAt(knownTo: sequence)
         guard let createdAt, createdAt <= instant else { return [] }
         let changes = try reads.links.tagChanges(of: deal.ordinal, definitions: definitions)
-        return LinkFolding.tags(changes, at: instant, knownTo: sequence)
+        return LinkFolding.tags(changes, at: instant, knownTo: sequence, createdAt: createdAt)
     }
 }

@@ -6,11 +6,11 @@ internal import DealModel
 /// ordinals in `Definitions`.
 enum LinkRows {
     static let contactColumns = """
-        seq, deal, contact, effective_at, recorded_at, removed, role, introduced_by, metadata, crc
+        seq, deal, contact, effective_at, recorded_at, fields, removed, role, introduced_by, metadata, crc
         """
     static let tagColumns = "seq, deal, tag, effective_at, recorded_at, removed, crc"
     static let insertContactSQL = """
-        INSERT INTO deal_contact_versions (\(contactColumns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        INSERT INTO deal_contact_versions (\(contactColumns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         """
     static let insertTagSQL = "INSERT INTO deal_tag_versions (\(tagColumns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
 
@@ -18,15 +18,19 @@ enum LinkRows {
     struct ContactChange {
         var sequence: Int64
         var deal: Int64
+        /// The contact with the fields that the change sets, and no others.
         var contact: DealContact
         var effectiveAt: Instant
         var recordedAt: Instant
+        /// What the change sets; a removal sets `linked` alone.
+        var fields: LinkFieldSet
         var isRemoved: Bool
 
         /// What it does to the link.
         var link: LinkChange<DealContact> {
             LinkChange(
-                sequence: sequence, effectiveAt: effectiveAt, recordedAt: recordedAt, value: isRemoved ? nil : contact)
+                sequence: sequence, effectiveAt: effectiveAt, recordedAt: recordedAt, fields: fields,
+                isLinked: !isRemoved, value: contact)
         }
     }
 
@@ -43,7 +47,8 @@ enum LinkRows {
         /// What it does to the link.
         var link: LinkChange<Int> {
             LinkChange(
-                sequence: sequence, effectiveAt: effectiveAt, recordedAt: recordedAt, value: isRemoved ? nil : tag)
+                sequence: sequence, effectiveAt: effectiveAt, recordedAt: recordedAt, fields: .linked,
+                isLinked: !isRemoved, value: tag)
         }
     }
 
@@ -53,11 +58,12 @@ enum LinkRows {
         statement.bind(3, change.contact.contactID)
         statement.bind(4, change.effectiveAt.microseconds)
         statement.bind(5, change.recordedAt.microseconds)
-        statement.bind(6, change.isRemoved ? 1 as Int64 : 0)
-        statement.bind(7, change.contact.role)
-        statement.bind(8, change.contact.introducedBy)
-        statement.bind(9, change.contact.metadata)
-        statement.bind(10, checksum(of: change, bytes: &bytes))
+        statement.bind(6, Int64(change.fields.rawValue))
+        statement.bind(7, change.isRemoved ? 1 as Int64 : 0)
+        statement.bind(8, change.contact.role)
+        statement.bind(9, change.contact.introducedBy)
+        statement.bind(10, change.contact.metadata)
+        statement.bind(11, checksum(of: change, bytes: &bytes))
     }
 
     static func bind(_ change: TagChange, to statement: SQLiteStatement, bytes: inout RowBytes) {
@@ -93,14 +99,21 @@ enum LinkRows {
     ) throws(StoreError) -> ContactChange {
         let sequence = statement.integer(0)
         guard let contactID: ContactID = statement.id(2) else { throw .damaged("there is no contact") }
-        let contact = DealContact(
-            contactID: contactID, role: statement.optionalText(6), introducedBy: statement.id(7),
-            metadata: statement.optionalText(8))
+        let bits = try statement.integer(5, in: 1...Int64(LinkFieldSet.all.rawValue))
+        let fields = LinkFieldSet(rawValue: UInt8(clamping: bits))
+        // Values beyond the fields were never written, so that the checksum differs where there are any.
+        var contact = DealContact(contactID: contactID)
+        contact.take(
+            fields,
+            of: DealContact(
+                contactID: contactID, role: statement.optionalText(7), introducedBy: statement.id(8),
+                metadata: statement.optionalText(9)))
         let change = ContactChange(
             sequence: sequence, deal: statement.integer(1), contact: contact,
             effectiveAt: try statement.instant(3), recordedAt: try statement.instant(4),
-            isRemoved: statement.integer(5) != 0)
-        guard checksum(of: change, bytes: &bytes) == statement.integer(9) else { throw .damaged(LogRow.badChecksum) }
+            fields: fields, isRemoved: statement.integer(6) != 0)
+        guard checksum(of: change, bytes: &bytes) == statement.integer(10) else { throw .damaged(LogRow.badChecksum) }
+        guard !change.isRemoved || change.fields == .linked else { throw .damaged("it takes off more than the link") }
         return change
     }
 
@@ -123,6 +136,7 @@ enum LinkRows {
         bytes.append(change.contact.contactID)
         bytes.append(change.effectiveAt.microseconds)
         bytes.append(change.recordedAt.microseconds)
+        bytes.append(Int64(change.fields.rawValue))
         bytes.append(change.isRemoved)
         bytes.append(change.contact.role)
         bytes.append(change.contact.introducedBy)

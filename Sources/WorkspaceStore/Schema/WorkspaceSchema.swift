@@ -86,8 +86,8 @@ enum WorkspaceSchema {
         CREATE TABLE deal_contact_versions (
             seq INTEGER PRIMARY KEY REFERENCES change_log (seq), deal INTEGER NOT NULL,
             contact BLOB NOT NULL CHECK (length(contact) = 16), effective_at INTEGER NOT NULL,
-            recorded_at INTEGER NOT NULL, removed INTEGER NOT NULL, role TEXT, introduced_by BLOB, metadata TEXT,
-            crc INTEGER NOT NULL
+            recorded_at INTEGER NOT NULL, fields INTEGER NOT NULL, removed INTEGER NOT NULL, role TEXT,
+            introduced_by BLOB, metadata TEXT, crc INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX deal_contact_versions_by_deal ON deal_contact_versions (deal, contact);
         CREATE TABLE deal_contacts (

@@ -112,13 +112,19 @@ enum ChangeText {
         writer.value(change.effectiveAt.description)
         writer.name("contact_id")
         writer.value(change.contact.contactID.description)
-        writer.name("removed")
-        writer.value(change.isRemoved)
-        if !change.isRemoved {
+        if change.fields.contains(.linked) {
+            writer.name("removed")
+            writer.value(change.isRemoved)
+        }
+        if change.fields.contains(.role) {
             writer.name("role")
             writer.value(change.contact.role)
+        }
+        if change.fields.contains(.introducedBy) {
             writer.name("introduced_by")
             writer.value(change.contact.introducedBy?.description)
+        }
+        if change.fields.contains(.metadata) {
             writer.name("metadata")
             write(metadata: change.contact.metadata, to: &writer)
         }

@@ -11,7 +11,8 @@ extension WriteTransaction {
     public func contactLink(
         _ contact: ContactID, of deal: StoredDeal, at instant: Instant = .latest
     ) throws(StoreError) -> DealLink<DealContact>? {
-        DealLink(try reads.links.changes(of: contact, ofDeal: deal.ordinal), at: instant)
+        DealLink(try reads.links.changes(of: contact, ofDeal: deal.ordinal), at: instant)?
+            .clamped(toCreation: deal.deal.timeline.createdAt)
     }
 
     /// How many contacts a deal has at most at one time, from a moment on.
@@ -72,11 +73,18 @@ extension WriteTransaction {
     /// Records a contact on a deal, new or changed, or that it is no longer there. Whether it is the main one is not
     /// recorded here: the deal's `contact_id` says that.
     ///
+    /// - Parameters:
+    ///   - fields: what the change sets: everything where the contact comes to the deal, and without `linked` where
+    ///     one that is there is changed. A removal sets that it is not linked, and nothing else.
+    ///   - effectiveAt: from when it holds; nil for now.
     /// - Returns: the deal, whose version has risen; it is not stored before `finish(_:)`.
     public func record(
-        _ contact: DealContact, on deal: StoredDeal, effectiveAt: Instant? = nil, isRemoved: Bool = false
+        _ contact: DealContact, setting fields: LinkFieldSet = .all, on deal: StoredDeal, effectiveAt: Instant? = nil,
+        isRemoved: Bool = false
     ) throws(StoreError) -> StoredDeal {
-        _ = try log(contact, on: deal, effectiveAt: effectiveAt ?? recordedAt, isRemoved: isRemoved)
+        _ = try log(
+            contact, setting: isRemoved ? .linked : fields, on: deal, effectiveAt: effectiveAt ?? recordedAt,
+            isRemoved: isRemoved)
         let changes = try reads.links.changes(of: contact.contactID, ofDeal: deal.ordinal)
         if let link = DealLink(changes) {
             try put(link, on: deal)
@@ -106,7 +114,7 @@ extension WriteTransaction {
 
     /// Records the contact of a deal that has none yet.
     func addFirst(_ contact: DealContact, on deal: StoredDeal, effectiveAt: Instant) throws(StoreError) {
-        let change = try log(contact, on: deal, effectiveAt: effectiveAt, isRemoved: false)
+        let change = try log(contact, setting: .all, on: deal, effectiveAt: effectiveAt, isRemoved: false)
         if let link = DealLink([change.link]) { try put(link, on: deal) }
     }
 
@@ -116,11 +124,15 @@ extension WriteTransaction {
     }
 
     private func log(
-        _ contact: DealContact, on deal: StoredDeal, effectiveAt: Instant, isRemoved: Bool
+        _ contact: DealContact, setting fields: LinkFieldSet, on deal: StoredDeal, effectiveAt: Instant,
+        isRemoved: Bool
     ) throws(StoreError) -> LinkRows.ContactChange {
+        precondition(!fields.isEmpty, "a change to the contact \(contact.contactID) sets nothing")
+        var stored = DealContact(contactID: contact.contactID)
+        stored.take(fields, of: contact)
         let change = LinkRows.ContactChange(
-            sequence: nextSequence, deal: deal.ordinal, contact: contact, effectiveAt: effectiveAt,
-            recordedAt: recordedAt, isRemoved: isRemoved)
+            sequence: nextSequence, deal: deal.ordinal, contact: stored, effectiveAt: effectiveAt,
+            recordedAt: recordedAt, fields: fields, isRemoved: isRemoved)
         try log(kind: .dealContact, id: deal.deal.id, changes: ChangeText.text(of: change))
         LinkRows.bind(change, to: statements.insertContact, bytes: &bytes)
         try storing { () throws(SQLiteError) in try statements.insertContact.run() }
