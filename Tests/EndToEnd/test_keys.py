@@ -272,6 +272,18 @@ def test_a_key_lives_through_a_restart(serve, tmp_path):
     assert client.get("/api/v1/deals").status == 401
 
 
+def test_keys_and_pipelines_are_found_on_all_pages_however_short(serve, tmp_path):
+    server = serve(tmp_path / "data", "--page-entries-max", 50)
+    for number in range(60):
+        assert server.client.post("/api/v1/keys", {"name": f"Key {number}"}).status == 201
+    stages = [{"name": "a"}, {"name": "b", "kind": "won"}, {"name": "c", "kind": "lost"}]
+    for number in range(60):
+        made = server.client.post("/api/v1/pipelines", {"name": f"Pipeline {number}", "stages": stages})
+        assert made.status == 201, made
+    assert len(penstock.run_json("key", "list", data=server.data)["data"]) == 60
+    assert penstock.run("summary", "--pipeline", "Pipeline 59", data=server.data).returncode == penstock.OK
+
+
 def test_a_deleted_workspace_takes_its_keys_along(serve, tmp_path):
     server = serve(tmp_path / "data", is_open=False)
     assert penstock.run("workspace", "create", "brief", data=tmp_path / "data").returncode == penstock.OK

@@ -86,6 +86,18 @@ final class Session {
         return value
     }
 
+    /// Every entry of a list, page by page, each as long as the owner has them.
+    func all(_ target: String) throws(VerbFailure) -> [JSON] {
+        var entries: [JSON] = []
+        var cursor: String?
+        repeat {
+            let page = try json("GET", target + (cursor.map { "?cursor=\($0.percentEncoded)" } ?? ""))
+            entries += page["data"]?.arrayValue ?? []
+            cursor = page["page"]?["next_cursor"]?.stringValue
+        } while cursor != nil
+        return entries
+    }
+
     /// Gives the folder up, if this process owns it.
     func close() { owner?.close(graceSeconds: 5) }
 }

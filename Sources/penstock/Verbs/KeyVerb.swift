@@ -38,7 +38,7 @@ struct KeyVerb {
         defer { session.close() }
         switch action {
         case .create: issued(try session.json("POST", "/keys", body: .bytes(try creation().encoded())), name)
-        case .list: list(try keys(session))
+        case .list: list(try session.all("/keys"))
         case .rotate:
             let target = "/keys/\(try id())/rotate"
             issued(try session.json("POST", target, body: .bytes(rotation().encoded())), name)
@@ -116,18 +116,6 @@ struct KeyVerb {
     private var lifetime: JSON? {
         if invocation.isSet("no-expiry") { return .null }
         return invocation.given["expires-days"].flatMap { Int64($0) }.map { .integer($0) }
-    }
-
-    private func keys(_ session: Session) throws(VerbFailure) -> [JSON] {
-        var keys: [JSON] = []
-        var cursor: String?
-        repeat {
-            let page = try session.json(
-                "GET", "/keys?limit=500" + (cursor.map { "&cursor=\($0.percentEncoded)" } ?? ""))
-            keys += page["data"]?.arrayValue ?? []
-            cursor = page["page"]?["next_cursor"]?.stringValue
-        } while cursor != nil
-        return keys
     }
 
     private func list(_ keys: [JSON]) {

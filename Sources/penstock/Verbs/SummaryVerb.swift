@@ -41,18 +41,12 @@ struct SummaryVerb {
     /// The id of the pipeline that goes by a name, an id, or another system's id.
     private func pipelineID(_ asked: String, _ session: Session) throws(VerbFailure) -> String {
         var names: [String] = []
-        var cursor: String?
-        repeat {
-            let page = try session.json(
-                "GET", "/pipelines?limit=500" + (cursor.map { "&cursor=\($0.percentEncoded)" } ?? ""))
-            for pipeline in page["data"]?.arrayValue ?? [] {
-                let id = pipeline["id"]?.stringValue ?? ""
-                let name = pipeline["name"]?.stringValue ?? ""
-                if [id, name, pipeline["external_id"]?["id"]?.stringValue ?? ""].contains(asked) { return id }
-                names.append(name)
-            }
-            cursor = page["page"]?["next_cursor"]?.stringValue
-        } while cursor != nil
+        for pipeline in try session.all("/pipelines") {
+            let id = pipeline["id"]?.stringValue ?? ""
+            let name = pipeline["name"]?.stringValue ?? ""
+            if [id, name, pipeline["external_id"]?["id"]?.stringValue ?? ""].contains(asked) { return id }
+            names.append(name)
+        }
         let nearest = nearestName(to: asked, among: names).map { "; did you mean '\($0)'?" }
         throw VerbFailure(
             .refused,
