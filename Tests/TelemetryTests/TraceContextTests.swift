@@ -19,6 +19,14 @@ import Testing
         #expect(context.headerText == "00-0af7651916cd43dd8448eb211c80319c-0000000000000abc-01")
     }
 
+    @Test(arguments: ["01", "cc", "fe"], ["", "-", "-what-comes-later"])
+    func `of a later version what is known is read`(version: String, rest: String) {
+        let context = context([version + Self.given.dropFirst(2) + rest], numbers: [0xABC])
+        #expect(context.parentID == 0xB7AD_6B71_6920_3331)
+        // What is sent is of the version that is known here.
+        #expect(context.headerText == "00-0af7651916cd43dd8448eb211c80319c-0000000000000abc-01")
+    }
+
     @Test func `without a header a trace begins`() {
         let context = context([], numbers: [0x11, 0xFFFF_0000_0000_0022, 0x33])
         #expect(context.traceIDText == "0000000000000011ffff000000000022")
@@ -39,7 +47,9 @@ import Testing
     @Test(arguments: [
         "", "00", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-",
-        "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01x",
+        "0g-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        "0A-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
         "00-0af7651916cd43dd8448eb211c80319c-B7AD6B7169203331-01",

@@ -51,12 +51,17 @@ public struct TraceContext: Sendable, Hashable {
 
     private static let headerBytes = 55
 
-    /// Reads a header of version 00: `00-<32 digits>-<16 digits>-<2 digits>`, hexadecimal in lower case, no id 0.
+    /// Reads a header: `00-<32 digits>-<16 digits>-<2 digits>`, hexadecimal in lower case, no id 0. A later version may
+    /// have more behind another hyphen (3.2.4); version ff is none.
     private static func parse(_ text: String) -> (traceID: UInt128, parentID: UInt64, isSampled: Bool)? {
         let bytes = Array(text.utf8)
-        guard bytes.count == headerBytes, bytes.starts(with: "00-".utf8), bytes[35] == UInt8(ascii: "-"),
-            bytes[52] == UInt8(ascii: "-"), let traceID: UInt128 = number(bytes[3..<35]), traceID != 0,
-            let parentID: UInt64 = number(bytes[36..<52]), parentID != 0, let flags: UInt8 = number(bytes[53...])
+        let hyphen = UInt8(ascii: "-")
+        guard bytes.count >= headerBytes, let version: UInt8 = number(bytes[0..<2]), version != 0xFF,
+            bytes.count == headerBytes || version > 0 && bytes[headerBytes] == hyphen,
+            bytes[2] == hyphen, bytes[35] == hyphen, bytes[52] == hyphen, let traceID: UInt128 = number(bytes[3..<35]),
+            traceID != 0,
+            let parentID: UInt64 = number(bytes[36..<52]), parentID != 0,
+            let flags: UInt8 = number(bytes[53..<headerBytes])
         else { return nil }
         // The other flags of level 1 have no meaning yet and are not passed on (3.2.2.5.2).
         return (traceID, parentID, flags & 1 == 1)
