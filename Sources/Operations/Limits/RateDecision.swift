@@ -17,13 +17,17 @@ public struct RateDecision: Hashable, Sendable {
 
     /// The header fields that every answer carries, but for `Retry-After`.
     ///
-    /// `RateLimit-Policy` and `RateLimit` follow draft-ietf-httpapi-ratelimit-headers-11. The three with `X-` are
-    /// what older clients read; here their reset counts seconds from now, as in the former, which needs no clock that
-    /// both sides agree on.
+    /// `RateLimit-Policy` and `RateLimit` follow draft-ietf-httpapi-ratelimit-headers-11. The quota comes back evenly
+    /// and not at one moment, so `t` is the time for which `r` can be relied upon, a whole window: whoever spreads `r`
+    /// over `t` is never refused. Where nothing is left, it is the time until there is.
+    ///
+    /// The three with `X-` are what older clients read; here their reset counts seconds from now until the whole quota
+    /// is back, which needs no clock that both sides agree on.
     public var headers: [(name: String, value: String)] {
-        [
+        let seconds = retryAfterSeconds ?? quota.windowSeconds
+        return [
             ("RateLimit-Policy", "\"\(rateClass.rawValue)\";q=\(quota.requests);w=\(quota.windowSeconds)"),
-            ("RateLimit", "\"\(rateClass.rawValue)\";r=\(remaining);t=\(resetSeconds)"),
+            ("RateLimit", "\"\(rateClass.rawValue)\";r=\(remaining);t=\(seconds)"),
             ("X-RateLimit-Limit", String(quota.requests)), ("X-RateLimit-Remaining", String(remaining)),
             ("X-RateLimit-Reset", String(resetSeconds)),
         ]

@@ -31,22 +31,20 @@ public final class RateLimiter: Sendable {
     }
 
     /// Lets a request through and charges for it, or refuses it. O(1).
-    ///
-    /// - Parameter cost: how many requests it counts as, from 1 to the whole quota.
-    public func admit(_ subject: RateSubject, _ rateClass: RateClass, cost: Int = 1) -> RateDecision {
-        table.withLock { table in decide(subject, rateClass, cost: cost, in: &table, charges: true) }
+    public func admit(_ subject: RateSubject, _ rateClass: RateClass) -> RateDecision {
+        table.withLock { table in decide(subject, rateClass, in: &table, charges: true) }
     }
 
     /// What `admit` would say, without charging. O(1).
     public func state(of subject: RateSubject, _ rateClass: RateClass) -> RateDecision {
-        table.withLock { table in decide(subject, rateClass, cost: 1, in: &table, charges: false) }
+        table.withLock { table in decide(subject, rateClass, in: &table, charges: false) }
     }
 
     /// How many subjects and classes are kept.
     var entriesCount: Int { table.withLock { $0.count } }
 
     private func decide(
-        _ subject: RateSubject, _ rateClass: RateClass, cost: Int, in table: inout RateTable, charges: Bool
+        _ subject: RateSubject, _ rateClass: RateClass, in table: inout RateTable, charges: Bool
     ) -> RateDecision {
         let quota = limits[rateClass]
         let (interval, horizon) = (quota.intervalNanoseconds, quota.horizonNanoseconds)
@@ -56,7 +54,7 @@ public final class RateLimiter: Sendable {
         // Never before now, since silence beyond a whole quota is not saved up; never further than the quota, which
         // only a clock that went back can bring about.
         let arrival = min(max(table.arrival(of: key), now), now + horizon)
-        let moved = arrival + interval * Int64(min(max(cost, 1), quota.requests))
+        let moved = arrival + interval
         let isAdmitted = moved <= now + horizon
         let next = isAdmitted && charges ? moved : arrival
         if charges { table.set(next, of: key, now: now) }
