@@ -31,7 +31,10 @@ struct OpenAPIDocument {
                 "summary": "Deal analytics: pipelines, deals and their whole history.",
                 "license": ["name": "MIT", "identifier": "MIT"],
             ], "servers": [["url": "/"]], "security": Self.security, "paths": .object(paths),
-            "components": ["schemas": .object(components), "securitySchemes": Self.securitySchemes],
+            "components": [
+                "schemas": .object(components), "headers": .object(Self.headers),
+                "securitySchemes": Self.securitySchemes,
+            ],
         ]
     }
 
@@ -130,13 +133,13 @@ struct OpenAPIDocument {
         } else if operation.output.mediaType != "application/json" {
             success["content"] = [operation.output.mediaType: ["schema": ["type": "string"]]]
         }
-        var headers: JSONObject = [:]
+        var headers = Self.references(Self.everywhere + Self.quota)
         if operation.output.hasEntityTag { headers["ETag"] = Self.header("The entity tag of the answer.") }
         if operation.effect != .reads {
             headers["Idempotent-Replayed"] = Self.header("true where the answer was given before.")
         }
         if operation.output.status == 201 { headers["Location"] = Self.header("Where the new resource is.") }
-        if !headers.isEmpty { success["headers"] = .object(headers) }
+        success["headers"] = .object(headers)
         let links = links(from: operation)
         if !links.isEmpty { success["links"] = .object(links) }
         var responses: JSONObject = [String(operation.output.status): .object(success)]
@@ -147,7 +150,11 @@ struct OpenAPIDocument {
             responses["201"] = .object(success)
         }
         if operation.output.hasEntityTag, operation.effect == .reads {
-            responses["304"] = ["description": "The caller has the current answer already."]
+            var known = Self.references(Self.everywhere)
+            known["ETag"] = headers["ETag"]
+            responses["304"] = [
+                "description": "The caller has the current answer already.", "headers": .object(known),
+            ]
         }
         var byStatus: [Int: [ProblemCode]] = [:]
         for code in Set(operation.problems + Self.commonProblems(of: operation)) {
@@ -156,7 +163,9 @@ struct OpenAPIDocument {
         for (status, codes) in byStatus.sorted(by: { $0.key < $1.key }) {
             let names = codes.map(\.rawValue).sorted().joined(separator: ", ")
             responses[String(status)] = [
-                "description": .string(names), "content": [Problem.mediaType: ["schema": Self.problem.openAPI()]],
+                "description": .string(names),
+                "headers": .object(Self.references(Self.everywhere + (Self.furtherHeaders[status] ?? []))),
+                "content": [Problem.mediaType: ["schema": Self.problem.openAPI()]],
             ]
         }
         return .object(responses)
@@ -171,6 +180,26 @@ struct OpenAPIDocument {
             links[next.name] = ["operationId": .string(next.name), "parameters": ["id": "$response.body#/id"]]
         }
         return links
+    }
+
+    /// The header fields that operations share, by name.
+    private static let headers: JSONObject = [
+        "X-Request-Id": header("The id of the request: the caller's own where it sent one that can be taken over."),
+        "RateLimit-Policy": header("The quota that the request counts to, and its window in seconds."),
+        "RateLimit": header("How many requests of the quota are left, and for how many seconds that holds."),
+        "Retry-After": header("After how many seconds it is worth trying again."),
+        "WWW-Authenticate": header("What is wrong with the key, or that one is needed (RFC 6750)."),
+    ]
+    /// What every answer carries, and what answers of some statuses do besides. The quota is on every answer too; for
+    /// the sake of the document's size it is described where it matters.
+    private static let everywhere = ["X-Request-Id"]
+    private static let quota = ["RateLimit-Policy", "RateLimit"]
+    private static let furtherHeaders = [
+        401: ["WWW-Authenticate"], 403: ["WWW-Authenticate"], 429: quota + ["Retry-After"], 503: ["Retry-After"],
+    ]
+
+    private static func references(_ names: [String]) -> JSONObject {
+        JSONObject(names.map { ($0, ["$ref": .string("#/components/headers/\($0)")]) })
     }
 
     private static func header(_ description: String) -> JSON {

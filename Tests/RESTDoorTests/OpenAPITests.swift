@@ -86,8 +86,30 @@ struct OpenAPITests {
             for element in value.arrayValue ?? [] { walk(element) }
         }
         walk(document)
-        let components = document["components"]?["schemas"]?.objectValue?.names ?? []
-        #expect(references == Set(components.map { "#/components/schemas/" + $0 }))
+        let components = ["schemas", "headers"].flatMap { kind in
+            (document["components"]?[kind]?.objectValue?.names ?? []).map { "#/components/\(kind)/\($0)" }
+        }
+        #expect(references == Set(components))
+    }
+
+    @Test func `answers describe the header fields that their statuses bring`() {
+        let wanted = [
+            "200": ["RateLimit", "RateLimit-Policy"], "304": ["ETag"], "401": ["WWW-Authenticate"],
+            "403": ["WWW-Authenticate"], "429": ["RateLimit", "RateLimit-Policy", "Retry-After"],
+            "503": ["Retry-After"],
+        ]
+        let document = OpenAPIDocument(catalogue: Self.catalogue, version: "1").json
+        var seen: Set<String> = []
+        for path in document["paths"]?.objectValue?.members ?? [] {
+            for operation in path.value.objectValue?.members ?? [] {
+                for response in operation.value["responses"]?.objectValue?.members ?? [] {
+                    let names = Set(response.value["headers"]?.objectValue?.names ?? [])
+                    #expect(names.isSuperset(of: (wanted[response.name] ?? []) + ["X-Request-Id"]), "\(path.name)")
+                    seen.insert(response.name)
+                }
+            }
+        }
+        #expect(seen.isSuperset(of: wanted.keys))
     }
 
     @Test func `the schemas of answers and bodies accept their own examples`() {
