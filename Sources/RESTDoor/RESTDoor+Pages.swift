@@ -11,15 +11,9 @@ extension RESTDoor {
         // Nearly every request is for something else.
         guard !path.utf8.starts(with: Router.base.utf8) else { return nil }
         switch path {
-        case Self.documentPath:
-            return RESTResponse(
-                status: 200,
-                headers: [
-                    ("Content-Type", Self.jsonType), ("Cache-Control", "no-store"),
-                    ("X-Content-Type-Options", "nosniff"),
-                ], body: .bytes(document), route: path)
-        case LLMSText.path: return ReferencePage.revalidated(plainPage, "text/markdown", route: path)
-        default: return ReferencePage.response(path: path, documentPath: Self.documentPath)
+        case Self.documentPath: return document.response
+        case LLMSText.path: return plainPage.response
+        default: return ReferencePage.response(path: path)
         }
     }
 
@@ -30,13 +24,15 @@ extension RESTDoor {
         guard ["GET", "HEAD"].contains(request.method) else {
             throw Self.methodNotAllowed(request.path, ["GET", "HEAD"])
         }
-        guard request.path == Self.documentPath else {
-            var page = page
-            if let tag = page.header("ETag") {
-                try applyIfNoneMatch(EntityTag(String(tag.dropFirst().dropLast())), request, to: &page)
-            }
-            return page
+        if request.path == Self.documentPath { try checkDocument(request) }
+        var page = page
+        if let tag = page.header("ETag") {
+            try applyIfNoneMatch(EntityTag(String(tag.dropFirst().dropLast())), request, to: &page)
         }
+        return page
+    }
+
+    private func checkDocument(_ request: RESTRequest) throws(Problem) {
         try request.checkAccept("The OpenAPI document", Self.jsonType)
         let names = try request.queryParameters().map(\.name)
         guard names.isEmpty else {
@@ -48,7 +44,6 @@ extension RESTDoor {
                         detail: "\(request.path) knows no parameter \(name).")
                 })
         }
-        return page
     }
 
     static let documentPath = "/openapi.json"

@@ -1,6 +1,6 @@
 internal import DealModel
 public import Operations
-internal import Wire
+public import Wire
 
 /// The REST door: a pure function from request to response over the catalogue.
 public final class RESTDoor: Sendable {
@@ -15,8 +15,8 @@ public final class RESTDoor: Sendable {
     let catalogue: Catalogue
     let router: Router
     private let cache = AnswerCache()
-    let document: [UInt8]
-    let plainPage: String
+    let document: PageFile
+    let plainPage: PageFile
 
     /// Makes a door.
     ///
@@ -24,8 +24,11 @@ public final class RESTDoor: Sendable {
     public init(catalogue: Catalogue = .standard, version: String) {
         self.catalogue = catalogue
         router = Router(catalogue)
-        document = OpenAPIDocument(catalogue: catalogue, version: version).json.encoded()
-        plainPage = LLMSText(catalogue: catalogue, version: version, documentPath: Self.documentPath).text
+        document = PageFile(
+            Self.documentPath, Self.jsonType, OpenAPIDocument(catalogue: catalogue, version: version).json.encoded())
+        plainPage = PageFile(
+            LLMSText.path, "text/markdown; charset=utf-8",
+            Array(LLMSText(catalogue: catalogue, version: version, documentPath: Self.documentPath).text.utf8))
     }
 
     /// What to do with the body of a request that is about to come.
@@ -39,11 +42,16 @@ public final class RESTDoor: Sendable {
     }
 
     /// Answers a request. Never throws and never traps on what a request holds.
-    public func answer(_ request: RESTRequest, workspace: Workspace) -> RESTResponse {
+    ///
+    /// - Parameter workspace: the caller's; it is not asked for where a page is.
+    public func answer(
+        _ request: RESTRequest, workspace: @autoclosure () throws(Problem) -> Workspace
+    ) -> RESTResponse {
         let isRead = request.method == "GET" || request.method == "HEAD"
         let target = request.query.isEmpty ? request.path : request.path + "?" + request.query
         do {
             if let page = page(at: request.path) { return finish(try give(page, to: request), request) }
+            let workspace = try workspace()
             // What does not fit to a kept answer gets its refusal on the long way.
             if isRead, request.hasNoBody, request.principal != .anonymous, request.accepts(Self.jsonType),
                 let entry = cache.entry(target: target, workspace: workspace)

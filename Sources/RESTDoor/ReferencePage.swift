@@ -1,5 +1,4 @@
 internal import CReferenceAssets
-internal import Digests
 internal import Wire
 
 /// The interactive page about the API: Swagger UI over the OpenAPI document, and a plain page with every code of a
@@ -14,67 +13,33 @@ enum ReferencePage {
 
     private static let filePattern = path + "/{file}"
 
-    /// Scripts and styles are files of their own, so that nothing that got into the document could run as a script.
-    /// Swagger UI needs no exception from it: it has no inline styles, and its icons are data.
-    private static let contentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-    /// Something that the page loads. Its name has the digest of its bytes in it, so that it may be kept for ever.
-    private struct File: Sendable {
-        let path: String
-        let mediaType: String
-        let bytes: [UInt8]
-
-        init(_ name: String, _ ending: String, _ mediaType: String, _ bytes: [UInt8]) {
-            path = "\(ReferencePage.path)/\(name)-\(ReferencePage.digest(of: bytes)).\(ending)"
-            self.mediaType = mediaType
-            self.bytes = bytes
-        }
-    }
-
     // The bytes of all three live as long as the process.
-    private static let library = unsafe File("swagger-ui", "js", "text/javascript", bytes(creferenceassets_script()))
-    private static let style = unsafe File("swagger-ui", "css", "text/css", bytes(creferenceassets_style()))
-    private static let licence = unsafe File("licence", "txt", "text/plain", bytes(creferenceassets_licence()))
+    private static let library = unsafe file("swagger-ui", "js", "text/javascript", bytes(creferenceassets_script()))
+    private static let style = unsafe file("swagger-ui", "css", "text/css", bytes(creferenceassets_style()))
+    private static let licence = unsafe file("licence", "txt", "text/plain", bytes(creferenceassets_licence()))
+    private static let files = [start, library, style, licence]
 
     /// The answer to a GET of a path, or nil where there is nothing of this page.
-    ///
-    /// - Parameter documentPath: where the OpenAPI document is.
-    static func response(path: String, documentPath: String) -> RESTResponse? {
+    static func response(path: String) -> RESTResponse? {
         // Nearly every request is for something else.
         guard path.utf8.starts(with: self.path.utf8) else { return nil }
-        let start = startScript(documentPath: documentPath)
         switch path {
-        case self.path, self.path + "/":
-            return revalidated(page(start: start, documentPath: documentPath), "text/html", route: self.path)
-        case problemsPath: return revalidated(problems, "text/html", route: path)
-        default:
-            guard let file = [start, library, style, licence].first(where: { $0.path == path }) else { return nil }
-            let caching = "public, max-age=31536000, immutable"
-            return response(file.bytes, file.mediaType, caching: caching, route: filePattern)
+        case self.path, self.path + "/": return page.response
+        case problemsPath: return problems.response
+        default: return files.first { $0.path == path }?.response
         }
     }
 
-    /// An answer that may be kept, if it is asked for again each time.
-    static func revalidated(_ text: String, _ mediaType: String, route: String) -> RESTResponse {
-        response(Array(text.utf8), mediaType, caching: "no-cache", route: route)
+    private static func file(_ name: String, _ ending: String, _ mediaType: String, _ bytes: [UInt8]) -> PageFile {
+        PageFile(below: path, name, ending, mediaType + "; charset=utf-8", bytes, route: filePattern)
     }
 
-    private static func response(
-        _ bytes: [UInt8], _ mediaType: String, caching: String, route: String
-    ) -> RESTResponse {
-        RESTResponse(
-            status: 200,
-            headers: [
-                ("Content-Type", mediaType + "; charset=utf-8"), ("Cache-Control", caching),
-                ("ETag", EntityTag(digest(of: bytes)).headerText), ("X-Content-Type-Options", "nosniff"),
-                ("Content-Security-Policy", contentSecurityPolicy), ("Referrer-Policy", "no-referrer"),
-                ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
-            ], body: .bytes(bytes), route: route)
+    private static func page(_ path: String, _ text: String) -> PageFile {
+        PageFile(path, "text/html; charset=utf-8", Array(text.utf8))
     }
 
-    private static func page(start: File, documentPath: String) -> String {
+    private static let page = page(
+        path,
         """
         <!DOCTYPE html>
         <html lang="en">
@@ -86,7 +51,7 @@ enum ReferencePage {
         <link rel="stylesheet" href="\(style.path)">
         </head>
         <body>
-        <noscript><p>This page needs JavaScript. <a href="\(documentPath)">The OpenAPI document</a> and
+        <noscript><p>This page needs JavaScript. <a href="\(RESTDoor.documentPath)">The OpenAPI document</a> and
         <a href="\(LLMSText.path)">a plain list of the operations</a> do not.</p></noscript>
         <main id="reference"></main>
         <footer class="swagger-ui"><div class="wrapper">
@@ -98,27 +63,28 @@ enum ReferencePage {
         </body>
         </html>
 
-        """
-    }
+        """)
 
     /// What starts Swagger UI. Without `validatorUrl` it asks nobody whether the document is valid.
-    private static func startScript(documentPath: String) -> File {
-        let url = JSON.string(documentPath).encodedText()
+    private static let start = {
+        let url = JSON.string(RESTDoor.documentPath).encodedText()
         let text = """
             SwaggerUIBundle({
                 url: \(url), dom_id: "#reference", deepLinking: true, displayRequestDuration: true, validatorUrl: null
             });
 
             """
-        return File("start", "js", "text/javascript", Array(text.utf8))
-    }
+        return file("start", "js", "text/javascript", Array(text.utf8))
+    }()
 
-    private static var problems: String {
+    private static let problems = {
         let rows = ProblemCode.allCases.map { code in
             "<tr id=\"\(code.rawValue)\"><td><code>\(code.rawValue)</code></td><td>\(code.status)</td>"
                 + "<td>\(escaped(code.title)).</td></tr>"
         }
-        return """
+        return page(
+            problemsPath,
+            """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -141,8 +107,8 @@ enum ReferencePage {
             </body>
             </html>
 
-            """
-    }
+            """)
+    }()
 
     private static func escaped(_ text: String) -> String {
         text.reduce(into: "") { escaped, character in
@@ -153,9 +119,6 @@ enum ReferencePage {
             }
         }
     }
-
-    /// The first half of the SHA-256, which is enough to tell versions apart.
-    private static func digest(of bytes: [UInt8]) -> String { Hex.encode(Array(SHA256.digest(of: bytes).prefix(16))) }
 
     private static func bytes(_ file: creferenceassets_file) -> [UInt8] {
         unsafe Array(UnsafeBufferPointer(start: file.bytes, count: file.count))

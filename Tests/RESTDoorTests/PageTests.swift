@@ -62,13 +62,13 @@ struct PageTests {
     }
 
     @Test func `what the page loads is there under the names that it uses`() throws {
-        let page = try #require(ReferencePage.response(path: "/docs", documentPath: "/openapi.json"))
+        let page = try #require(ReferencePage.response(path: "/docs"))
         guard case .bytes(let bytes) = page.body else { return #expect(Bool(false), "The page is no bytes") }
         let parts = String(decoding: bytes, as: UTF8.self).split(separator: "\"")
         let files = parts.filter { $0.hasPrefix("/docs/") && $0 != "/docs/problems" }.map(String.init)
         #expect(files.count == 4)
         for file in files {
-            let answer = try #require(ReferencePage.response(path: file, documentPath: "/openapi.json"), "\(file)")
+            let answer = try #require(ReferencePage.response(path: file), "\(file)")
             #expect(answer.route == "/docs/{file}")
             let tag = try #require(answer.header("ETag"))
             #expect(file.contains(tag.dropFirst().dropLast()))
@@ -76,17 +76,32 @@ struct PageTests {
     }
 
     @Test func `the page asks for the document where it is`() throws {
-        func start(_ documentPath: String) throws -> String {
-            let page = try #require(ReferencePage.response(path: "/docs", documentPath: documentPath))
-            guard case .bytes(let bytes) = page.body else { return "" }
-            let path = try #require(
-                String(decoding: bytes, as: UTF8.self).split(separator: "\"").first { $0.hasPrefix("/docs/start-") })
-            let script = try #require(ReferencePage.response(path: String(path), documentPath: documentPath))
-            guard case .bytes(let text) = script.body else { return "" }
-            return String(decoding: text, as: UTF8.self)
+        let page = try #require(ReferencePage.response(path: "/docs"))
+        guard case .bytes(let bytes) = page.body else { return #expect(Bool(false), "The page is no bytes") }
+        let path = try #require(
+            String(decoding: bytes, as: UTF8.self).split(separator: "\"").first { $0.hasPrefix("/docs/start-") })
+        let script = try #require(ReferencePage.response(path: String(path)))
+        guard case .bytes(let text) = script.body else { return #expect(Bool(false), "The script is no bytes") }
+        #expect(String(decoding: text, as: UTF8.self).contains(#"url: "/openapi.json","#))
+        #expect(String(decoding: text, as: UTF8.self).contains("validatorUrl: null"))
+    }
+
+    @Test(arguments: ["/openapi.json", "/llms.txt", "/docs", "/docs/problems"])
+    func `a page is asked for again with its tag, and needs no workspace`(path: String) throws {
+        func get(_ headers: [String: String] = [:]) -> RESTResponse {
+            let request = RESTRequest(
+                method: "GET", path: path, principal: .anonymous, requestID: "r",
+                header: { name in headers[name].map { [$0] } ?? [] })
+            func none() throws(Problem) -> Workspace { throw Problem(.notReady, "There is none.") }
+            return TestDoor.shared.answer(request, workspace: try none())
         }
-        #expect(try start("/openapi.json").contains(#"url: "/openapi.json","#))
-        #expect(try start("/other.json").contains(#"url: "/other.json","#))
-        #expect(try start("/openapi.json").contains("validatorUrl: null"))
+        let page = get()
+        #expect(page.status == 200)
+        #expect(page.header("Cache-Control") == "no-cache")
+        let tag = try #require(page.header("ETag"))
+        let known = get(["If-None-Match": tag])
+        #expect(known.status == 304)
+        #expect(known.header("ETag") == tag)
+        #expect(get(["If-None-Match": "\"other\""]).status == 200)
     }
 }
