@@ -6,9 +6,6 @@ internal import Wire
 /// It has no place for a secret, a body, a query or a path with ids in it. The address of the caller is there, since
 /// without it nobody could say who floods the server or guesses at keys; whoever may not keep addresses leaves it nil.
 public struct RequestLogEntry: Sendable {
-    /// What a key of this program begins with, wherever it may turn up.
-    private static let keyPrefix = [UInt8]("pnsk_".utf8)
-
     /// When it was answered, in microseconds since 1970.
     public var timeMicroseconds: Int64
     /// The id under which the request is known, which its sender may have chosen.
@@ -54,8 +51,7 @@ public struct RequestLogEntry: Sendable {
         writer.name("time")
         writer.value(Self.timeText(timeMicroseconds))
         writer.name("request_id")
-        // A key that was put into the wrong header is not to end up here either.
-        writer.value(Self.holdsKey(requestID) ? "redacted" : requestID)
+        writer.value(requestID)
         writer.name("trace_id")
         writer.value(traceID)
         writer.name("method")
@@ -115,15 +111,5 @@ public struct RequestLogEntry: Sendable {
             text.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
             divisor /= 10
         }
-    }
-
-    private static func holdsKey(_ text: String) -> Bool {
-        let bytes = text.utf8
-        var start = bytes.startIndex
-        while let found = bytes[start...].firstIndex(of: keyPrefix[0]) {
-            if bytes[found...].starts(with: keyPrefix) { return true }
-            start = bytes.index(after: found)
-        }
-        return false
     }
 }

@@ -13,10 +13,11 @@ struct RequestIDs: ~Copyable, Sendable {
         prefix = "r" + Hex.encode(RandomBytes.make(count: 6)) + "-"
     }
 
-    /// The name of a request.
+    /// The name of a request. Names are kept for long, so that none with a key in it is taken over.
     func next(asked: String?) -> String {
         if let asked, !asked.isEmpty, asked.utf8.count <= Self.charactersMax,
-            asked.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") })
+            asked.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }),
+            !asked.contains("pnsk_")
         {
             return asked
         }
