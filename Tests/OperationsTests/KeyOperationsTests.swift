@@ -89,7 +89,9 @@ struct KeyOperationsTests {
         #expect(problems(operation, ["name": name(KeyLimits.nameCharactersMax)]) == [])
         #expect(problems(operation, ["name": name(KeyLimits.nameCharactersMax + 1)]) == ["/name"])
         #expect(problems(operation, ["name": ""]) == ["/name"])
-        #expect(problems(operation, ["name": "a\u{1B}[31mb"]) == ["/name"])
+        for scalar in ["\u{1B}[31m", "\u{7F}", "\u{202E}", "\u{200B}", "\u{FEFF}", "\u{2028}", "\u{2029}"] {
+            #expect(problems(operation, ["name": .string("a\(scalar)b")]) == ["/name"], "\(scalar.debugDescription)")
+        }
         let days = KeyLimits.lifetimeDaysMax
         for (value, isRight) in [(1, true), (days, true), (0, false), (days + 1, false)] {
             let wrong = isRight ? [] : ["/expires_in_days"]

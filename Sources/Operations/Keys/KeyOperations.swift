@@ -138,14 +138,19 @@ enum KeyOperations {
         return id
     }
 
-    /// Names are printed on terminals, so they have no control characters.
+    /// Names are printed on terminals, where these would move, hide or turn round what stands beside them.
+    private static let unprintable: Set<Unicode.GeneralCategory> = [
+        .control, .format, .lineSeparator, .paragraphSeparator,
+    ]
+
     private static func nameProblems(_ body: JSONObject) -> [FieldProblem] {
-        let hasControl = body["name"]?.stringValue?.unicodeScalars.contains { scalar in
-            scalar.properties.generalCategory == .control
+        let scalars = body["name"]?.stringValue?.unicodeScalars
+        guard scalars?.contains(where: { unprintable.contains($0.properties.generalCategory) }) == true else {
+            return []
         }
-        guard hasControl == true else { return [] }
         return [
-            FieldProblem(pointer: "/name", code: "invalid_format", detail: "A name has no control characters.")
+            FieldProblem(
+                pointer: "/name", code: "invalid_format", detail: "A name has no control or format characters.")
         ]
     }
 }
