@@ -34,9 +34,10 @@ struct ControlKeysTests {
             createdBy: "local:ann", expiresAt: nil)
     }
 
-    private func claim(_ key: String = "k") -> AnswerClaim {
+    private func claim(_ key: String = "k", in workspace: WorkspaceID = WorkspaceID(high: 9, low: 9)) -> AnswerClaim {
         AnswerClaim(
-            credential: "local:ann", operation: "keys.create", key: key, fingerprint: Array(repeating: 9, count: 32))
+            credential: AnswerClaim.credential("local:ann", in: workspace), operation: "keys.create", key: key,
+            fingerprint: Array(repeating: 9, count: 32))
     }
 
     private func answer(_ claim: AnswerClaim, hours: Int64 = 0) -> KeptAnswer {
@@ -140,7 +141,7 @@ struct ControlKeysTests {
         #expect(try folder.keptAnswer(to: claim(), at: instant(hours: kept)) == nil)
         for other in [
             AnswerClaim(credential: "x", operation: "keys.create", key: "k", fingerprint: claim().fingerprint),
-            AnswerClaim(credential: "local:ann", operation: "x", key: "k", fingerprint: claim().fingerprint),
+            AnswerClaim(credential: claim().credential, operation: "x", key: "k", fingerprint: claim().fingerprint),
             claim("x"),
         ] { #expect(try folder.keptAnswer(to: other, at: FixedClock.instant) == nil) }
         // The same claim can be made again once the answer is too old.
@@ -154,16 +155,18 @@ struct ControlKeysTests {
         try edit(
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(most))
-            INSERT INTO kept_answers SELECT 'c', 'o', 'k' || i, zeroblob(32), 200, x'',
+            INSERT INTO kept_answers SELECT 'c \(workspace)', 'o', 'k' || i, zeroblob(32), 200, x'',
                 \(FixedClock.instant.microseconds) + i FROM n
             """)
         let folder = try open()
         defer { folder.close() }
         #expect {
-            try folder.apply(ControlChange(keys: [try key(1)], answer: answer(claim())))
+            try folder.apply(ControlChange(keys: [try key(1)], answer: answer(claim(in: workspace))))
         } throws: { error in
             if case DataFolderError.answersFull = error { true } else { false }
         }
+        // Another workspace has room of its own.
+        try folder.apply(ControlChange(answer: answer(claim(in: WorkspaceID(high: 7, low: 7)))))
         #expect(try folder.keys().isEmpty)
         try folder.apply(ControlChange(keys: [try key(1)]))
         try folder.apply(ControlChange(keys: [], answer: answer(claim(), hours: Int64(KeptAnswer.keptHours) + 1)))

@@ -1,8 +1,10 @@
+public import DealModel
+
 /// What a caller says with `Idempotency-Key`: that this is the same request as any other of the same claim.
 ///
 /// Reference: draft-ietf-httpapi-idempotency-key-header-07.
 public struct AnswerClaim: Hashable, Sendable {
-    /// Who calls, by a name that stays: the key's id, or the local user.
+    /// Who calls, by a name that stays, and in which workspace; see `credential(_:in:)`.
     public let credential: String
     /// What is called.
     public let operation: String
@@ -13,6 +15,14 @@ public struct AnswerClaim: Hashable, Sendable {
 
     /// How many bytes a fingerprint has.
     public static let fingerprintBytesCount = 32
+
+    /// The credential of a caller in a workspace.
+    ///
+    /// - Parameter actor: the key's id, or the local user.
+    public static func credential(_ actor: String, in workspace: WorkspaceID) -> String { "\(actor) \(workspace)" }
+
+    /// How many of a credential's last characters name the workspace.
+    static let workspaceCharactersCount = 36
 
     /// Describes a claim.
     public init(credential: String, operation: String, key: String, fingerprint: [UInt8]) {

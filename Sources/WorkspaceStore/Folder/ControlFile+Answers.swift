@@ -29,7 +29,11 @@ extension ControlFile {
             let forget = try connection.prepare("DELETE FROM kept_answers WHERE recorded_at <= ?1")
             forget.bind(1, KeptAnswer.keptSince(answer.recordedAt).microseconds)
             try forget.run()
-            return try connection.integer("SELECT count(*) FROM kept_answers") ?? 0
+            let count = try connection.prepare(
+                "SELECT count(*) FROM kept_answers WHERE substr(credential, ?1) = substr(?2, ?1)")
+            count.bind(1, -Int64(AnswerClaim.workspaceCharactersCount))
+            count.bind(2, answer.claim.credential)
+            return try count.step() ? count.integer(0) : 0
         }
         guard count < KeptAnswer.countMax else { throw .answersFull }
         try Self.opening(path) { [connection] () throws(SQLiteError) in

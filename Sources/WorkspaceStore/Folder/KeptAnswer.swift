@@ -6,7 +6,8 @@ public import DealModel
 public struct KeptAnswer: Hashable, Sendable {
     /// For how long it is kept.
     public static let keptHours = 24
-    /// How many the control file keeps at once; beyond them no operation that claims an answer is done.
+    /// How many the control file keeps at once for a workspace; beyond them no operation on its keys that claims an
+    /// answer is done.
     public static let countMax = 20_000
     /// How many a workspace's file keeps at once; beyond them no write that claims an answer is done.
     public static let workspaceCountMax = 1_000_000
