@@ -8,7 +8,6 @@ final class DeadlineWatcher: @unchecked Sendable {  // the thread's handle is wr
 
     private struct State {
         var watches: [ObjectIdentifier: ConnectionWatch] = [:]
-        var refuse: (@Sendable (HTTPRefusal) -> HTTPResponse)?
     }
 
     private let limits: HTTPLimits
@@ -31,9 +30,8 @@ final class DeadlineWatcher: @unchecked Sendable {  // the thread's handle is wr
         close(stopReader)
     }
 
-    /// Starts the thread; `refuse` renders the answer to whoever was too slow.
-    func start(refuse: @escaping @Sendable (HTTPRefusal) -> HTTPResponse) throws(HTTPServerError) {
-        state.withLock { $0.refuse = refuse }
+    /// Starts the thread.
+    func start() throws(HTTPServerError) {
         let context = unsafe Unmanaged.passRetained(self).toOpaque()  // released by the thread
         let result = unsafe pthread_create(
             &thread,
@@ -57,7 +55,6 @@ final class DeadlineWatcher: @unchecked Sendable {  // the thread's handle is wr
     func stop() {
         close(stopWriter)
         pthread_join(thread, nil)
-        state.withLock { $0.refuse = nil }
     }
 
     func add(_ connection: ServerConnection) {
@@ -113,7 +110,7 @@ final class DeadlineWatcher: @unchecked Sendable {  // the thread's handle is wr
 
     private func tick(now: UInt64) {
         var late: [(connection: ServerConnection, isAnswered: Bool)] = []
-        let refuse = state.withLock { state in
+        state.withLock { state in
             for key in state.watches.keys {
                 guard let verdict = state.watches[key]?.look(now: now, limits: limits),
                     let connection = state.watches[key]?.connection,
@@ -121,12 +118,11 @@ final class DeadlineWatcher: @unchecked Sendable {  // the thread's handle is wr
                 else { continue }
                 late.append((connection, verdict == .cutWithAnswer))
             }
-            return state.refuse
         }
         // The service renders outside the lock; a connection that has gone meanwhile is left alone.
         for (connection, isAnswered) in late {
             let refusal = HTTPRefusal(.requestTimeout, "The request did not arrive in time.")
-            let response = isAnswered ? refuse?(refusal) : nil
+            let response = isAnswered ? connection.refusal(refusal) : nil
             state.withLock { state in
                 guard state.watches[ObjectIdentifier(connection)] != nil else { return }
                 if let response {

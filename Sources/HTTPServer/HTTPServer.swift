@@ -37,7 +37,7 @@ public final class HTTPServer: Sendable {
         socket = try ListeningSocket(listener)
         boundPort = socket.port
         do throws(HTTPServerError) {
-            try watcher.start { service.refuse($0, head: nil) }
+            try watcher.start()
         } catch {
             Self.abandon(socket)
             throw error
@@ -94,8 +94,7 @@ public final class HTTPServer: Sendable {
         case .any:
             return HeadInspector(limits: limits, hosts: nil, requiresHost: true)
         case .listenHost(let more):
-            let names = [host, "localhost", "127.0.0.1", "[::1]"] + more
-            return HeadInspector(limits: limits, hosts: HostList(names), requiresHost: true)
+            return HeadInspector(limits: limits, hosts: HTTPHostList(listenHost: host, and: more), requiresHost: true)
         }
     }
 }

@@ -18,7 +18,7 @@ struct HeadInspector: Sendable {
 
     let limits: HTTPLimits
     /// Nil: any one host is accepted, as on a Unix socket.
-    let hosts: HostList?
+    let hosts: HTTPHostList?
     /// Whether a request must carry a Host field.
     let requiresHost: Bool
 
@@ -43,7 +43,6 @@ struct HeadInspector: Sendable {
     /// What can be said of a head that was refused, for the answer; nil when its target is unusable.
     func headOfRefused(_ received: ReceivedHead) -> HTTPRequestHead? {
         guard received.method.utf8.allSatisfy(ASCII.isTokenByte),
-            received.target.count <= limits.urlBytesMax,
             let parts = try? TargetParts(received.target, host: nil, headers: received.headers)
         else { return nil }
         return head(received, parts)

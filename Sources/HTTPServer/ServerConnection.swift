@@ -6,7 +6,7 @@ import Synchronization
 /// One connection and the request that is on it.
 ///
 /// Its thread calls the functions below one after the other; the watcher of deadlines reads `descriptor`, `phase`,
-/// `bodyBytesReceived` and `streamedBytes`, and may `cancelStream`.
+/// `bodyBytesReceived` and `streamedBytes`, and may call `refusal` and `cancelStream`.
 final class ServerConnection: @unchecked Sendable {  // mutable state belongs to the connection's thread, see above
     /// How far the request at hand has come.
     private enum Step {
@@ -27,6 +27,8 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
     private var arrivedAtNanoseconds: UInt64 = 0
     private var head: HTTPRequestHead?
     private var answer: (@Sendable (HTTPRequest) -> HTTPResponse)?
+    /// How the request at hand is refused once it is admitted.
+    private let admittedRefusal = Guarded<(@Sendable (HTTPRefusal) -> HTTPResponse)?>(nil)
     private var collector: BodyCollector?
     private let source = Guarded<StreamSource?>(nil)
     private var lingers = false
@@ -41,6 +43,13 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
 
     /// The bytes of the answer at hand that the library has taken; 0 for one that it was given as a whole.
     var streamedBytes: UInt64 { source.withLock { $0 }?.pulledBytes.load(ordering: .relaxed) ?? 0 }
+
+    /// The answer to what the edge refuses of the request at hand.
+    ///
+    /// - Parameter head: nil where it could not be read.
+    func refusal(_ refusal: HTTPRefusal, head: HTTPRequestHead? = nil) -> HTTPResponse {
+        admittedRefusal.withLock { $0 }?(refusal) ?? core.service.refuse(refusal, head: head)
+    }
 
     /// Tells a stream that the server stops.
     func cancelStream() {
@@ -108,6 +117,7 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
         target.removeAll(keepingCapacity: true)
         head = nil
         answer = nil
+        admittedRefusal.withLock { $0 = nil }
         collector?.discard()
         collector = nil
         source.withLock { $0 = nil }
@@ -122,7 +132,7 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
             return try begin(core.service.admit(finding.head), finding.bodyLength, connection)
         } catch {
             return closeWith(
-                core.service.refuse(error, head: head ?? core.inspector.headOfRefused(received)),
+                refusal(error, head: head ?? core.inspector.headOfRefused(received)),
                 on: connection
             )
         }
@@ -139,13 +149,15 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
             guard length == .none else { return closeWith(response, on: connection) }
             step = .refused(response)
             return .YES
-        case .read(.memory(let bytesMax), let answer):
+        case .read(.memory(let bytesMax), let refuse, let answer):
+            admittedRefusal.withLock { $0 = refuse }
             self.answer = answer
             try Self.check(sizedBytes, bytesMax)
             if length != .none {
                 collector = BodyCollector(memoryBytesMax: bytesMax, expectedBytes: Int(clamping: sizedBytes))
             }
-        case .read(.spool(let directory, let bytesMax), let answer):
+        case .read(.spool(let directory, let bytesMax), let refuse, let answer):
+            admittedRefusal.withLock { $0 = refuse }
             self.answer = answer
             try Self.check(sizedBytes, bytesMax)
             if length != .none {
@@ -169,7 +181,7 @@ final class ServerConnection: @unchecked Sendable {  // mutable state belongs to
         } catch {
             // The library accepts no answer in the middle of a body, so it goes out past it.
             guard phase.enter(.writing) else { return .NO }
-            SocketTools.send(core.service.refuse(error, head: head), to: descriptor)
+            SocketTools.send(refusal(error), to: descriptor)
             SocketTools.linger(descriptor)
             return .NO
         }

@@ -14,14 +14,19 @@ extension RESTDoor {
     /// What a method and a path lead to.
     public func target(method: String, path: String) -> RESTTarget {
         let isSafe = method == "GET" || method == "HEAD"
-        if let page = page(at: path) { return RESTTarget(route: page.route, isPublic: true, isWrite: !isSafe) }
+        if let page = page(at: path) {
+            return RESTTarget(route: page.route, operation: nil, isPublic: true, isWrite: !isSafe)
+        }
         switch try? router.match(method: method, path: path) {
         case .operation(let operation, _):
             return RESTTarget(
-                route: Router.path(of: operation), isPublic: operation.isPublic, isWrite: operation.effect != .reads)
+                route: Router.path(of: operation), operation: operation.name, isPublic: operation.isPublic,
+                isWrite: operation.effect != .reads)
         case .otherMethods(let others):
-            return RESTTarget(route: others.first.map { Router.path(of: $0) }, isPublic: false, isWrite: !isSafe)
-        case .some(.none), nil: return RESTTarget(route: nil, isPublic: false, isWrite: !isSafe)
+            return RESTTarget(
+                route: others.first.map { Router.path(of: $0) }, operation: nil,
+                isPublic: others.contains(where: \.isPublic), isWrite: !isSafe)
+        case .some(.none), nil: return RESTTarget(route: nil, operation: nil, isPublic: false, isWrite: !isSafe)
         }
     }
 
@@ -47,7 +52,9 @@ extension RESTDoor {
             // What only local processes may call does not exist for others.
             guard !operation.isLocal || principal.isLocal else { break }
             guard operation.isPublic || principal != .anonymous else { throw BearerChallenge.missingKey }
-            guard principal.may(operation.scope) else { throw BearerChallenge.insufficientScope(operation) }
+            guard principal.may(operation.scope) else {
+                throw BearerChallenge.insufficientScope(operation.name, needs: operation.scope)
+            }
             return (operation, values)
         case .otherMethods(let operations):
             let visible = operations.filter { !$0.isLocal || principal.isLocal }
@@ -60,7 +67,8 @@ extension RESTDoor {
         throw Problem(.notFound, "There is nothing at \(path); /openapi.json lists what there is.")
     }
 
-    static func methodNotAllowed(_ path: String, _ methods: [String]) -> Problem {
+    /// The refusal of a method at a path that knows others.
+    public static func methodNotAllowed(_ path: String, _ methods: [String]) -> Problem {
         let list = methods.joined(separator: ", ")
         return Problem(.methodNotAllowed, "\(path) knows \(list).", headers: [("Allow", list)])
     }

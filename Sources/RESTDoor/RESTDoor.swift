@@ -6,6 +6,8 @@ public import Wire
 public final class RESTDoor: Sendable {
     /// What the door wants done with a body before it sees the request.
     public enum BodyPolicy: Sendable {
+        /// Refuse it, should there be one.
+        case none
         /// Collect it in memory, up to the server's limit.
         case memory
         /// Collect it in a file, up to so many bytes.
@@ -33,9 +35,9 @@ public final class RESTDoor: Sendable {
 
     /// What to do with the body of a request that is about to come.
     public func bodyPolicy(method: String, path: String, principal: Principal) -> BodyPolicy {
-        // What is read has no body of its own: no need to find out more, on the way that is taken most.
-        guard method != "GET", method != "HEAD",
-            case .operation(let operation, _) = try? router.match(method: method, path: path),
+        // No operation that is asked for so has one: no need to find out more, on the way that is taken most.
+        guard method != "GET", method != "HEAD" else { return .none }
+        guard case .operation(let operation, _) = try? router.match(method: method, path: path),
             principal.isLocal || !operation.isLocal, case .file(let bytesMax) = operation.body
         else { return .memory }
         return .file(bytesMax: bytesMax)

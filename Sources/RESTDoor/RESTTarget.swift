@@ -2,6 +2,8 @@
 public struct RESTTarget: Sendable, Hashable {
     /// The pattern of the route, such as `/api/v1/deals/{id}`; nil where nothing is there.
     public let route: String?
+    /// The name of the operation; nil where there is none of this method.
+    public let operation: String?
     /// Whether it can be asked for without a key.
     public let isPublic: Bool
     /// Whether something is changed, should the request be let in.

@@ -147,15 +147,28 @@ def test_naming_a_workspace_over_the_network_is_refused(server):
 
 def test_a_workspace_can_be_named_over_the_socket_only_by_its_header(server):
     for name, status in (("default", 200), ("nothing", 404), (None, 200)):
-        connection = socket.socket(socket.AF_UNIX)
-        connection.connect(str(server.data / "owner.sock"))
-        header = f"Penstock-Workspace: {name}\r\n" if name else ""
-        connection.sendall(f"GET /api/v1/deals HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}\r\n".encode())
-        received = b""
-        while piece := connection.recv(65536):
-            received += piece
-        connection.close()
-        assert received.startswith(f"HTTP/1.1 {status} ".encode())
+        assert status_over_socket(server, "GET /api/v1/deals", f"Penstock-Workspace: {name}" if name else None) == status
+
+
+def status_over_socket(server, line, *fields):
+    connection = socket.socket(socket.AF_UNIX)
+    connection.connect(str(server.data / "owner.sock"))
+    lines = [f"{line} HTTP/1.1", "Host: x", "Connection: close", *filter(None, fields), "", ""]
+    connection.sendall("\r\n".join(lines).encode())
+    received = b""
+    while piece := connection.recv(65536):
+        received += piece
+    connection.close()
+    return int(received.split()[1])
+
+
+def test_a_workspace_is_made_on_the_way_by_an_import_alone(server):
+    fields = ["Penstock-Workspace: new", "Penstock-Create-Workspace: true"]
+    for line in ("GET /api/v1/deals", "POST /api/v1/tags", "POST /api/v1/local/check", "GET /health"):
+        assert status_over_socket(server, line, *fields) == 404, line
+    assert status_over_socket(server, "POST /api/v1/local/imports", *fields) == 201
+    made = penstock.run_json("workspace", "list", data=server.data)["data"]
+    assert [entry["created_by"].startswith("local:") for entry in made if entry["name"] == "new"] == [True]
 
 
 def test_the_folder_is_for_its_user_alone(server):

@@ -202,7 +202,10 @@ def test_either_header_does_and_two_different_keys_do_not(house):
     assert get_deals(house, Authorization=f"bearer {read}").status == 200
     assert get_deals(house, Authorization=f"Bearer {read}", X_API_Key=read).status == 200
     assert get_deals(house, Authorization=f"Bearer {read}", X_API_Key=write).code == "malformed_header"
+    # Another scheme is for somebody else, such as a proxy before the server.
     assert get_deals(house, Authorization=f"Basic {read}").code == "unauthenticated"
+    assert get_deals(house, Authorization="Basic YTpi", X_API_Key=read).status == 200
+    assert house.server.new_client().get("/docs", Authorization="Basic YTpi").status == 200
     assert get_deals(house, X_API_Key="").code == "unauthenticated"
     assert house.server.new_client().get(f"/api/v1/deals?api_key={read}").code == "unauthenticated"
 
@@ -220,10 +223,29 @@ def test_a_workspace_cannot_be_named_from_the_network(house):
 
 
 def test_only_who_runs_the_server_sees_its_numbers(house):
-    assert house.client("admin").get("/metrics").status == 200
+    answer = house.client("admin").get("/metrics", X_Request_Id="mine-1")
+    assert (answer.status, answer.headers["x-request-id"]) == (200, "mine-1")
     for holder in ("read", "write", "foreign admin"):
-        assert house.client(holder).get("/metrics").code == "insufficient_scope"
+        refused = house.client(holder).get("/metrics")
+        assert refused.code == "insufficient_scope"
+        assert 'error="insufficient_scope", scope="admin"' in refused.headers["www-authenticate"]
     assert house.server.new_client().get("/metrics").code == "unauthenticated"
+    for method in ("POST", "DELETE", "OPTIONS"):
+        other = house.client("admin").request(method, "/metrics")
+        assert (other.status, other.headers.get("allow")) == (405, "GET, HEAD"), method
+
+
+def test_a_public_path_says_which_methods_it_knows(house):
+    for method in ("POST", "PUT", "DELETE"):
+        assert house.server.new_client().request(method, "/health").code == "method_not_allowed"
+    assert house.server.new_client().request("PUT", "/api/v1/deals").code == "unauthenticated"
+
+
+def test_no_secret_becomes_the_name_of_a_request(house):
+    secret = house.secret("write")
+    made = house.client("write").post("/api/v1/deals", {"title": "Named"}, {"X-Request-Id": secret})
+    assert made.status == 201 and "pnsk_" not in made.headers["x-request-id"]
+    assert secret not in house.client("admin").get("/api/v1/events?after=0&limit=500").body.decode()
 
 
 # The life of a key
@@ -246,6 +268,86 @@ def test_a_revoked_key_opens_nothing_from_then_on_and_its_stream_ends(house):
     assert admin.post("/api/v1/deals", {"title": "Unseen"}).status == 201
     assert b"Unseen" not in following.read()
     stream.close()
+
+
+def begun(server, secret, path, body, **fields):
+    """A request whose head and half of whose body are sent."""
+    connection = http.client.HTTPConnection(server.host, server.port, timeout=penstock.HANG_SECONDS)
+    connection.putrequest("POST", path)
+    for name, value in {"Authorization": f"Bearer {secret}", "Content-Type": "application/json",
+                        "Content-Length": str(len(body)), **fields}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    # The head is let in before the rest is waited for.
+    connection.send(body[:10])
+    time.sleep(0.5)
+    return connection
+
+
+def ended(connection, body):
+    connection.send(body[10:])
+    answer = penstock.Answer(connection.getresponse())
+    connection.close()
+    return answer
+
+
+@pytest.mark.parametrize("path,body", [
+    ("/api/v1/deals", {"title": "Too late for the key"}), ("/api/v1/keys", {"name": "Too late for the key"})])
+def test_a_key_that_is_revoked_while_its_body_comes_does_nothing(house, path, body):
+    admin = house.client("admin")
+    made = admin.post("/api/v1/keys", {"name": "Slow", "scope": "admin"}).json
+    body = json.dumps(body).encode()
+    connection = begun(house.server, made["secret"], path, body)
+    assert admin.delete(f"/api/v1/keys/{made['id']}").status == 204
+    answer = ended(connection, body)
+    assert (answer.status, answer.code) == (401, "unauthenticated")
+    assert 'error="invalid_token"' in answer.headers["www-authenticate"] and "revoked" in answer.json["detail"]
+    assert not [one for one in admin.all(path) if "Too late for the key" in (one.get("title"), one.get("name"))]
+
+
+def test_a_key_of_a_deleted_workspace_does_not_reach_the_next_of_its_name(serve, tmp_path):
+    server = serve(tmp_path / "data", is_open=False)
+    for name in ("brief", "hidden-name"):
+        assert penstock.run("workspace", "create", name, data=server.data).returncode == penstock.OK
+    secret = penstock.make_key(server.data, scope="admin", workspace="brief")["secret"]
+    body = json.dumps({"title": "For the first one"}).encode()
+    connections = [begun(server, secret, "/api/v1/deals", body) for _ in range(2)]
+    assert penstock.run("workspace", "delete", "brief", data=server.data).returncode == penstock.OK
+    gone = ended(connections[0], body)
+    assert penstock.run("workspace", "create", "brief", data=server.data).returncode == penstock.OK
+    taken = ended(connections[1], body)
+    for answer in (gone, taken):
+        assert (answer.status, answer.code) == (401, "unauthenticated")
+        assert b"hidden-name" not in answer.body
+    fresh = penstock.make_key(server.data, workspace="brief")["secret"]
+    assert server.new_client(fresh).get("/api/v1/deals").json["data"] == []
+
+
+def test_the_workspace_that_is_served_stays(serve, tmp_path):
+    assert serve(tmp_path / "data").stop() == penstock.OK
+    assert penstock.run("workspace", "create", "acme", data=tmp_path / "data").returncode == penstock.OK
+    server = serve(tmp_path / "data", "--workspace", "acme", is_open=False)
+    refused = penstock.run("workspace", "delete", "acme", data=server.data)
+    assert refused.returncode == penstock.REFUSED and "in use" in refused.stderr
+    for path in ("/health", "/ready", "/docs", "/openapi.json", "/llms.txt"):
+        assert server.new_client().get(path).status == 200, path
+    assert server.stop() == penstock.OK
+    assert penstock.run("workspace", "delete", "acme", data=tmp_path / "data").returncode == penstock.OK
+
+
+def test_where_a_workspace_is_kept_is_for_the_log_alone(serve, tmp_path):
+    assert serve(tmp_path / "data").stop() == penstock.OK
+    made = penstock.run_json("workspace", "create", "broken", data=tmp_path / "data")
+    secret = penstock.make_key(tmp_path / "data", workspace="broken")["secret"]
+    (tmp_path / "data" / "workspaces" / f"{made['id']}.sqlite").unlink()
+    server = serve(tmp_path / "data", is_open=False)
+    answer = server.new_client(secret).get("/api/v1/deals")
+    assert (answer.status, answer.code) == (503, "not_ready")
+    assert str(tmp_path).encode() not in answer.body and made["id"].encode() not in answer.body
+    assert f"{made['id']}.sqlite is gone" in server.errors
+    # The user who runs it is told where to look.
+    told = penstock.run("key", "list", "--workspace", "broken", data=server.data)
+    assert told.returncode != penstock.OK and f"{made['id']}.sqlite is gone" in told.stderr
 
 
 def test_a_rotated_key_has_two_secrets_for_a_while(house):
@@ -345,15 +447,27 @@ def test_each_key_has_its_own_quota(serve, tmp_path):
     assert second.get("/api/v1/deals").status == 200
 
 
-def test_who_guesses_keys_is_told_nothing_after_a_while(serve, tmp_path):
+def test_who_guesses_keys_has_to_wait_after_a_while(serve, tmp_path):
     server = serve(tmp_path / "data", "--failures-per-minute", 3, "--anonymous-per-minute", 4, is_open=False)
     good = penstock.make_key(server.data)["secret"]
     for status in (401, 401, 401, 429):
         assert server.new_client("pnsk_live_guess").get("/api/v1/deals").status == status
-    # A good key from that address has to wait too, or the next guess would be told from the last one.
-    assert server.new_client(good).get("/api/v1/deals").status == 429
+    # Whoever has a good key at that address is not kept waiting by the others.
+    assert server.new_client(good).get("/api/v1/deals").status == 200
     for status in (200, 200, 200, 200, 429):
         assert server.new_client().get("/health").status == status
+
+
+def test_what_is_refused_before_anybody_is_known_is_counted_too(serve, tmp_path):
+    server = serve(tmp_path / "data", "--failures-per-minute", 2, "--anonymous-per-minute", 3, "--allow-origin",
+                   "https://app.example.com", is_open=False)
+    for status in (400, 400, 429):
+        assert server.new_client("pnsk_live_a").get("/api/v1/deals", X_API_Key="pnsk_live_b").status == status
+    asks = {"Origin": "https://app.example.com", "Access-Control-Request-Method": "GET"}
+    assert server.new_client().get("/api/v1/deals", Origin="https://evil.example").status == 403
+    for status in (204, 204, 429):
+        assert server.new_client().request("OPTIONS", "/api/v1/deals", headers=asks).status == status
+    assert server.new_client().get("/api/v1/deals", Origin="https://evil.example").status == 429
 
 
 # Browsers and proxies
@@ -388,6 +502,29 @@ def test_only_named_pages_may_ask(serve, tmp_path):
     assert missing.status == 401 and missing.headers["access-control-allow-origin"] == "https://app.example.com"
 
 
+def test_what_the_edge_refuses_can_be_read_by_the_page_and_is_told_in_the_log(serve, tmp_path):
+    log = tmp_path / "log"
+    server = serve(tmp_path / "data", "--log", log, "--allow-origin", "https://app.example.com", "--body-bytes-max",
+                   4096, "--behind-proxy", "127.0.0.1", is_open=False)
+    key = penstock.make_key(server.data, scope="write")
+    client = server.new_client(key["secret"])
+    fields = {"Origin": "https://app.example.com", "X-Forwarded-For": "192.0.2.7"}
+    refused = [
+        client.post("/api/v1/deals", {"title": "x" * 5000}, fields),
+        client.request("GET", "/api/v1/deals", {"title": "x"}, fields),
+        client.request("GET", "/api/v1/deals?" + "x" * 5000, headers=fields),
+        client.post("/api/v1/deals", {"title": "x"}, fields | {"Content-Encoding": "gzip"})]
+    assert [answer.status for answer in refused] == [413, 413, 414, 415]
+    for answer in refused:
+        assert answer.headers["access-control-allow-origin"] == "https://app.example.com"
+    # The first two were let in by their heads.
+    assert ["ratelimit" in answer.headers for answer in refused] == [True, True, False, False]
+    assert server.stop() == penstock.OK
+    found = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [entry["remote"] for entry in found[-4:]] == ["192.0.2.7"] * 4
+    assert [entry["key_id"] for entry in found[-4:]] == [key["id"], key["id"], None, None]
+
+
 def remotes(log):
     return [json.loads(line)["remote"] for line in log.read_text().splitlines()]
 
@@ -405,6 +542,18 @@ def test_a_proxy_is_believed_where_it_is_named(serve, tmp_path, proxies, expecte
     assert remotes(tmp_path / "log")[-1] == expected
     named = server.new_client().get("/health", Host="deals.example.com")
     assert named.status == (200 if proxies else 421)
+
+
+def test_behind_a_proxy_the_host_that_it_was_asked_for_is_looked_at(serve, tmp_path):
+    server = serve(tmp_path / "data", "--behind-proxy", "127.0.0.1", "--allow-host", "deals.example.com",
+                   is_open=False)
+    for host, forwarded, status in (
+            ("inner:1", "deals.example.com", 200), ("inner:1", "DEALS.example.com:443", 200),
+            ("deals.example.com", None, 200), ("127.0.0.1:1", None, 200), ("inner:1", None, 421),
+            ("deals.example.com", "evil.example", 421)):
+        fields = {"Host": host} | ({"X-Forwarded-Host": forwarded} if forwarded else {})
+        answer = server.new_client().request("GET", "/health", headers=fields)
+        assert answer.status == status, (host, forwarded)
 
 
 def test_other_names_of_the_server_can_be_given(serve, tmp_path):

@@ -41,6 +41,23 @@ import Testing
         #expect(service.requests.isEmpty)
     }
 
+    @Test func `what is wrong with a body is refused by whoever admitted its head`() throws {
+        var limits = HTTPLimits()
+        limits.bodyDeadlineSeconds = 1
+        let service = EchoService(policy: { _ in .memory(bytesMax: 2) })
+        let answers = try withServer(service, limits: limits) { server in
+            try [
+                message("POST /a HTTP/1.1", "Content-Length: 3"),
+                message("POST /b HTTP/1.1", "Transfer-Encoding: chunked", body: "3\r\nabc\r\n0\r\n\r\n"),
+                message("POST /c HTTP/1.1", "Content-Length: 2", body: "a"),
+                message("POST /d HTTP/1.1", "Content-Length: 3", "Content-Encoding: gzip"),
+            ].flatMap { try RawClient(port: server.boundPort).exchangeUntilClosed($0) }
+        }
+        #expect(answers.map(\.status) == [413, 413, 408, 415])
+        #expect(answers.map { $0.headers["x-head"] } == ["/a", "/b", "/c", "/d"])
+        #expect(answers.map { $0.headers["x-admitted"] } == ["true", "true", "true", "false"])
+    }
+
     @Test func `HEAD is asked of the service and answered without a body`() throws {
         let service = EchoService(special: { request in
             request.method == "HEAD" ? HTTPResponse(status: 200, body: .bytes([1, 2, 3])) : nil

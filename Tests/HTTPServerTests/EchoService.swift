@@ -33,7 +33,8 @@ final class EchoService: HTTPService {
     func admit(_ head: HTTPRequestHead) -> HTTPAdmission {
         log.withLock { $0.admittedCount += 1 }
         guard let policy = policy(head) else { return .refuse(HTTPResponse(status: 401)) }
-        return .read(policy) { self.answer($0) }
+        return .read(
+            policy, refuse: { self.refuse($0, head: head, isAdmitted: true) }, answer: { self.answer($0) })
     }
 
     private func answer(_ request: HTTPRequest) -> HTTPResponse {
@@ -54,11 +55,17 @@ final class EchoService: HTTPService {
     }
 
     func refuse(_ refusal: HTTPRefusal, head: HTTPRequestHead?) -> HTTPResponse {
+        refuse(refusal, head: head, isAdmitted: false)
+    }
+
+    private func refuse(_ refusal: HTTPRefusal, head: HTTPRequestHead?, isAdmitted: Bool) -> HTTPResponse {
         log.withLock { $0.refusals.append(refusal) }
         let kind = "\(refusal.kind)".prefix { $0 != "(" }
         return HTTPResponse(
             status: refusal.status,
-            headers: [("X-Refused", String(kind)), ("X-Head", head?.path ?? "none")],
+            headers: [
+                ("X-Refused", String(kind)), ("X-Head", head?.path ?? "none"), ("X-Admitted", "\(isAdmitted)"),
+            ],
             body: .bytes(Array(refusal.detail.utf8))
         )
     }

@@ -54,7 +54,7 @@ struct EventForgeryTests {
             try forger.forge()
             do throws(StoreError) {
                 let workspace = try Workspace(
-                    name: "default", path: copy, spoolDirectory: folder.path,
+                    id: WorkspaceID(high: 1, low: 1), name: "default", path: copy, spoolDirectory: folder.path,
                     cursorKey: Array(repeating: 7, count: 32),
                     environment: WorkspaceStore.Environment(
                         clock: ManualClock(), identifiers: CountingIdentifiers(), diskFailed: { _ in }),

@@ -18,7 +18,8 @@ final class EventTrial: Sendable {
         let folder = try TemporaryFolder()
         self.folder = folder
         workspace = try Workspace(
-            name: "default", path: folder.file("workspace.sqlite"), spoolDirectory: folder.path,
+            id: WorkspaceID(high: 1, low: 1), name: "default", path: folder.file("workspace.sqlite"),
+            spoolDirectory: folder.path,
             cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: clock, identifiers: CountingIdentifiers(), diskFailed: { Issue.record("disk: \($0)") }),

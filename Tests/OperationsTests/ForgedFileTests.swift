@@ -16,7 +16,8 @@ struct ForgedFileTests {
 
     private static func open(_ path: String, in folder: String) throws -> Workspace {
         try Workspace(
-            name: "default", path: path, spoolDirectory: folder, cursorKey: Array(repeating: 7, count: 32),
+            id: WorkspaceID(high: 1, low: 1), name: "default", path: path, spoolDirectory: folder,
+            cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: StillClock(), identifiers: identifiers, diskFailed: { Issue.record("disk: \($0)") }),
             log: { _ in })

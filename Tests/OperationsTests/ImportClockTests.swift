@@ -33,7 +33,8 @@ struct ImportClockTests {
         let checked = StillClock().now()
         let clock = ManualClock(checked)
         let workspace = try Workspace(
-            name: "default", path: folder.file("workspace.sqlite"), spoolDirectory: folder.path,
+            id: WorkspaceID(high: 1, low: 1), name: "default", path: folder.file("workspace.sqlite"),
+            spoolDirectory: folder.path,
             cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: clock, identifiers: CountingIdentifiers(), diskFailed: { Issue.record("disk: \($0)") }),

@@ -19,7 +19,7 @@ struct KeyReplayTests {
                     principal: Principal(actor: "local:ann", scope: .admin, isLocal: true), requestID: "r",
                     parameters: parameters, body: body, idempotencyKey: "k",
                     successStatus: operation.output.status,
-                    ports: CallPorts(keys: { () throws(Problem) in trial.keys }),
+                    ports: CallPorts(keys: { _ throws(Problem) in trial.keys }),
                     now: trial.clock.now()))
         }
         func body(_ answer: OperationAnswer) throws -> JSON {

@@ -20,6 +20,25 @@ struct KeyRingTests {
         return checked + String(decoding: checksum, as: UTF8.self)
     }
 
+    @Test func `a key that is taken back while its request waits changes no key any more`() throws {
+        let trial = try KeyTrial()
+        let issued = try trial.create(.init(name: "Admin", scope: .admin))
+        let other = try trial.create().record.id
+        let grant = try #require(trial.grant(issued.text.reveal()))
+        let held = trial.ring.keys(of: grant)
+        try trial.revoke(issued.record.id)
+        let now = trial.clock.now()
+        let refusals = [
+            KeyTrial.problem { () throws(Problem) in _ = try held.create(.init(name: "x"), by: "x", at: now) },
+            KeyTrial.problem { () throws(Problem) in _ = try held.rotate(other, by: "x", at: now) },
+            KeyTrial.problem { () throws(Problem) in _ = try held.revoke(other, by: "x", at: now) },
+        ]
+        #expect(refusals.map { $0?.code } == [.unauthenticated, .unauthenticated, .unauthenticated])
+        #expect(refusals.allSatisfy { $0?.detail.contains("revoked") == true })
+        #expect(trial.keys.all().count == 2)
+        #expect(try trial.keys.key(other).version == 1)
+    }
+
     @Test(arguments: Operations.Operation.Scope.allCases)
     func `a key opens its workspace with its scope, also for the next owner`(scope: Operations.Operation.Scope) throws {
         var trial = try KeyTrial()

@@ -14,6 +14,8 @@ struct KeyWorkspaceTests {
         let folder: DataFolder
         let clock: ManualClock
         let events = Guarded<[String]>([])
+        /// Happens while a workspace is made or released.
+        let meanwhile = Guarded<@Sendable () -> Void>({})
         private let identifiers = CountingIdentifiers()
 
         init(_ folder: DataFolder, _ clock: ManualClock) {
@@ -25,11 +27,13 @@ struct KeyWorkspaceTests {
             let id: WorkspaceID = identifiers.next(at: clock.now())
             _ = FileManager.default.createFile(atPath: folder.filePath(of: id), contents: Data(name.utf8))
             events.withLock { $0.append("made \(name)") }
+            meanwhile.withLock { $0 }()
             try list(id, clock.now())
         }
 
         func release<Value>(named name: String, _ body: () throws(Problem) -> Value) throws(Problem) -> Value {
             events.withLock { $0.append("released \(name)") }
+            meanwhile.withLock { $0 }()
             return try body()
         }
     }
@@ -43,7 +47,7 @@ struct KeyWorkspaceTests {
         trial = try KeyTrial()
         test = try TestWorkspace()
         holder = Holder(trial.folder, trial.clock)
-        directory = WorkspaceDirectory(folder: trial.folder, keys: trial.ring, holder: holder)
+        directory = WorkspaceDirectory(folder: trial.folder, keys: trial.ring, holder: holder, servedName: "sales")
     }
 
     private func call(_ name: String, path: String? = nil, body: JSONObject = [:]) -> OperationCall {
@@ -79,8 +83,8 @@ struct KeyWorkspaceTests {
         let listed = try json(try WorkspaceListOperations.list(directory))
         #expect(try schema("workspaces.list").problems(in: listed) == [])
         #expect(listed["data"]?.arrayValue?.compactMap { $0["name"]?.stringValue } == ["default", "new", "sales"])
-        let key = try trial.create(in: try directory.keys(ofWorkspaceNamed: "new"))
-        #expect(code { () throws(Problem) in _ = try directory.keys(ofWorkspaceNamed: "none") } == .notFound)
+        let id = try #require(try directory.all().first { $0.name == "new" }?.id)
+        let key = try trial.create(in: trial.ring.keys(of: id, named: "new"))
         #expect(trial.grant(key.text.reveal())?.workspaceName == "new")
         let deleted = try json(try WorkspaceListOperations.delete(call("workspaces.delete", path: "new"), directory))
         #expect(try schema("workspaces.delete").problems(in: deleted) == [])
@@ -106,6 +110,7 @@ struct KeyWorkspaceTests {
         #expect(create("Sales") == .validationFailed)
         #expect(create("sales") == .conflict)
         #expect(delete("default") == .conflict)
+        #expect(delete("sales") == .conflict)
         #expect(delete("none") == .notFound)
         #expect(delete("../data") == .notFound)
         #expect(holder.events.withLock { $0 } == [])
@@ -132,6 +137,47 @@ struct KeyWorkspaceTests {
             #expect(kept.text("file") != nil)
         }
         #expect(holder.events.withLock { $0 } == ["made new", "released new"])
+    }
+
+    @Test func `keys go on while a workspace is made or deleted`() throws {
+        let (trial, made) = (trial, Guarded(0))
+        holder.meanwhile.withLock { meanwhile in
+            meanwhile = { if (try? trial.create()) != nil { made.withLock { $0 += 1 } } }
+        }
+        _ = try directory.create(named: "new", by: "local:ann", at: trial.clock.now())
+        _ = try directory.delete(named: "new", by: "local:ann", at: trial.clock.now())
+        #expect(made.withLock { $0 } == 2)
+    }
+
+    @Test func `of two equal requests at once the second gets the answer of the first`() throws {
+        let (directory, clock, claim) = (directory, trial.clock, claim(1))
+        let first = Guarded<KeyOutcome<WorkspaceEntry>?>(nil)
+        let isFirst = Guarded(true)
+        // While the one makes its file, the other comes and is done.
+        holder.meanwhile.withLock { meanwhile in
+            meanwhile = {
+                guard
+                    isFirst.withLock({ flag in
+                        defer { flag = false }; return flag
+                    })
+                else { return }
+                let outcome = try? directory.create(named: "new", by: "local:ann", at: clock.now(), claim: claim)
+                first.withLock { $0 = outcome }
+            }
+        }
+        let second = try directory.create(named: "new", by: "local:ann", at: clock.now(), claim: claim)
+        guard case .done(let entry) = first.withLock({ $0 }), case .kept(let kept) = second else {
+            return #expect(Bool(false), "\(second)")
+        }
+        #expect(kept.text("id") == entry.id.description)
+        #expect(try directory.all().map(\.name) == ["default", "new", "sales"])
+    }
+
+    @Test func `a request is one of its workspace, whatever that is called later`() {
+        let call = OperationCall(
+            operation: "deals.create", workspace: test.workspace, principal: Principal.anonymous, requestID: "r",
+            idempotencyKey: "k", now: trial.clock.now())
+        #expect(call.claim?.credential == "anonymous \(test.workspace.id)")
     }
 
     @Test func `what the file system says does not reach the caller`() {

@@ -17,7 +17,7 @@ final class TestWorkspace: Sendable {
         path = NSTemporaryDirectory() + "penstock-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         workspace = try Workspace(
-            name: "default", path: path + "/workspace.sqlite", spoolDirectory: path,
+            id: WorkspaceID(high: 1, low: 1), name: "default", path: path + "/workspace.sqlite", spoolDirectory: path,
             cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: StillClock(), identifiers: CountingIdentifiers(), diskFailed: { Issue.record("disk: \($0)") }),

@@ -150,4 +150,11 @@ struct CommandLineTests {
         }
         #expect(understood > 0)
     }
+
+    @Test(arguments: [
+        ("./data", "./data"), ("my data", "'my data'"), ("it's", #"'it'\''s'"#), ("", "''"), ("$HOME", "'$HOME'"),
+    ])
+    func `a text is one word for a shell`(text: String, word: String) {
+        #expect(text.quotedForShell == word)
+    }
 }

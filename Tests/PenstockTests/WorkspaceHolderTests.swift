@@ -1,9 +1,13 @@
+import DealModel
 import Dispatch
 import Foundation
 import Locking
+import Operations
 import Synchronization
 import TestSupport
 import Testing
+import Wire
+import WorkspaceStore
 
 @testable import penstock
 
@@ -43,8 +47,8 @@ struct WorkspaceHolderTests {
             }
         }
         isOpening.wait()
-        let first = try owner.workspaces.workspace(named: "default", creates: false)
-        #expect(try owner.workspaces.workspace(named: "default", creates: false) === first)
+        let first = try owner.workspaces.workspace(named: "default")
+        #expect(try owner.workspaces.workspace(named: "default") === first)
         mayGoOn.signal()
         for _ in 0..<2 { isDone.wait() }
         // Both waited for the same opening.
@@ -58,7 +62,7 @@ struct WorkspaceHolderTests {
         let made = await withTaskGroup(of: ObjectIdentifier?.self) { group in
             for number in 0..<16 {
                 group.addTask {
-                    (try? owner.workspaces.workspace(named: "new-\(number % 2)", creates: true)).map(
+                    (try? owner.workspaces.workspace(named: "new-\(number % 2)", creation: .empty)).map(
                         ObjectIdentifier.init)
                 }
             }
@@ -68,5 +72,36 @@ struct WorkspaceHolderTests {
         #expect(Set(made.compactMap(\.self)).count == 2)
         let files = try FileManager.default.contentsOfDirectory(atPath: data + "/workspaces")
         #expect(files.filter { $0.hasSuffix(".sqlite") }.count == 4)
+    }
+
+    @Test func `of a workspace that is not listed no file stays`() throws {
+        let owner = try owner()
+        defer { owner.close(graceSeconds: 0) }
+        func files() throws -> Set<String> {
+            Set(try FileManager.default.contentsOfDirectory(atPath: data + "/workspaces"))
+        }
+        let before = try files()
+        #expect(throws: Problem.self) {
+            try owner.workspaces.make(named: "new") { _, _ throws(Problem) in throw Problem(.storageFull, "full") }
+        }
+        #expect(try files() == before)
+        // Once it is unknown whether it is listed, what is there stays.
+        #expect(throws: Problem.self) {
+            try owner.workspaces.make(named: "new") { _, _ throws(Problem) in throw Problem(.outcomeUnknown, "?") }
+        }
+        #expect(try files().count > before.count)
+    }
+
+    @Test func `a workspace that takes over a name is another one`() throws {
+        let owner = try owner()
+        defer { owner.close(graceSeconds: 0) }
+        let first = try owner.workspaces.workspace(named: "other")
+        #expect(first.id == (try owner.folder.workspace(named: "other"))?.id)
+        try owner.workspaces.release(named: "other") { () throws(Problem) in
+            _ = try? owner.folder.deleteWorkspace(named: "other", at: .latest, by: "x")
+        }
+        let second = try owner.workspaces.workspace(named: "other", creation: .empty, by: "local:ann")
+        #expect(second.id != first.id)
+        #expect(try owner.folder.workspace(named: "other")?.createdBy == "local:ann")
     }
 }

@@ -104,4 +104,19 @@ struct PageTests {
         #expect(known.header("ETag") == tag)
         #expect(get(["If-None-Match": "\"other\""]).status == 200)
     }
+
+    @Test func `what is public stays so for other methods, and nothing that is read has a body`() {
+        let door = TestDoor.shared
+        #expect(door.target(method: "POST", path: "/health").isPublic)
+        #expect(!door.target(method: "PUT", path: "/api/v1/deals").isPublic)
+        #expect(door.target(method: "GET", path: "/api/v1/deals").operation == "deals.list")
+        for method in ["GET", "HEAD"] {
+            for path in ["/health", "/api/v1/deals", "/nothing"] {
+                guard case .none = door.bodyPolicy(method: method, path: path, principal: TestDoor.owner) else {
+                    #expect(Bool(false), "\(method) \(path)")
+                    continue
+                }
+            }
+        }
+    }
 }

@@ -37,7 +37,8 @@ final class TestDoor: Sendable {
         self.identifiers = identifiers
         self.door = door
         workspace = try Workspace(
-            name: "default", path: folder.file("workspace.sqlite"), spoolDirectory: folder.path,
+            id: WorkspaceID(high: 1, low: 1), name: "default", path: folder.file("workspace.sqlite"),
+            spoolDirectory: folder.path,
             cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: clock, identifiers: identifiers, diskFailed: { Issue.record("The disk failed: \($0)") }),
@@ -69,9 +70,9 @@ final class TestDoor: Sendable {
 
     private var ports: CallPorts {
         // The writer holds a call a little longer than its caller does, and must not be the one to close the workspace.
-        CallPorts(keys: { [weak self, workspace] () throws(Problem) in
+        CallPorts(keys: { [weak self] workspace throws(Problem) in
             guard let ring = try? self?.keys() else { throw Problem(.internal, "There is no folder for the keys.") }
-            return ring.keys(of: WorkspaceID(high: 1, low: 1), named: workspace.name)
+            return ring.keys(of: workspace.id, named: workspace.name)
         })
     }
 

@@ -21,12 +21,18 @@ public enum BearerChallenge {
     }
 
     /// 403: the key opens something else. All scopes that would do are named.
-    public static func insufficientScope(_ operation: Operation) -> Problem {
+    ///
+    /// - Parameters:
+    ///   - subject: what it does not open, such as the name of an operation.
+    ///   - condition: what else the key would need, behind the scope; a phrase.
+    public static func insufficientScope(
+        _ subject: String, needs scope: Operation.Scope, _ condition: String = ""
+    ) -> Problem {
         let scopes = Operation.Scope.allCases.map(\.rawValue)
-        let enough = scopes.drop { $0 != operation.scope.rawValue }
+        let enough = scopes.drop { $0 != scope.rawValue }
         return Problem(
-            .insufficientScope, "\(operation.name) needs the scope \(enough.joined(separator: " or ")).",
-            headers: [header([("error", "insufficient_scope"), ("scope", operation.scope.rawValue)])],
+            .insufficientScope, "\(subject) needs the scope \(enough.joined(separator: " or "))\(condition).",
+            headers: [header([("error", "insufficient_scope"), ("scope", scope.rawValue)])],
             extensions: ["required_scopes": .array(enough.map { .string($0) })])
     }
 

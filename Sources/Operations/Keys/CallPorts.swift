@@ -3,20 +3,20 @@ public import Wire
 /// What a call reaches beside its workspace, as far as its caller may.
 public struct CallPorts: Sendable {
     /// Gives the keys of the workspace that the caller holds, and of no other.
-    public let keys: @Sendable () throws(Problem) -> WorkspaceKeys
+    public let keys: @Sendable (Workspace) throws(Problem) -> WorkspaceKeys
     /// The list of workspaces; nil for callers from elsewhere.
     public let directory: WorkspaceDirectory?
 
     /// Hands in what there is.
     public init(
-        keys: @escaping @Sendable () throws(Problem) -> WorkspaceKeys, directory: WorkspaceDirectory? = nil
+        keys: @escaping @Sendable (Workspace) throws(Problem) -> WorkspaceKeys, directory: WorkspaceDirectory? = nil
     ) {
         self.keys = keys
         self.directory = directory
     }
 
     /// For servers that have no keys.
-    public static let none = CallPorts(keys: { () throws(Problem) in
+    public static let none = CallPorts(keys: { _ throws(Problem) in
         throw Problem(.notImplemented, "This server has no keys.")
     })
 }

@@ -22,12 +22,12 @@ enum KeyOperations {
             Schemas.limit, Schemas.cursor,
         ],
         output: .init(Schemas.page(of: KeyJSON.schema, "Keys.")), problems: [.invalidCursor, .cursorMismatch]
-    ) { call throws(Problem) in try list(call, try call.ports.keys()) }
+    ) { call throws(Problem) in try list(call, try call.ports.keys(call.workspace)) }
 
     private static let get = Operation(
         "keys.get", .init(.get, "/keys/{id}"), scope: .admin, effect: .reads, summary: "Get a key", parameters: [id],
         output: .init(KeyJSON.schema, hasEntityTag: true), problems: [.notFound]
-    ) { call throws(Problem) in try get(call, try call.ports.keys()) }
+    ) { call throws(Problem) in try get(call, try call.ports.keys(call.workspace)) }
 
     private static let create = Operation(
         "keys.create", .init(.post, "/keys"), scope: .admin, effect: .creates, summary: "Create a key",
@@ -43,7 +43,7 @@ enum KeyOperations {
                 ], example: ["name": "Sales dashboard", "scope": "read"]
             ).named("NewKey"), isRequired: true), output: .init(status: 201, KeyJSON.issuedSchema),
         problems: [.conflict], bodyProblems: nameProblems
-    ) { call throws(Problem) in try create(call, try call.ports.keys()) }
+    ) { call throws(Problem) in try create(call, try call.ports.keys(call.workspace)) }
 
     private static let rotate = Operation(
         "keys.rotate", .init(.post, "/keys/{id}/rotate"), scope: .admin, effect: .changes,
@@ -66,13 +66,13 @@ enum KeyOperations {
                 ], example: ["grace_hours": 24]
             ).named("KeyRotation"), isRequired: false), output: .init(KeyJSON.issuedSchema),
         problems: [.notFound, .conflict, .versionMismatch]
-    ) { call throws(Problem) in try rotate(call, try call.ports.keys()) }
+    ) { call throws(Problem) in try rotate(call, try call.ports.keys(call.workspace)) }
 
     private static let revoke = Operation(
         "keys.revoke", .init(.delete, "/keys/{id}"), scope: .admin, effect: .deletes, summary: "Revoke a key",
         details: "It opens nothing once this is answered. Revoking it again changes nothing.", parameters: [id],
         output: .init(status: 204), problems: [.notFound, .versionMismatch]
-    ) { call throws(Problem) in try revoke(call, try call.ports.keys()) }
+    ) { call throws(Problem) in try revoke(call, try call.ports.keys(call.workspace)) }
 
     static func list(_ call: OperationCall, _ keys: WorkspaceKeys) throws(Problem) -> OperationAnswer {
         let now = keys.moment(call.now)

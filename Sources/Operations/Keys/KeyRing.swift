@@ -91,12 +91,14 @@ public final class KeyRing: Sendable {
     }
 
     /// Whether a key that was found valid still is, for whoever has been answered for a while.
-    public func isValid(_ grant: KeyGrant, at clock: Instant) -> Bool {
+    ///
+    /// - Throws: why it opens nothing any more.
+    public func check(_ grant: KeyGrant, at clock: Instant) throws(KeyRefusal) {
         let now = moment(clock)
-        guard let record = record(grant.keyID), record.workspaceID == grant.workspaceID else { return false }
+        guard let record = record(grant.keyID), record.workspaceID == grant.workspaceID else { throw .notValid }
         let isCurrent = record.code == grant.code
-        guard isCurrent || record.replaced?.code == grant.code else { return false }
-        return (try? Self.check(record, secretEndsAt: isCurrent ? nil : record.replaced?.endsAt, at: now)) != nil
+        guard isCurrent || record.replaced?.code == grant.code else { throw .notValid }
+        try Self.check(record, secretEndsAt: isCurrent ? nil : record.replaced?.endsAt, at: now)
     }
 
     private static func check(_ record: KeyRecord, secretEndsAt: Instant?, at now: Instant) throws(KeyRefusal) {
@@ -107,12 +109,13 @@ public final class KeyRing: Sendable {
 
     /// The keys of one workspace. Who holds it can change those and no others.
     public func keys(of workspaceID: WorkspaceID, named workspaceName: String) -> WorkspaceKeys {
-        WorkspaceKeys(ring: self, workspaceID: workspaceID, workspaceName: workspaceName)
+        WorkspaceKeys(ring: self, workspaceID: workspaceID, workspaceName: workspaceName, grant: nil)
     }
 
-    /// The keys of the workspace that a key opens.
+    /// The keys of the workspace that a key opens, as long as it opens it.
     public func keys(of grant: KeyGrant) -> WorkspaceKeys {
-        keys(of: grant.workspaceID, named: grant.workspaceName)
+        WorkspaceKeys(
+            ring: self, workspaceID: grant.workspaceID, workspaceName: grant.workspaceName, grant: grant)
     }
 
     /// Begins to write uses down every minute, until `close`.
@@ -157,24 +160,34 @@ public final class KeyRing: Sendable {
 
     /// Does something once for each claim, alone among all changes of keys and workspaces.
     ///
-    /// - Parameter body: gets the time; commits what it does and the answer that is kept.
-    /// - Throws: `idempotency_conflict` where the claim was used for something else, and what the body throws.
+    /// - Parameters:
+    ///   - grant: what the caller's key opened; nil for callers without one.
+    ///   - body: gets the time; commits what it does and the answer that is kept. It waits for nothing, since every
+    ///     other change of keys waits for it.
+    /// - Throws: `unauthenticated` where the key opens nothing any more, `idempotency_conflict` where the claim was
+    ///   used for something else, and what the body throws.
     func once<Value>(
-        _ claim: AnswerClaim?, at clock: Instant, _ body: (Instant) throws(Problem) -> Value
+        _ claim: AnswerClaim?, at clock: Instant, by grant: KeyGrant? = nil,
+        _ body: (Instant) throws(Problem) -> Value
     ) throws(Problem) -> KeyOutcome<Value> {
         try writing.withLock { changes throws(Problem) in
             changes &+= 1
             let now = moment(clock)
-            if let claim,
-                let kept = try usingFolder({ folder throws(DataFolderError) in
-                    try folder.keptAnswer(to: claim, at: now)
-                })
-            {
-                try claim.check(kept)
-                return .kept(kept)
-            }
+            // The key may have been taken back while its holder waited here.
+            if let grant { do throws(KeyRefusal) { try check(grant, at: now) } catch { throw error.problem } }
+            if let claim, let kept = try keptAnswer(to: claim, at: now) { return .kept(kept) }
             return .done(try body(now))
         }
+    }
+
+    /// What was answered to a claim; nil where it is free.
+    ///
+    /// - Throws: `idempotency_conflict` where it was used for something else.
+    func keptAnswer(to claim: AnswerClaim, at clock: Instant) throws(Problem) -> KeptAnswer? {
+        let now = moment(clock)
+        let kept = try usingFolder { folder throws(DataFolderError) in try folder.keptAnswer(to: claim, at: now) }
+        if let kept { try claim.check(kept) }
+        return kept
     }
 
     /// Commits changes and believes them; only within `once`.

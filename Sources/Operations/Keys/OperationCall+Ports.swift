@@ -15,9 +15,10 @@ extension OperationCall {
     /// What the caller says with `Idempotency-Key`; nil for nothing.
     var claim: AnswerClaim? {
         idempotencyKey.map { key in
-            // The list of answers is one for the whole folder, and a local caller reaches all its workspaces.
+            // The list of answers is one for the whole folder, and a local caller reaches all its workspaces. Names
+            // come again, ids do not.
             AnswerClaim(
-                credential: "\(principal.actor) \(workspace.name)", operation: operation, key: key,
+                credential: AnswerClaim.credential(principal.actor, in: workspace.id), operation: operation, key: key,
                 parameters: parameters, body: body)
         }
     }

@@ -2,17 +2,17 @@ public import Wire
 
 /// Finds the key among the header fields of a request.
 public enum PresentedKey {
-    /// The text that `Authorization: Bearer` or `X-API-Key` carries; nil where neither is there.
+    /// The text that `Authorization: Bearer` or `X-API-Key` carries; nil where neither is there. What `Authorization`
+    /// says in another scheme is for somebody else, perhaps for a proxy.
     ///
     /// - Parameters:
     ///   - authorization: the values of all fields `Authorization`.
     ///   - apiKey: the values of all fields `X-API-Key`.
-    /// - Throws: `malformed_header` for more than one key (RFC 6750, 2, wants one way), `unauthenticated` for another
-    ///   scheme.
+    /// - Throws: `malformed_header` for more than one key (RFC 6750, 2, wants one way).
     public static func text(authorization: [String], apiKey: [String]) throws(Problem) -> String? {
         guard authorization.count <= 1 else { throw repeated("Authorization") }
         guard apiKey.count <= 1 else { throw repeated("X-API-Key") }
-        let bearer = try authorization.first.map(bearerToken)
+        let bearer = authorization.first.flatMap(bearerToken)
         guard let bearer, let other = apiKey.first else { return bearer ?? apiKey.first }
         guard bearer == other else {
             throw malformed(
@@ -21,9 +21,9 @@ public enum PresentedKey {
         return bearer
     }
 
-    private static func bearerToken(_ value: String) throws(Problem) -> String {
+    private static func bearerToken(_ value: String) -> String? {
         let scheme = value.prefix { $0 != " " }
-        guard scheme.lowercased() == "bearer" else { throw BearerChallenge.missingKey }
+        guard scheme.lowercased() == "bearer" else { return nil }
         return String(value.dropFirst(scheme.count).drop { $0 == " " })
     }
 

@@ -38,13 +38,16 @@ public struct WorkspaceKeys: Sendable {
     }
 
     private let ring: KeyRing
+    /// What the caller's key opened; nil for callers without one.
+    private let grant: KeyGrant?
     /// The workspace.
     public let workspaceID: WorkspaceID
     /// Its name.
     public let workspaceName: String
 
-    init(ring: KeyRing, workspaceID: WorkspaceID, workspaceName: String) {
+    init(ring: KeyRing, workspaceID: WorkspaceID, workspaceName: String, grant: KeyGrant?) {
         self.ring = ring
+        self.grant = grant
         self.workspaceID = workspaceID
         self.workspaceName = workspaceName
     }
@@ -74,7 +77,7 @@ public struct WorkspaceKeys: Sendable {
     public func create(
         _ draft: Draft, by actor: String, at clock: Instant, claim: AnswerClaim? = nil
     ) throws(Problem) -> KeyOutcome<IssuedKey> {
-        try ring.once(claim, at: clock) { now throws(Problem) in
+        try ring.once(claim, at: clock, by: grant) { now throws(Problem) in
             let forgotten = try makeRoom(now)
             let (text, code) = ring.issue(draft.environment)
             let record = KeyRecord(
@@ -97,7 +100,7 @@ public struct WorkspaceKeys: Sendable {
         _ id: KeyID, graceHours: Int = KeyLimits.graceHoursDefault, lifetime: Lifetime = .same,
         condition: VersionCondition? = nil, by actor: String, at clock: Instant, claim: AnswerClaim? = nil
     ) throws(Problem) -> KeyOutcome<IssuedKey> {
-        try ring.once(claim, at: clock) { now throws(Problem) in
+        try ring.once(claim, at: clock, by: grant) { now throws(Problem) in
             var record = try key(id)
             try Conditions.check(condition, version: record.version)
             guard record.revokedAt == nil else {
@@ -132,7 +135,7 @@ public struct WorkspaceKeys: Sendable {
         _ id: KeyID, condition: VersionCondition? = nil, by actor: String, at clock: Instant,
         claim: AnswerClaim? = nil
     ) throws(Problem) -> KeyOutcome<KeyRecord> {
-        try ring.once(claim, at: clock) { now throws(Problem) in
+        try ring.once(claim, at: clock, by: grant) { now throws(Problem) in
             var record = try key(id)
             if record.revokedAt == nil {
                 try Conditions.check(condition, version: record.version)

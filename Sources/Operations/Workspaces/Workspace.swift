@@ -6,6 +6,8 @@ public import WorkspaceStore
 /// A handle to one workspace: its file, its columns and nothing of any other. Who holds it can use it; who does not
 /// cannot reach it.
 public final class Workspace: Sendable {
+    /// Its id, which no other ever has.
+    public let id: WorkspaceID
     /// Its name.
     public let name: String
     /// The durable side.
@@ -28,6 +30,7 @@ public final class Workspace: Sendable {
     /// Opens a workspace.
     ///
     /// - Parameters:
+    ///   - id: its id.
     ///   - name: its name.
     ///   - path: its file, made where there is none.
     ///   - spoolDirectory: where files of requests are kept for a while.
@@ -37,9 +40,11 @@ public final class Workspace: Sendable {
     ///   - progress: told how much of the log has been read, from 0 to 1, while it opens.
     /// - Throws: what the store says.
     public init(
-        name: String, path: String, spoolDirectory: String, cursorKey: [UInt8], environment: WorkspaceStore.Environment,
-        log: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (Double) -> Void = { _ in }
+        id: WorkspaceID, name: String, path: String, spoolDirectory: String, cursorKey: [UInt8],
+        environment: WorkspaceStore.Environment, log: @escaping @Sendable (String) -> Void,
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StoreError) {
+        self.id = id
         self.name = name
         self.spoolDirectory = spoolDirectory
         self.log = log

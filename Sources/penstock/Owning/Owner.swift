@@ -55,7 +55,8 @@ final class Owner: Sendable {
         front = FrontDoor(
             door: door, gatekeeper: Gatekeeper(door: door, keys: keys, clock: clock, rules: rules),
             workspaces: workspaces, workspaceName: workspaceName, keys: keys,
-            directory: WorkspaceDirectory(folder: folder, keys: keys, holder: workspaces),
+            directory: WorkspaceDirectory(
+                folder: folder, keys: keys, holder: workspaces, servedName: workspaceName),
             bodyBytesMax: limits.bodyBytesMax, spoolDirectory: folder.spoolPath, telemetry: telemetry)
         do {
             socket = try HTTPServer(
@@ -108,7 +109,7 @@ final class Owner: Sendable {
 
     private func makeDefault() throws(VerbFailure) {
         do {
-            _ = try workspaces.workspace(named: Self.defaultWorkspace, creation: .seeded) { _ in }
+            _ = try workspaces.workspace(named: Self.defaultWorkspace, creation: .seeded)
         } catch {
             close(graceSeconds: 0)
             throw VerbFailure(.unusable, error.detail)

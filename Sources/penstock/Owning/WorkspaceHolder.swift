@@ -41,16 +41,16 @@ final class WorkspaceHolder: WorkspaceHolding {
         self.environment = environment
     }
 
-    /// The workspace of that name, opened if it is not.
+    /// The workspace of that name, opened if it is not, or made.
     ///
-    /// - Throws: `not_found` naming those that there are, or what keeps it from being opened.
-    func workspace(named name: String, creates: Bool) throws(Problem) -> Workspace {
-        try workspace(named: name, creation: creates ? .empty : .none) { _ in }
-    }
-
-    /// The same, with the opening's progress and another way to make one.
+    /// - Parameters:
+    ///   - actor: who asks; the name that the list of workspaces keeps where it is made.
+    ///   - progress: told how much of it has been read.
+    /// - Throws: `not_found` naming those that there are, or what keeps it from being opened: both are for the user who
+    ///   runs the program alone.
     func workspace(
-        named name: String, creation: Creation, progress: @escaping @Sendable (Double) -> Void
+        named name: String, creation: Creation = .none, by actor: String = "local",
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(Problem) -> Workspace {
         let workspace = try place(of: name, creation: creation).state.withLock { state throws(Problem) in
             switch state {
@@ -58,7 +58,7 @@ final class WorkspaceHolder: WorkspaceHolding {
             case .broken(let problem, let stamp) where stamp.isCurrent: throw problem
             case .closed, .broken: break
             }
-            state = try load(name, creation, progress: progress)
+            state = try load(name, creation, by: actor, progress: progress)
             switch state {
             case .open(let workspace):
                 opened.withLock { $0.append(workspace) }
@@ -75,9 +75,9 @@ final class WorkspaceHolder: WorkspaceHolding {
     func make(named name: String, list: (WorkspaceID, Instant) throws(Problem) -> Void) throws(Problem) {
         try place(of: name, creation: .seeded).state.withLock { state throws(Problem) in
             if case .open = state { throw Problem(.conflict, "There is a workspace '\(name)' already.") }
-            let workspace = try make(name, progress: { _ in }) { workspace, id, instant throws(Problem) in
+            let workspace = try make(name, progress: { _ in }) { workspace, instant throws(Problem) in
                 try workspace.seedIfEmpty()
-                try list(id, instant)
+                try list(workspace.id, instant)
             }
             opened.withLock { $0.append(workspace) }
             state = .open(workspace)
@@ -131,16 +131,16 @@ final class WorkspaceHolder: WorkspaceHolding {
 
     /// Opens a workspace, or makes one.
     private func load(
-        _ name: String, _ creation: Creation, progress: @escaping @Sendable (Double) -> Void
+        _ name: String, _ creation: Creation, by actor: String, progress: @escaping @Sendable (Double) -> Void
     ) throws(Problem) -> Place.State {
         let entry = try Self.usingFolder { () throws(DataFolderError) in try folder.workspace(named: name) }
         guard let entry else {
             // It was deleted while the caller waited for it.
             guard creation != .none else { throw try missing(name) }
             return .open(
-                try make(name, progress: progress) { _, id, instant throws(Problem) in
+                try make(name, progress: progress) { workspace, instant throws(Problem) in
                     try Self.usingFolder { () throws(DataFolderError) in
-                        _ = try folder.createWorkspace(named: name, id: id, at: instant, by: "local")
+                        _ = try folder.createWorkspace(named: name, id: workspace.id, at: instant, by: actor)
                     }
                 })
         }
@@ -161,16 +161,22 @@ final class WorkspaceHolder: WorkspaceHolding {
     /// have lost it.
     private func make(
         _ name: String, progress: @escaping @Sendable (Double) -> Void,
-        list: (Workspace, WorkspaceID, Instant) throws(Problem) -> Void
+        list: (Workspace, Instant) throws(Problem) -> Void
     ) throws(Problem) -> Workspace {
         let now = environment.clock.now()
         let id: WorkspaceID = environment.identifiers.next(at: now)
         let workspace: Workspace
         do { workspace = try openFile(name, id, progress: progress) } catch { throw Self.notReady(error.reason) }
         do throws(Problem) {
-            try list(workspace, id, now)
+            try list(workspace, now)
         } catch {
             workspace.close()
+            // After a failure of the disk nobody knows whether it is listed.
+            if error.code != .outcomeUnknown {
+                for ending in ["", "-wal", "-shm"] {
+                    _ = unsafe unlink(folder.filePath(of: id) + ending)  // a lent C string
+                }
+            }
             throw error
         }
         return workspace
@@ -190,7 +196,7 @@ final class WorkspaceHolder: WorkspaceHolding {
         // A cursor leads on in the workspace that gave it and in no other.
         let cursorKey = HMACSHA256.code(key: folder.secretKey, message: Array("penstock cursors 1 \(id)".utf8))
         return try Workspace(
-            name: name, path: folder.filePath(of: id), spoolDirectory: folder.spoolPath, cursorKey: cursorKey,
+            id: id, name: name, path: folder.filePath(of: id), spoolDirectory: folder.spoolPath, cursorKey: cursorKey,
             environment: environment, log: { Self.log($0) }, progress: progress)
     }
 

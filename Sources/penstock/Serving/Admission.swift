@@ -13,10 +13,6 @@ struct Admission: Sendable {
 
     /// What is to be done.
     let verdict: Verdict
-    /// Where the request comes from, for the log.
-    let address: String
-    /// The public part of the key that opened something.
-    let keyID: String?
-    /// What every answer to it carries.
-    let headers: [(name: String, value: String)]
+    /// Who sent it.
+    let visitor: Visitor
 }

@@ -1,3 +1,4 @@
+internal import HTTPServer
 internal import Operations
 
 /// Who may come in from the network.
@@ -8,6 +9,8 @@ struct AdmissionRules: Sendable {
     var origins = CORSRules()
     /// Which proxies are believed; nil where the server stands alone.
     var forwarded: ForwardedRules?
+    /// Under which hosts the server may be reached through proxies; nil for any, since they check it.
+    var hosts: HTTPHostList?
     /// How much may be asked.
     var rates = RateLimits.standard
 }

@@ -4,8 +4,6 @@ internal import Operations
 struct ClientOrigin: Equatable, Sendable {
     /// The client's address; nil where the system does not know it any more.
     let address: NetworkAddress?
-    /// Whether the client came over TLS.
-    let isSecure: Bool
     /// The host, with its port if it has one, that the client asked for; nil where it is not known.
     let host: String?
 }

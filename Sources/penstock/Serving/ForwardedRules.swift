@@ -2,7 +2,7 @@ internal import Operations
 
 /// Which proxies are believed when they say for whom they ask, and how far.
 ///
-/// `X-Forwarded-For`, `-Proto` and `-Host` count only from the listed addresses. Anybody can send the former with
+/// `X-Forwarded-For` and `X-Forwarded-Host` count only from the listed addresses. Anybody can send the former with
 /// whatever in it, and proxies write behind what was there: so it is read from its end, and the first address that is
 /// no listed proxy is the client, whatever stands before it.
 struct ForwardedRules: Sendable {
@@ -21,11 +21,7 @@ struct ForwardedRules: Sendable {
     ///
     /// - Throws: what is wrong with the first that is wrong.
     init(_ text: String) throws(AddressRange.Failure) {
-        var proxies: [AddressRange] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            proxies.append(try AddressRange(String(part.filter { $0 != " " })))
-        }
-        self.init(proxies: proxies)
+        self.init(proxies: try AddressRange.list(text))
     }
 
     /// Where a request comes from.
@@ -36,16 +32,15 @@ struct ForwardedRules: Sendable {
     func origin(peer: String, header: (String) -> [String]) -> ClientOrigin {
         let host = header("Host").first
         guard var client = NetworkAddress(peer: peer), isProxy(client) else {
-            return ClientOrigin(address: NetworkAddress(peer: peer), isSecure: false, host: host)
+            return ClientOrigin(address: NetworkAddress(peer: peer), host: host)
         }
         for hop in Self.elements(header("X-Forwarded-For")).reversed().prefix(Self.hopsMax) {
             // What is no address was not written by a proxy that can be believed.
             guard isProxy(client), let next = Self.address(hop) else { break }
             client = next
         }
-        let scheme = Self.elements(header("X-Forwarded-Proto")).last?.lowercased()
         let forwardedHost = Self.elements(header("X-Forwarded-Host")).last.flatMap { Self.isHost($0) ? $0 : nil }
-        return ClientOrigin(address: client, isSecure: scheme == "https", host: forwardedHost ?? host)
+        return ClientOrigin(address: client, host: forwardedHost ?? host)
     }
 
     /// Whether a peer is one of the proxies, or this machine.

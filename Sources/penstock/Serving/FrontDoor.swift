@@ -43,36 +43,44 @@ final class FrontDoor: HTTPService {
     func admit(_ head: HTTPRequestHead) -> HTTPAdmission {
         let requestID = requestIDs.next(asked: head.headers["X-Request-Id"])
         let admission = gatekeeper.admit(head, requestID: requestID)
+        let visitor = admission.visitor
         switch admission.verdict {
         case .answer(let response):
-            return .refuse(answer(head, requestID, admission) { response })
+            return .refuse(answer(head, requestID, visitor) { response })
         case .comeIn(let principal):
-            return .read(bodyPolicy(head, principal)) { [self] request in
-                answer(head, requestID, admission) { perform(request, requestID, principal) }
-            }
+            return .read(
+                bodyPolicy(head, principal), refuse: { [self] in refuse($0, head, requestID, visitor) },
+                answer: { [self] request in
+                    answer(head, requestID, visitor) { perform(request, requestID, principal) }
+                })
         }
     }
 
     func refuse(_ refusal: HTTPRefusal, head: HTTPRequestHead?) -> HTTPResponse {
         let requestID = requestIDs.next(asked: head?.headers["X-Request-Id"])
-        let problem = Self.problem(refusal)
-        return answer(head, requestID, nil) {
+        return refuse(refusal, head, requestID, head.map { gatekeeper.visitor(of: $0) })
+    }
+
+    private func refuse(
+        _ refusal: HTTPRefusal, _ head: HTTPRequestHead?, _ requestID: String, _ visitor: Visitor?
+    ) -> HTTPResponse {
+        answer(head, requestID, visitor) {
             door.render(
-                problem, requestID: requestID,
+                Self.problem(refusal), requestID: requestID,
                 route: head.flatMap { door.target(method: $0.method, path: $0.path).route })
         }
     }
 
     /// Answers, and tells of it.
     private func answer(
-        _ head: HTTPRequestHead?, _ requestID: String, _ admission: Admission?, _ make: () -> RESTResponse
+        _ head: HTTPRequestHead?, _ requestID: String, _ visitor: Visitor?, _ make: () -> RESTResponse
     ) -> HTTPResponse {
         let response = telemetry.observe(
-            head, requestID: requestID, keyID: admission?.keyID, address: admission?.address
+            head, requestID: requestID, keyID: visitor?.keyID, address: visitor?.address
         ) {
             var response = make()
             if head?.path == RequestTelemetry.metricsPath { response.route = RequestTelemetry.metricsPath }
-            response.headers += admission?.headers ?? []
+            response.headers += visitor?.headers ?? []
             return response
         }
         return Self.response(response)
@@ -80,6 +88,7 @@ final class FrontDoor: HTTPService {
 
     private func bodyPolicy(_ head: HTTPRequestHead, _ principal: Principal) -> HTTPBodyPolicy {
         switch door.bodyPolicy(method: head.method, path: head.path, principal: principal) {
+        case .none: .memory(bytesMax: 0)
         case .memory: .memory(bytesMax: bodyBytesMax)
         case .file(let bytesMax): .spool(directory: spoolDirectory, bytesMax: bytesMax)
         }
@@ -97,16 +106,17 @@ final class FrontDoor: HTTPService {
         }
         let headers = request.headers
         do {
-            if request.path == RequestTelemetry.metricsPath { return try numbers(request, principal) }
-            let workspace = try workspace(request, principal)
+            // The body may have taken long.
+            try gatekeeper.recheck(principal)
+            if request.path == RequestTelemetry.metricsPath { return try numbers(principal, requestID) }
             return door.answer(
                 RESTRequest(
                     method: request.method, path: request.path, query: request.query, body: body, principal: principal,
-                    ports: ports(principal, workspace), requestID: requestID, header: { headers.values($0) },
+                    ports: ports(principal), requestID: requestID, header: { headers.values($0) },
                     caller: CallerWatch(
                         wait: { [.woken, .timePassed].contains(request.wait($0, $1)) },
-                        mayGoOn: { [gatekeeper] in gatekeeper.isStillValid(principal) })),
-                workspace: workspace)
+                        mayGoOn: { [gatekeeper] in (try? gatekeeper.recheck(principal)) != nil })),
+                workspace: try workspace(request, principal))
         } catch {
             let route = door.target(method: request.method, path: request.path).route
             return door.render(error, requestID: requestID, route: route)
@@ -114,25 +124,21 @@ final class FrontDoor: HTTPService {
     }
 
     /// The numbers are those of the whole process, so that only who runs it may see them.
-    private func numbers(_ request: HTTPRequest, _ principal: Principal) throws(Problem) -> RESTResponse {
-        guard ["GET", "HEAD"].contains(request.method) else {
-            throw Problem(.methodNotAllowed, "\(request.path) knows GET, HEAD.", headers: [("Allow", "GET, HEAD")])
-        }
-        guard principal != .anonymous else { throw BearerChallenge.missingKey }
+    private func numbers(_ principal: Principal, _ requestID: String) throws(Problem) -> RESTResponse {
         guard principal.may(.admin), principal.key.map({ $0.workspaceName == workspaceName }) ?? true else {
-            throw Problem(
-                .insufficientScope, "\(request.path) needs the scope admin in the workspace '\(workspaceName)'.")
+            throw BearerChallenge.insufficientScope(
+                RequestTelemetry.metricsPath, needs: .admin, " in the workspace that is served")
         }
-        return telemetry.numbers()
+        var response = telemetry.numbers()
+        response.headers.append(("X-Request-Id", requestID))
+        return response
     }
 
     /// What a caller reaches beside its workspace: the keys of that workspace, and the list of them all for local ones.
-    private func ports(_ principal: Principal, _ workspace: Workspace) -> CallPorts {
-        let (keys, directory, name) = (keys, directory, workspace.name)
-        return CallPorts(
-            keys: { () throws(Problem) in
-                if let grant = principal.key { return keys.keys(of: grant) }
-                return try directory.keys(ofWorkspaceNamed: name)
+    private func ports(_ principal: Principal) -> CallPorts {
+        CallPorts(
+            keys: { [keys] workspace throws(Problem) in
+                principal.key.map { keys.keys(of: $0) } ?? keys.keys(of: workspace.id, named: workspace.name)
             }, directory: principal.isLocal ? directory : nil)
     }
 
@@ -149,10 +155,29 @@ final class FrontDoor: HTTPService {
                             detail: detail)
                     ])
             }
-            return try workspaces.workspace(named: principal.key?.workspaceName ?? workspaceName, creates: false)
+            return try workspace(of: principal)
         }
-        let creates = request.headers["Penstock-Create-Workspace"] == "true"
-        return try workspaces.workspace(named: named ?? workspaceName, creates: creates)
+        let creates =
+            request.headers["Penstock-Create-Workspace"] == "true"
+            && door.target(method: request.method, path: request.path).operation == "imports.begin"
+        return try workspaces.workspace(
+            named: named ?? workspaceName, creation: creates ? .empty : .none, by: principal.actor)
+    }
+
+    /// The workspace of a caller from elsewhere, who is told nothing of others and nothing of the folder.
+    private func workspace(of principal: Principal) throws(Problem) -> Workspace {
+        let workspace: Workspace
+        do throws(Problem) {
+            workspace = try workspaces.workspace(named: principal.key?.workspaceName ?? workspaceName)
+        } catch {
+            if principal.key != nil, error.code == .notFound { throw KeyRefusal.notValid.problem }
+            throw Problem(
+                .notReady, "The workspace cannot be opened; the server's log says why.",
+                retryAfterSeconds: error.retryAfterSeconds)
+        }
+        // Since the key was looked at, its workspace may have been deleted and another one have got the name.
+        if let grant = principal.key, grant.workspaceID != workspace.id { throw KeyRefusal.notValid.problem }
+        return workspace
     }
 
     private static func response(_ response: RESTResponse) -> HTTPResponse {

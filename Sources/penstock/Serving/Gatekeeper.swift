@@ -26,49 +26,60 @@ final class Gatekeeper: Sendable {
 
     /// What a head leads to.
     func admit(_ head: HTTPRequestHead, requestID: String) -> Admission {
-        var visit = Visit(head: head)
+        var visitor = Visitor(head.origin)
         let verdict: Admission.Verdict
         do throws(Problem) {
-            verdict = try decide(head, &visit)
+            verdict = try decide(head, &visitor)
         } catch {
             let route = door.target(method: head.method, path: head.path).route
             verdict = .answer(door.render(error, requestID: requestID, route: route))
         }
-        return Admission(
-            verdict: verdict, address: visit.address, keyID: visit.key?.keyID.description, headers: visit.headers)
+        return Admission(verdict: verdict, visitor: visitor)
     }
 
-    /// Whether the key that opened something still does, for answers that go on for long.
-    func isStillValid(_ principal: Principal) -> Bool {
-        principal.key.map { keys.isValid($0, at: clock.now()) } ?? true
+    /// Who sent a head that is refused before it gets here, and whether a browser may show the answer to its page.
+    func visitor(of head: HTTPRequestHead) -> Visitor {
+        var visitor = Visitor(head.origin)
+        guard case .tcp(let peer) = head.origin else { return visitor }
+        let client = client(peer, head)
+        visitor.address = client.address?.description ?? peer
+        _ = try? checkOrigin(head, client, &visitor)
+        return visitor
     }
 
-    /// What is found out on the way.
-    private struct Visit {
-        var address: String
-        var key: KeyGrant?
-        var headers: [(name: String, value: String)] = []
-
-        init(head: HTTPRequestHead) {
-            switch head.origin {
-            case .tcp(let address): self.address = address
-            case .local(let userID, _): address = "local:\(userID)"
-            }
-        }
+    /// Makes sure that the key that opened something still does: bodies and answers can take long.
+    ///
+    /// - Throws: `unauthenticated`, with what became of the key.
+    func recheck(_ principal: Principal) throws(Problem) {
+        guard let grant = principal.key else { return }
+        do throws(KeyRefusal) { try keys.check(grant, at: clock.now()) } catch { throw error.problem }
     }
 
-    private func decide(_ head: HTTPRequestHead, _ visit: inout Visit) throws(Problem) -> Admission.Verdict {
+    private func decide(_ head: HTTPRequestHead, _ visitor: inout Visitor) throws(Problem) -> Admission.Verdict {
         let principal: Principal
         switch head.origin {
         case .local(let userID, let userName): principal = try Self.local(userID, userName)
         case .tcp(let peer):
-            let client = try client(peer, head)
-            visit.address = client.address?.description ?? peer
-            if let preflight = try checkOrigin(head, client, &visit) { return .answer(preflight) }
-            principal = rules.isOpen ? Self.everybody : try authenticate(head, client.address, &visit)
+            let client = client(peer, head)
+            visitor.address = client.address?.description ?? peer
+            let preflight: RESTResponse?
+            do throws(Problem) {
+                preflight = try greet(peer, head, client, &visitor)
+            } catch {
+                try charge(client.address, .anonymous, &visitor)
+                throw error
+            }
+            if let preflight {
+                try charge(client.address, .anonymous, &visitor)
+                return .answer(preflight)
+            }
+            principal = rules.isOpen ? Self.everybody : try authenticate(head, client.address, &visitor)
         }
         // What can have a body is refused before it; for the rest the door finds out by itself.
         if head.method != "GET", head.method != "HEAD" {
+            guard head.path != RequestTelemetry.metricsPath else {
+                throw RESTDoor.methodNotAllowed(head.path, ["GET", "HEAD"])
+            }
             try door.checkHead(method: head.method, path: head.path, principal: principal)
         }
         return .comeIn(principal)
@@ -84,33 +95,45 @@ final class Gatekeeper: Sendable {
             actor: "local:" + (userName.isEmpty ? String(userID) : userName), scope: .admin, isLocal: true)
     }
 
-    /// Where a request comes from. Behind a proxy the network is not to be trusted without it.
-    private func client(_ peer: String, _ head: HTTPRequestHead) throws(Problem) -> ClientOrigin {
-        guard let forwarded = rules.forwarded else {
-            return ClientOrigin(address: NetworkAddress(peer: peer), isSecure: false, host: head.headers["Host"])
-        }
-        guard forwarded.accepts(peer) else {
-            throw Problem(.originRefused, "This server answers to its proxy and to its own machine only.")
-        }
-        return forwarded.origin(peer: peer) { head.headers.values($0) }
+    private func client(_ peer: String, _ head: HTTPRequestHead) -> ClientOrigin {
+        rules.forwarded?.origin(peer: peer) { head.headers.values($0) }
+            ?? ClientOrigin(address: NetworkAddress(peer: peer), host: head.headers["Host"])
     }
 
-    /// Refuses foreign pages.
+    /// Refuses what comes from where it may not, whoever it is. Behind a proxy the network is not to be trusted without
+    /// it.
     ///
     /// - Returns: the answer to a browser that asks whether it may ask.
+    private func greet(
+        _ peer: String, _ head: HTTPRequestHead, _ client: ClientOrigin, _ visitor: inout Visitor
+    ) throws(Problem) -> RESTResponse? {
+        guard rules.forwarded?.accepts(peer) ?? true else {
+            throw Problem(.originRefused, "This server answers to its proxy and to its own machine only.")
+        }
+        let preflight = try checkOrigin(head, client, &visitor)
+        if let hosts = rules.hosts {
+            let host = client.host ?? ""
+            guard hosts.accepts(host) else {
+                throw Problem(.hostRefused, "The Host '\(host)' is not one of this server's.")
+            }
+        }
+        return preflight
+    }
+
+    /// Refuses foreign pages; returns as `greet`.
     private func checkOrigin(
-        _ head: HTTPRequestHead, _ client: ClientOrigin, _ visit: inout Visit
+        _ head: HTTPRequestHead, _ client: ClientOrigin, _ visitor: inout Visitor
     ) throws(Problem) -> RESTResponse? {
         let verdict = rules.origins.verdict(
             method: head.method, origins: head.headers.values("Origin"),
             asksFor: head.headers.values("Access-Control-Request-Method"), host: client.host)
         switch verdict {
         case .goOn(let fields):
-            visit.headers += fields.map { ($0.name, $0.value) }
+            visitor.headers += fields.map { ($0.name, $0.value) }
             return nil
         case .answer(let fields): return RESTResponse(status: 204, headers: fields.map { ($0.name, $0.value) })
         case .refuse(let fields):
-            visit.headers += fields.map { ($0.name, $0.value) }
+            visitor.headers += fields.map { ($0.name, $0.value) }
             throw Problem(
                 .originRefused,
                 "Pages of another origin may not use this server; --allow-origin names those that may.")
@@ -118,35 +141,49 @@ final class Gatekeeper: Sendable {
     }
 
     private func authenticate(
-        _ head: HTTPRequestHead, _ address: NetworkAddress?, _ visit: inout Visit
+        _ head: HTTPRequestHead, _ address: NetworkAddress?, _ visitor: inout Visitor
     ) throws(Problem) -> Principal {
         let target = door.target(method: head.method, path: head.path)
-        let text = try PresentedKey.text(
-            authorization: head.headers.values("Authorization"), apiKey: head.headers.values("X-API-Key"))
-        guard let text else {
-            try charge(address.map(RateSubject.address), .anonymous, &visit)
+        let grant: KeyGrant?
+        do throws(Problem) {
+            grant = try shownKey(head)
+        } catch {
+            // A key that is valid is never kept waiting for those that are not: whoever shares its address could
+            // lock it out.
+            try charge(address, .failure, &visitor)
+            throw error
+        }
+        guard let grant else {
+            try charge(address, .anonymous, &visitor)
             guard target.isPublic else { throw BearerChallenge.missingKey }
             return .anonymous
         }
-        // Whoever has shown too many keys that are none is not told any more whether the next one is.
-        if let address, let problem = limiter.state(of: .address(address), .failure).problem { throw problem }
-        let grant: KeyGrant
-        do throws(KeyRefusal) {
-            grant = try keys.verify(text, at: clock.now())
-        } catch {
-            try charge(address.map(RateSubject.address), .failure, &visit)
-            throw error.problem
-        }
-        visit.key = grant
-        try charge(.key(grant.keyID), target.isWrite ? .write : .read, &visit)
+        visitor.keyID = grant.keyID.description
+        try charge(.key(grant.keyID), target.isWrite ? .write : .read, &visitor)
         return Principal(grant)
     }
 
-    private func charge(_ subject: RateSubject?, _ rateClass: RateClass, _ visit: inout Visit) throws(Problem) {
+    /// What the key of a request opens; nil where it shows none.
+    private func shownKey(_ head: HTTPRequestHead) throws(Problem) -> KeyGrant? {
+        let text = try PresentedKey.text(
+            authorization: head.headers.values("Authorization"), apiKey: head.headers.values("X-API-Key"))
+        guard let text else { return nil }
+        do throws(KeyRefusal) { return try keys.verify(text, at: clock.now()) } catch { throw error.problem }
+    }
+
+    private func charge(
+        _ address: NetworkAddress?, _ rateClass: RateClass, _ visitor: inout Visitor
+    ) throws(Problem) {
         // The system does not know the address of a client that has left.
-        guard let subject else { return }
+        guard let address else { return }
+        try charge(.address(address), rateClass, &visitor)
+    }
+
+    private func charge(
+        _ subject: RateSubject, _ rateClass: RateClass, _ visitor: inout Visitor
+    ) throws(Problem) {
         let decision = limiter.admit(subject, rateClass)
         if let problem = decision.problem { throw problem }
-        visit.headers += decision.headers
+        visitor.headers += decision.headers
     }
 }

@@ -62,6 +62,7 @@ struct ServeVerb {
             do { rules.forwarded = try ForwardedRules(text) } catch {
                 throw VerbFailure(.usage, "--behind-proxy \(error.description)")
             }
+            if let moreHosts { rules.hosts = HTTPHostList(listenHost: listen.host, and: moreHosts) }
         }
         rules.rates = RateLimits(
             readsPerMinute: rate("reads-per-minute"), writesPerMinute: rate("writes-per-minute"),
@@ -95,13 +96,15 @@ struct ServeVerb {
         return Int(value)
     }
 
-    /// Behind a proxy the name of the server is the proxy's, which checks it.
+    /// The hosts of `--allow-host`; nil where nothing is said.
+    private var moreHosts: [String]? {
+        invocation.given["allow-host"]?.split(separator: ",").map { String($0.filter { $0 != " " }) }
+    }
+
+    /// Which `Host` fields are accepted. A proxy may write its own there, so that behind one the rules look at what it
+    /// was asked for.
     private var allowedHosts: HTTPAllowedHosts {
-        if invocation.given["behind-proxy"] != nil { return .any }
-        return .listenHost(
-            and: (invocation.given["allow-host"] ?? "").split(separator: ",").map {
-                String($0.filter { $0 != " " })
-            })
+        invocation.given["behind-proxy"] == nil ? .listenHost(and: moreHosts ?? []) : .any
     }
 
     private var limits: HTTPLimits {
@@ -162,7 +165,7 @@ struct ServeVerb {
             ]
             return Output.text(line.encodedText() + "\n")
         }
-        Output.text(invocation.isSet("open") ? Self.openText(address, workspace) : Self.keyedText(address, workspace))
+        Output.text(invocation.isSet("open") ? Self.openText(address, workspace) : keyedText(address, workspace))
     }
 
     private static func openText(_ address: ListenAddress, _ workspace: Workspace) -> String {
@@ -180,16 +183,17 @@ struct ServeVerb {
         """
     }
 
-    private static func keyedText(_ address: ListenAddress, _ workspace: Workspace) -> String {
-        """
-        Penstock \(programVersion) serves on http://\(address), to whoever has a key.
+    private func keyedText(_ address: ListenAddress, _ workspace: Workspace) -> String {
+        let data = invocation.given["data"].map { " --data \($0.quotedForShell)" } ?? ""
+        return """
+            Penstock \(programVersion) serves on http://\(address), to whoever has a key.
 
-          look   http://\(address)/docs
-          key    KEY=$(penstock key create --name mine --workspace \(workspace.name))
-          curl   curl -s -H "Authorization: Bearer $KEY" http://\(address)/api/v1/pipelines/summary
+              look   http://\(address)/docs
+              key    KEY=$(penstock key create --name mine --workspace \(workspace.name)\(data))
+              curl   curl -s -H "Authorization: Bearer $KEY" http://\(address)/api/v1/pipelines/summary
 
-        Ctrl-C ends it.
+            Ctrl-C ends it.
 
-        """
+            """
     }
 }

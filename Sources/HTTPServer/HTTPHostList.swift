@@ -1,15 +1,17 @@
 /// The hosts under which a server may be reached, without ports.
-struct HostList: Sendable {
+public struct HTTPHostList: Sendable {
     private let names: [[UInt8]]
 
-    /// Names with or without the brackets of an IPv6 address.
-    init(_ names: [String]) {
-        self.names = names.map { name in
+    /// The names of this machine, that of the listener, and others; with or without the brackets of an IPv6 address.
+    public init(listenHost: String, and more: [String]) {
+        names = ([listenHost, "localhost", "127.0.0.1", "[::1]"] + more).map { name in
             name.contains(":") && !name.hasPrefix("[") ? Array("[\(name)]".utf8) : Array(name.utf8)
         }
     }
 
     /// Whether the value of a Host field is one of the names, with or without a port.
+    public func accepts(_ host: String) -> Bool { accepts(Array(host.utf8)[...]) }
+
     func accepts(_ host: ArraySlice<UInt8>) -> Bool {
         guard let name = Self.withoutPort(host) else { return false }
         return names.contains { ASCII.equal($0, name) }
