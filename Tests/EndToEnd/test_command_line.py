@@ -140,6 +140,25 @@ def table(text):
     return [line for line in text.splitlines() if not line.startswith("As of ")]
 
 
+def test_what_serve_says_about_keys_can_be_pasted_into_a_shell(tmp_path):
+    folder = tmp_path / "it's here"
+    folder.mkdir()
+    process = subprocess.Popen(
+        [penstock.BINARY, "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data")], stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=penstock.environment())
+    try:
+        line = next(line for line in process.stdout if line.strip().startswith("key "))
+        command = line.strip().removeprefix("key").strip().replace("$(penstock ", f"$({penstock.BINARY} ")
+        shown = subprocess.run(
+            ["sh", "-c", f"{command}; echo $KEY"], cwd=tmp_path, capture_output=True, text=True,
+            env=penstock.environment(), timeout=penstock.HANG_SECONDS)
+        assert shown.stdout.startswith("pnsk_live_"), shown.stderr
+    finally:
+        process.kill()
+        process.wait(penstock.HANG_SECONDS)
+        process.stdout.close()
+
+
 def test_naming_a_workspace_over_the_network_is_refused(server):
     answer = server.client.get("/api/v1/deals", Penstock_Workspace="default")
     assert (answer.status, answer.code) == (400, "malformed_header")
