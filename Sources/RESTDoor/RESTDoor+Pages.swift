@@ -11,8 +11,8 @@ extension RESTDoor {
         // Nearly every request is for something else.
         guard !path.utf8.starts(with: Router.base.utf8) else { return nil }
         switch path {
-        case Self.documentPath: return document.response
-        case LLMSText.path: return plainPage.response
+        case Self.documentPath: return pages.document.response
+        case LLMSText.path: return pages.plainPage.response
         default: return ReferencePage.response(path: path)
         }
     }

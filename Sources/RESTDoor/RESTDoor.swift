@@ -17,8 +17,7 @@ public final class RESTDoor: Sendable {
     let catalogue: Catalogue
     let router: Router
     private let cache = AnswerCache()
-    let document: PageFile
-    let plainPage: PageFile
+    let pages: APIPages
 
     /// Makes a door.
     ///
@@ -26,11 +25,7 @@ public final class RESTDoor: Sendable {
     public init(catalogue: Catalogue = .standard, version: String) {
         self.catalogue = catalogue
         router = Router(catalogue)
-        document = PageFile(
-            Self.documentPath, Self.jsonType, OpenAPIDocument(catalogue: catalogue, version: version).json.encoded())
-        plainPage = PageFile(
-            LLMSText.path, "text/markdown; charset=utf-8",
-            Array(LLMSText(catalogue: catalogue, version: version, documentPath: Self.documentPath).text.utf8))
+        pages = APIPages(catalogue: catalogue, version: version)
     }
 
     /// What to do with the body of a request that is about to come.

@@ -148,7 +148,8 @@ public struct Catalogue: Sendable {
     /// Says of a field that answers have and bodies do not that it cannot be set, since whoever sends an answer back
     /// knows its name well.
     private static func explained(_ problem: FieldProblem, by operation: Operation) -> FieldProblem {
-        guard problem.code == Schema.unknownFieldCode, let name = problem.pointer.split(separator: "/").last,
+        guard operation.effect != .reads, problem.code == Schema.unknownFieldCode,
+            let name = problem.pointer.split(separator: "/").last,
             problem.pointer == "/\(name)", operation.output.schema?.hasField(String(name)) == true
         else { return problem }
         return FieldProblem(
