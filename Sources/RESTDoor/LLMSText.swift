@@ -57,6 +57,10 @@ struct LLMSText {
             + "times: from when it holds (`effective_at`, which may be past) and when it was recorded.",
         "Versions: a deal, stage or pipeline has an `ETag`; `If-Match` refuses a change of what has changed since "
             + "(412), `If-None-Match` saves answers that are known (304).",
+        "Retries: send `Idempotency-Key` with a write; the same request with the same key is done once, and answered "
+            + "with the same bytes for 24 hours. 429 and 503 carry `Retry-After`.",
+        "Many at once: `POST /api/v1/deals/bulk` does up to a thousand operations, `atomic` (all or none) or "
+            + "`independent` (each by itself).",
     ]
 
     private var operations: [Operation] { catalogue.operations.filter { !$0.isLocal } }
@@ -71,7 +75,7 @@ struct LLMSText {
         let lines = operations.filter { $0.resource == resource }.map { operation in
             "- [\(operation.name)](\(ReferencePage.path)#/\(resource)/\(operation.name)): "
                 + "`\(operation.address.method.rawValue) \(Router.path(of: operation))` – \(operation.summary) "
-                + "(\(operation.scope.rawValue))"
+                + "(\(operation.isPublic ? "no key" : operation.scope.rawValue))"
         }
         return "## \(resource)\n\n" + lines.joined(separator: "\n")
     }

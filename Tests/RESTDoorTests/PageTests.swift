@@ -18,7 +18,8 @@ struct PageTests {
             let own = lines.filter { $0.hasPrefix("- [\(operation.name)](") }
             #expect(own.count == (operation.isLocal ? 0 : 1), "\(operation.name)")
             let address = "`\(operation.address.method.rawValue) \(Router.path(of: operation))`"
-            let ending = "\(address) – \(operation.summary) (\(operation.scope.rawValue))"
+            let need = operation.isPublic ? "no key" : operation.scope.rawValue
+            let ending = "\(address) – \(operation.summary) (\(need))"
             #expect(own.allSatisfy { $0.hasSuffix(ending) }, "\(own)")
         }
         let headings = lines.filter { $0.hasPrefix("## ") }

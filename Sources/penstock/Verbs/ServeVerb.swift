@@ -175,7 +175,7 @@ struct ServeVerb {
 
           look   http://\(address)/docs
           curl   curl -s http://\(address)/api/v1/pipelines/summary
-          curl   curl -s http://\(address)/api/v1/deals?limit=3
+          curl   curl -s 'http://\(address)/api/v1/deals?limit=3'
           curl   curl -s 'http://\(address)/api/v1/pipelines/summary?as_of=2026-01-31&include=closed'
 
         Ctrl-C ends it.
