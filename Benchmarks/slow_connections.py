@@ -211,7 +211,8 @@ class Server:
             subprocess.run([binary, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.process = subprocess.Popen(
             [binary, "serve", "--open", "--json", "--listen", "127.0.0.1:0", "--data", data, "--connections-max",
-             str(connections_max)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+             str(connections_max), "--address-connections-max", str(connections_max)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         listening = urllib.parse.urlsplit(json.loads(self.process.stdout.readline())["listening"])
         self.address = (listening.hostname, listening.port)
 
