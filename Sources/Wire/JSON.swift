@@ -16,9 +16,6 @@ public enum JSON: Sendable {
     /// Named values in order.
     case object(JSONObject)
 
-    /// The empty object.
-    public static let emptyObject = JSON.object(JSONObject())
-
     /// A number from an integer.
     public static func integer(_ value: Int64) -> JSON { .number(JSONNumber(value)) }
 

@@ -45,7 +45,7 @@ struct SummaryTableTests {
     }
 
     private func body(
-        _ pipelines: [JSON], byCurrency: [JSON] = [], excluded: JSON = .emptyObject, warnings: [JSON] = [],
+        _ pipelines: [JSON], byCurrency: [JSON] = [], excluded: JSON = [:], warnings: [JSON] = [],
         knownAt: String? = nil
     ) -> JSON {
         [
@@ -180,7 +180,7 @@ struct SummaryTableTests {
             "weighted_value": [Self.money("EUR", "1.00")],
         ]
         let one = pipeline("Sales", stages: [stage], open: status(1, []), won: status(0, []), lost: status(0, []))
-        let text = rendered(["data": one, "meta": .emptyObject])
+        let text = rendered(["data": one, "meta": [:]])
         #expect(text.contains("12,345.60 EUR  1.00 EUR"))
     }
 
@@ -197,7 +197,7 @@ struct SummaryTableTests {
     }
 
     @Test(arguments: [
-        JSON.null, .emptyObject, ["data": .null], ["data": ["pipelines": [.null]]], ["data": ["pipelines": 3]],
+        JSON.null, [:], ["data": .null], ["data": ["pipelines": [.null]]], ["data": ["pipelines": 3]],
     ])
     func `an answer of another shape makes nothing trap`(body: JSON) {
         #expect(!rendered(body).isEmpty)

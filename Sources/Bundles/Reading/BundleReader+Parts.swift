@@ -132,7 +132,7 @@ extension BundleReader {
                 let tag = reader.cells.text(row, columns.tag, of: source, charactersMax: most, isRequired: true)
             else { return }
             // By bytes, as the store tells tags apart.
-            if tags.contains(where: { $0.utf8.elementsEqual(tag.utf8) }) {
+            if tags.contains(where: { $0.hasSameBytes(as: tag) }) {
                 reader.cells.report(.duplicateTag, row, columns.tag, of: source, "the deal has this tag already")
             }
             if tags.count == DealLimits.tagsMax {

@@ -170,14 +170,10 @@ enum DealContactOperations {
 
     /// The fields in which two differ, byte by byte: `==` also calls different bytes equal.
     private static func differences(_ one: DealContact, _ other: DealContact) -> LinkFieldSet {
-        func same(_ one: String?, _ other: String?) -> Bool {
-            guard let one, let other else { return one == nil && other == nil }
-            return one.utf8.elementsEqual(other.utf8)
-        }
         var fields: LinkFieldSet = []
-        if !same(one.role, other.role) { fields.insert(.role) }
+        if !one.role.hasSameBytes(as: other.role) { fields.insert(.role) }
         if one.introducedBy != other.introducedBy { fields.insert(.introducedBy) }
-        if !same(one.metadata, other.metadata) { fields.insert(.metadata) }
+        if !one.metadata.hasSameBytes(as: other.metadata) { fields.insert(.metadata) }
         return fields
     }
 

@@ -3,7 +3,7 @@ internal import Wire
 
 /// The bodies of requests about deals.
 enum DealBody {
-    private static let tags = DealTagging.names(0...DealLimits.tagsMax)
+    private static let tags = SchemaField.optional("tags", DealTagging.names(0...DealLimits.tagsMax))
 
     static let new = Schema.object(
         "A new deal.",

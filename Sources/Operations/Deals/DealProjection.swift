@@ -202,7 +202,7 @@ struct DealProjection: Sendable {
         if let elements = value.arrayValue { return .array(elements.map { choose(names, of: $0) }) }
         guard let object = value.objectValue else { return value }
         var chosen = JSONObject()
-        for member in object.members where names.contains(where: { $0.utf8.elementsEqual(member.name.utf8) }) {
+        for member in object.members where names.contains(where: { $0.hasSameBytes(as: member.name) }) {
             chosen[member.name] = member.value
         }
         return .object(chosen)

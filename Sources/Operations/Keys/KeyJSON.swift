@@ -5,7 +5,6 @@ internal import WorkspaceStore
 /// How a key looks on the wire.
 enum KeyJSON {
     private static let exampleID: JSON = "3fK9aBcD"
-    private static let actorExample: JSON = "local:anna"
     /// The longest beginning of a key that is shown.
     private static let prefixCharactersMax = 20
 

@@ -50,16 +50,11 @@ struct FilterInput {
         let value: JSON?
         let pointer: String
 
-        /// Whether it asks for one value, as far as its form tells.
-        var asksForOne: Bool {
-            comparison == .equals || (comparison == .isIn && value?.arrayValue?.count == 1)
-        }
-
-        /// The one text that it asks for; nil where it asks for something else or for several.
-        var text: String? {
+        /// The one value that it asks for, as it was sent; nil where it asks for something else or for several.
+        var oneValue: JSON? {
             switch comparison {
-            case .equals: value?.stringValue
-            case .isIn: value?.arrayValue.flatMap { $0.count == 1 ? $0[0].stringValue : nil }
+            case .equals: value ?? .null
+            case .isIn: value?.arrayValue.flatMap { $0.count == 1 ? $0[0] : nil }
             default: nil
             }
         }
@@ -161,7 +156,7 @@ extension FilterInput {
         switch tree {
         case .all(let parts): parts.flatMap(currencies)
         case .any(let parts): parts.count == 1 ? currencies(parts[0]) : []
-        case .condition(let draft): draft.field == .currency && draft.asksForOne ? [draft] : []
+        case .condition(let draft): draft.field == .currency && draft.oneValue != nil ? [draft] : []
         }
     }
 
@@ -227,7 +222,7 @@ extension FilterInput {
     private mutating func amounts(
         _ draft: Draft, _ value: JSON, currencies: [Draft], at pointer: String
     ) -> [FilterValue]? {
-        let named = currencies.compactMap { $0.text.flatMap { Currency($0) } }
+        let named = currencies.compactMap { $0.oneValue?.stringValue.flatMap { Currency($0) } }
         guard let currency = named.first, Set(named).count == 1 else {
             // Where the only condition on the currency has a mistake, that one is told, and not what follows from it.
             guard named.count > 1 || currencies.isEmpty else { return nil }

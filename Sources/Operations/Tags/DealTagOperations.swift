@@ -76,8 +76,7 @@ enum DealTagOperations {
             guard try write.tags(of: link.deal, at: link.instant).contains(tag) else {
                 throw .refused(OperationCall.notFound("tag on the deal"))
             }
-            try LinkWriting.checkRoom(for: 1, on: link.deal)
-            try write.finish(try write.record(tag: tag, on: link.deal, effectiveAt: link.instant, isRemoved: true))
+            _ = try DealTagging.change(adding: [], removing: [tag], on: link.deal, at: link.instant, in: write)
             return OperationAnswer()
         }
     }
@@ -86,11 +85,7 @@ enum DealTagOperations {
         .object(
             description,
             [
-                .required(
-                    "tags",
-                    .array(
-                        "The names of tags.", of: TagJSON.name, count: count, isUnique: true, example: ["upsell"])),
-                .optional("effective_at", Schemas.effectiveAt),
+                .required("tags", DealTagging.names(count)), .optional("effective_at", Schemas.effectiveAt),
             ], example: ["tags": ["upsell"]]
         ).named(name)
     }

@@ -7,13 +7,11 @@ enum DealTagging {
     /// How many tags are looked through for the one that may have been meant by an unknown name.
     private static let candidatesMax = 1_000
 
-    /// The names of a deal's tags in a body.
-    static func names(_ count: ClosedRange<Int>) -> SchemaField {
-        .optional(
-            "tags",
-            .array(
-                "The names of its tags, each of which is there.", of: TagJSON.name, count: count, isUnique: true,
-                example: ["upsell"]))
+    /// So many names of tags in a body.
+    static func names(_ count: ClosedRange<Int>) -> Schema {
+        .array(
+            "The names of tags, each of which is there.", of: TagJSON.name, count: count, isUnique: true,
+            example: ["upsell"])
     }
 
     /// The tags that a body names; nil where it says nothing of them.

@@ -31,7 +31,7 @@ enum ChangeText {
     static func text(of pipeline: Pipeline, before: Pipeline?) -> String {
         var writer = JSONWriter(reservingBytes: 128)
         writer.beginObject()
-        if differs(pipeline.name, from: before?.name) {
+        if before?.name.hasSameBytes(as: pipeline.name) != true {
             writer.name("name")
             writer.value(pipeline.name)
         }
@@ -50,7 +50,7 @@ enum ChangeText {
             writer.name("pipeline_id")
             writer.value(stage.pipelineID.description)
         }
-        if differs(stage.name, from: before?.name) {
+        if before?.name.hasSameBytes(as: stage.name) != true {
             writer.name("name")
             writer.value(stage.name)
         }
@@ -84,7 +84,7 @@ enum ChangeText {
     static func text(of tag: Tag, before: Tag?) -> String {
         var writer = JSONWriter(reservingBytes: 128)
         writer.beginObject()
-        if differs(tag.name, from: before?.name) {
+        if before?.name.hasSameBytes(as: tag.name) != true {
             writer.name("name")
             writer.value(tag.name)
         }
@@ -178,12 +178,6 @@ enum ChangeText {
 
     private static func write(metadata: String?, to writer: inout JSONWriter) {
         if let metadata { writer.rawValue(Array(metadata.utf8)) } else { writer.null() }
-    }
-
-    /// Whether a name is another one, by its bytes: `==` also calls different bytes equal where Unicode holds them for
-    /// the same characters.
-    private static func differs(_ name: String, from before: String?) -> Bool {
-        before.map { !$0.utf8.elementsEqual(name.utf8) } ?? true
     }
 
     private static func write(_ probability: Probability?, to writer: inout JSONWriter) {

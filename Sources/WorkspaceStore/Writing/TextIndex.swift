@@ -1,4 +1,5 @@
 internal import DealModel
+internal import Wire
 
 /// Keeps the full-text index `deal_text` in step with the texts of deals.
 ///
@@ -46,11 +47,7 @@ final class TextIndex {
 
     /// Whether two states of a deal have the same texts, by their bytes, as the index sees them.
     static func isSame(_ one: DealFacts, _ other: DealFacts) -> Bool {
-        func same(_ one: String?, _ other: String?) -> Bool {
-            guard let one, let other else { return one == nil && other == nil }
-            return one.utf8.elementsEqual(other.utf8)
-        }
-        return same(one.title, other.title) && same(one.description, other.description)
-            && same(one.nextStep, other.nextStep)
+        one.title.hasSameBytes(as: other.title) && one.description.hasSameBytes(as: other.description)
+            && one.nextStep.hasSameBytes(as: other.nextStep)
     }
 }

@@ -1,8 +1,11 @@
+internal import HTTPServer
 internal import Operations
 
 extension Verb {
     /// All verbs, in the order of the help text.
     static let all = [serve, importing, summary, check, generate, keys, workspaces, help, version]
+
+    private static let usual = HTTPLimits()
 
     static let serve = Verb(
         "serve", "own a data folder and answer over HTTP",
@@ -32,28 +35,40 @@ extension Verb {
                 default: "none"),
             Flag(
                 "body-bytes-max", "BYTES", .integer(bodyBytes), "longest body of a request",
-                default: "4194304"),
+                default: String(usual.bodyBytesMax)),
             Flag(
                 "head-bytes-max", "BYTES", .integer(headBytes), "longest request line and header fields",
-                default: "16384"),
+                default: String(usual.headBytesMax)),
             Flag(
-                "header-fields-max", "COUNT", .integer(headerFields), "header fields of a request", default: "100"),
-            Flag("url-bytes-max", "BYTES", .integer(urlBytes), "longest path and query", default: "4096"),
+                "header-fields-max", "COUNT", .integer(headerFields), "header fields of a request",
+                default: String(usual.headerFieldsMax)),
             Flag(
-                "query-arguments-max", "COUNT", .integer(queryArguments), "arguments of a query", default: "100"),
-            Flag("json-depth-max", "COUNT", .integer(jsonDepths), "nesting of a body's JSON", default: "64"),
-            Flag("page-entries-max", "COUNT", .integer(pageEntries), "entries of a page", default: "500"),
-            Flag("connections-max", "COUNT", .integer(connections), "connections at once", default: "4096"),
+                "url-bytes-max", "BYTES", .integer(urlBytes), "longest path and query",
+                default: String(usual.urlBytesMax)),
+            Flag(
+                "query-arguments-max", "COUNT", .integer(queryArguments), "arguments of a query",
+                default: String(usual.queryArgumentsMax)),
+            Flag(
+                "json-depth-max", "COUNT", .integer(jsonDepths), "nesting of a body's JSON",
+                default: String(RequestLimits().jsonDepthMax)),
+            Flag(
+                "page-entries-max", "COUNT", .integer(pageEntries), "entries of a page",
+                default: String(RequestLimits().pageEntriesMax)),
+            Flag(
+                "connections-max", "COUNT", .integer(connections), "connections at once",
+                default: String(usual.connectionsMax)),
             Flag(
                 "address-connections-max", "COUNT", .integer(connections), "connections at once from one address",
-                default: "512"),
-            Flag("head-seconds-max", "SECONDS", .integer(headSeconds), "time for the head of a request", default: "10"),
+                default: String(usual.connectionsPerAddressMax)),
+            Flag(
+                "head-seconds-max", "SECONDS", .integer(headSeconds), "time for the head of a request",
+                default: String(usual.headDeadlineSeconds)),
             Flag(
                 "body-seconds-max", "SECONDS", .integer(bodySeconds), "time for the body of a request",
-                default: "1800"),
+                default: String(usual.bodyDeadlineSeconds)),
             Flag(
                 "write-seconds-max", "SECONDS", .integer(writeSeconds), "time that an answer may stay unread",
-                default: "30"),
+                default: String(usual.writeStallSeconds)),
         ] + rates)
 
     private static let rates = [

@@ -67,7 +67,7 @@ final class Owner: Sendable {
         }
         self.folder = folder
         keys.start()
-        if creates, workspaceName != Self.defaultWorkspace { try makeDefault() }
+        if creates, workspaceName != WorkspaceEntry.defaultName { try makeDefault() }
     }
 
     private static func keys(
@@ -104,12 +104,9 @@ final class Owner: Sendable {
         }
     }
 
-    /// The workspace that every folder has.
-    static let defaultWorkspace = "default"
-
     private func makeDefault() throws(VerbFailure) {
         do {
-            _ = try workspaces.workspace(named: Self.defaultWorkspace, creation: .seeded)
+            _ = try workspaces.workspace(named: WorkspaceEntry.defaultName, creation: .seeded)
         } catch {
             close(graceSeconds: 0)
             throw VerbFailure(.unusable, error.detail)

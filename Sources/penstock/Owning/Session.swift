@@ -60,8 +60,8 @@ final class Session {
     func send(
         _ method: String, _ target: String, body: ClientBody = .none, onLine: ((ArraySlice<UInt8>) -> Void)? = nil
     ) throws(VerbFailure) -> ClientResponse {
-        var headers = [(name: "Penstock-Workspace", value: workspaceName)]
-        if createsWorkspace { headers.append(("Penstock-Create-Workspace", "true")) }
+        var headers = [(name: FrontDoor.workspaceHeader, value: workspaceName)]
+        if createsWorkspace { headers.append((FrontDoor.creationHeader, "true")) }
         if case .bytes = body { headers.append(("Content-Type", "application/json")) }
         let response: ClientResponse
         do {

@@ -9,6 +9,8 @@ internal import Wire
 final class FrontDoor: HTTPService {
     /// The header by which local processes name the workspace.
     static let workspaceHeader = "Penstock-Workspace"
+    /// The header by which they ask for it to be made where it is not there.
+    static let creationHeader = "Penstock-Create-Workspace"
 
     private let door: RESTDoor
     private let gatekeeper: Gatekeeper
@@ -158,7 +160,7 @@ final class FrontDoor: HTTPService {
             return try workspace(of: principal)
         }
         let creates =
-            request.headers["Penstock-Create-Workspace"] == "true"
+            request.headers[Self.creationHeader] == "true"
             && door.target(method: request.method, path: request.path).operation == "imports.begin"
         return try workspaces.workspace(
             named: named ?? workspaceName, creation: creates ? .empty : .none, by: principal.actor)

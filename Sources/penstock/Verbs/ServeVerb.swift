@@ -143,7 +143,7 @@ struct ServeVerb {
     private func open(_ name: String, in owner: Owner) throws(VerbFailure) -> Workspace {
         let line = ProgressDisplay(label: "reading \(name)", unit: .parts)
         do throws(Problem) {
-            let creation: WorkspaceHolder.Creation = name == Owner.defaultWorkspace ? .seeded : .none
+            let creation: WorkspaceHolder.Creation = name == WorkspaceEntry.defaultName ? .seeded : .none
             let workspace = try owner.workspaces.workspace(named: name, creation: creation) { share in
                 line.show(done: Int(share * 1_000), total: 1_000)
             }

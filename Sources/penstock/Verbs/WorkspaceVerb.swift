@@ -1,4 +1,5 @@
 internal import Wire
+internal import WorkspaceStore
 
 /// `penstock workspace`: makes, lists and deletes the workspaces of a data folder.
 struct WorkspaceVerb {
@@ -19,7 +20,7 @@ struct WorkspaceVerb {
         let action = try action()
         guard let path = invocation.text("data") else { throw VerbFailure(.usage, "workspace needs --data") }
         let session = try Session(
-            path: path, purpose: "workspace", creates: false, workspaceName: Owner.defaultWorkspace)
+            path: path, purpose: "workspace", creates: false, workspaceName: WorkspaceEntry.defaultName)
         defer { session.close() }
         let name = invocation.positionals.dropFirst().first ?? ""
         let answer: JSON
