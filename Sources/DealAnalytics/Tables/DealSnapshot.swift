@@ -20,6 +20,10 @@ public struct DealSnapshot: Sendable {
     let cells: PagedColumn<StageCells>
     /// The ordinals of the stages of each pipeline, by the pipeline's ordinal.
     let stagesOfPipeline: [[Int]]
+    /// Texts and profiles by number.
+    let texts: DealTexts.Snapshot
+    /// Which tags deals had when.
+    let tags: TagHistories.Snapshot
     private let recorded: RecordedIndex.Snapshot
 
     init(
@@ -33,7 +37,9 @@ public struct DealSnapshot: Sendable {
         irregular: PagedColumn<IrregularHistory>,
         cells: PagedColumn<StageCells>,
         stagesOfPipeline: [[Int]],
-        recorded: RecordedIndex.Snapshot
+        recorded: RecordedIndex.Snapshot,
+        texts: DealTexts.Snapshot,
+        tags: TagHistories.Snapshot
     ) {
         self.dataVersion = dataVersion
         self.newestEffectiveAt = newestEffectiveAt
@@ -46,6 +52,8 @@ public struct DealSnapshot: Sendable {
         self.cells = cells
         self.stagesOfPipeline = stagesOfPipeline
         self.recorded = recorded
+        self.texts = texts
+        self.tags = tags
     }
 
     /// How many deals there are, deleted ones included.
@@ -63,7 +71,7 @@ public struct DealSnapshot: Sendable {
     ///
     /// - Complexity: O(pages + irregular deals).
     public var bytesInColumns: Int {
-        var bytes = rows.bytes + current.bytes + irregular.bytes + cells.bytes + recorded.bytes
+        var bytes = rows.bytes + current.bytes + irregular.bytes + cells.bytes + recorded.bytes + texts.bytes + tags.bytes
         for slot in 0..<irregular.count { bytes += irregular[slot].bytes }
         for stage in 0..<cells.count { bytes += cells[stage].bytes }
         return bytes

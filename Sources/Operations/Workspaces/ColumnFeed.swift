@@ -33,6 +33,7 @@ final class ColumnFeed: CommitFeed {
         let snapshot = tables.withLock { tables in
             if let definitions = batch.definitions { tables.apply(definitions: definitions) }
             for version in batch.versions { tables.apply(version) }
+            for change in batch.tagChanges { tables.apply(change) }
             for entry in batch.recorded {
                 tables.noteRecorded(sequence: entry.sequence, recordedAt: entry.recordedAt)
             }

@@ -25,6 +25,7 @@ struct LogLoader {
         var batch = CommitBatch(lastSequence: 0, lastRecordedAt: Instant(microseconds: 0))
         batch.definitions = state.definitions
         try readVersions(into: &state, batch: &batch)
+        try readTagChanges(state, batch: &batch)
         if state.sequence > 0 { batch.note(sequence: state.sequence, recordedAt: state.recordedAt) }
         batch.lastSequence = state.sequence
         batch.lastRecordedAt = state.recordedAt
@@ -96,6 +97,21 @@ struct LogLoader {
             try position.advance(to: row.sequence, row.recordedAt, in: row.table, noting: &batch)
         }
         try checkDeals(state)
+    }
+
+    /// The feed wants the deals first, so that tags come after all versions.
+    private func readTagChanges(_ state: LogState, batch: inout CommitBatch) throws(StoreError) {
+        let statement = try storing { () throws(SQLiteError) in
+            try connection.prepare("SELECT \(LinkRows.tagColumns) FROM deal_tag_versions ORDER BY seq")
+        }
+        var bytes = RowBytes()
+        while try storing({ () throws(SQLiteError) in try statement.step() }) {
+            let change = try LinkRows.readTag(statement, definitions: state.definitions, bytes: &bytes)
+            guard (0..<state.dealCount).contains(change.deal) else {
+                throw StoreError.damaged("it belongs to no deal").inRow(change.sequence, of: "deal_tag_versions")
+            }
+            batch.tagChanges.append(change.analytic)
+        }
     }
 
     /// The deal's ordinal; the first version of each next deal sets its stage.
