@@ -103,7 +103,7 @@ struct RandomWorkspace {
         try test.write { transaction throws(StoreError) in
             try transaction.record(changed.0)
             try transaction.record(changed.1)
-            var settings = transaction.settings?.current ?? WorkspaceSettings(id: transaction.newID())
+            var settings = transaction.definitions.settings?.current ?? WorkspaceSettings(id: transaction.newID())
             settings.requiresIfMatch = requiresIfMatch
             try transaction.record(settings)
         }

@@ -12,14 +12,14 @@ struct SettingsTests {
 
     private func set(_ requires: Bool) throws {
         try test.write { write throws(StoreError) in
-            var settings = write.settings?.current ?? WorkspaceSettings(id: write.newID())
+            var settings = write.definitions.settings?.current ?? WorkspaceSettings(id: write.newID())
             settings.requiresIfMatch = requires
             try write.record(settings)
         }
     }
 
     private func settings(_ store: WorkspaceStore) throws -> VersionedDefinition<WorkspaceSettings>? {
-        try store.read { reader throws(StoreError) in try reader.settings() }
+        try store.read { reader throws(StoreError) in reader.definitions.settings }
     }
 
     @Test func `settings are versions of one thing, and unchanged ones are not recorded`() throws {
@@ -40,7 +40,7 @@ struct SettingsTests {
         defer { again.close() }
         #expect(try settings(again)?.versions.count == 2)
         try again.write(TestStore.context) { write throws(StoreError) in
-            #expect(write.settings?.current.requiresIfMatch == false)
+            #expect(write.definitions.settings?.current.requiresIfMatch == false)
         }
     }
 

@@ -68,8 +68,9 @@ public struct DealTables: ~Copyable, Sendable {
     /// - Complexity: O(definitions), and O(deals) where a stage that holds deals has another probability than before.
     public mutating func apply(definitions next: Definitions) {
         definitions = next
-        lastDefinitionSequence = max(lastDefinitionSequence, next.lastSequence)
+        lastDefinitionSequence = max(lastDefinitionSequence, next.lastRecordedSequence)
         for pipeline in next.pipelines { noteEffective(pipeline.updatedAt) }
+        if let settings = next.settings { noteEffective(settings.updatedAt) }
         while stagesOfPipeline.count < next.pipelines.count { stagesOfPipeline.append([]) }
         var reweighed: Set<Int> = []
         for ordinal in next.stages.indices {

@@ -18,6 +18,8 @@ public final class Workspace: Sendable {
     public let spoolDirectory: String
     /// Tells the time.
     public let clock: any WallClock
+    /// Knows the time zones.
+    public let zones: any ZoneSource
     private let identifiers: any IdentifierSource
     let imports = ImportSessions()
     /// The claims whose requests are under way.
@@ -35,7 +37,7 @@ public final class Workspace: Sendable {
     ///   - path: its file, made where there is none.
     ///   - spoolDirectory: where files of requests are kept for a while.
     ///   - cursorKey: the secret of its cursors.
-    ///   - environment: clock, ids and what to do when the disk fails.
+    ///   - environment: clock, ids, time zones and what to do when the disk fails.
     ///   - log: takes lines for the server's log.
     ///   - progress: told how much of the log has been read, from 0 to 1, while it opens.
     /// - Throws: what the store says.
@@ -49,6 +51,7 @@ public final class Workspace: Sendable {
         self.spoolDirectory = spoolDirectory
         self.log = log
         clock = environment.clock
+        zones = environment.zones
         identifiers = environment.identifiers
         cursors = CursorSeal(key: cursorKey)
         let columns = ColumnFeed(events: events, progress: progress)
@@ -72,7 +75,7 @@ public final class Workspace: Sendable {
         OperationAnswer.Validity(dataVersion: columns.dataVersion, date: now.dateInUTC)
     }
 
-    /// Pipelines and stages as of the last commit.
+    /// Pipelines, stages, tags and settings as of the last commit.
     var definitions: Definitions { snapshot.definitions }
 
     /// A fresh id.

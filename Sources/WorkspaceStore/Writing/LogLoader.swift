@@ -16,7 +16,6 @@ struct LogLoader {
     func load() throws(StoreError) -> LogState {
         var state = LogState()
         try DefinitionsLoader.update(&state.definitions, from: connection)
-        state.settings = try SettingsRow.all(connection)
         state.keptAnswersCount = try storing { () throws(SQLiteError) in
             try connection.integer("SELECT count(*) FROM kept_answers") ?? 0
         }
@@ -154,6 +153,7 @@ struct LogLoader {
                 case .pipeline: "pipeline_versions"
                 case .stage: "stage_versions"
                 case .tag: "tag_versions"
+                case .settings: "settings_versions"
                 }
             return (version.sequence, version.recordedAt, table)
         }
