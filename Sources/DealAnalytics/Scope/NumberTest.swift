@@ -17,8 +17,8 @@ struct NumberTest {
         case .equals, .isIn: ranges = numbers.map { $0...$0 }
         case .greaterThan: ranges = first == .max ? [] : [first + 1 ... .max]
         case .greaterThanOrEquals: ranges = [first ... .max]
-        case .lessThan: ranges = first == .min ? [] : [.min ... first - 1]
-        case .lessThanOrEquals: ranges = [.min ... first]
+        case .lessThan: ranges = first == .min ? [] : [.min...first - 1]
+        case .lessThanOrEquals: ranges = [.min...first]
         case .between: ranges = numbers.count == 2 && numbers[0] <= numbers[1] ? [numbers[0]...numbers[1]] : []
         default: ranges = []
         }

@@ -137,7 +137,8 @@ extension ScopeTest {
                 condition.accepts(text(ForecastCategory.allCases.map(\.rawValue), $0.leaderCategory))
             }
         case .currency:
-            return .currencies((0...UInt8.max).map { condition.accepts(CurrencyTable.currency($0).map { .text($0.code) }) })
+            return .currencies(
+                (0...UInt8.max).map { condition.accepts(CurrencyTable.currency($0).map { .text($0.code) }) })
         case .amount:
             let currency = condition.values.compactMap { value in
                 if case .amount(let money) = value { money.currency.ordinal } else { nil }

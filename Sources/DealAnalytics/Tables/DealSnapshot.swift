@@ -71,7 +71,8 @@ public struct DealSnapshot: Sendable {
     ///
     /// - Complexity: O(pages + irregular deals).
     public var bytesInColumns: Int {
-        var bytes = rows.bytes + current.bytes + irregular.bytes + cells.bytes + recorded.bytes + texts.bytes + tags.bytes
+        var bytes =
+            rows.bytes + current.bytes + irregular.bytes + cells.bytes + recorded.bytes + texts.bytes + tags.bytes
         for slot in 0..<irregular.count { bytes += irregular[slot].bytes }
         for stage in 0..<cells.count { bytes += cells[stage].bytes }
         return bytes

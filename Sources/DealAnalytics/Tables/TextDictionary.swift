@@ -43,7 +43,9 @@ extension PagedColumn where Element == String {
     /// Bytes in use, those of long texts included.
     var textBytes: Int {
         var bytes = self.bytes
-        for page in 0..<pageCount { for text in self.page(page) { bytes += text.utf8.count > 15 ? text.utf8.count : 0 } }
+        for page in 0..<pageCount {
+            for text in self.page(page) { bytes += text.utf8.count > 15 ? text.utf8.count : 0 }
+        }
         return bytes
     }
 }

@@ -22,8 +22,10 @@ struct FoldedRows: Sendable {
     /// Lays the versions over one another that stand by what was recorded up to `limit`.
     ///
     /// - Complexity: O(versions of irregular deals).
-    init(_ histories: PagedColumn<IrregularHistory>, knownTo limit: Int64, rules: [StageRule], profiles: inout ProfileTable)
-    {
+    init(
+        _ histories: PagedColumn<IrregularHistory>, knownTo limit: Int64, rules: [StageRule],
+        profiles: inout ProfileTable
+    ) {
         for slot in 0..<histories.count {
             let history = histories[slot]
             var state = DealState()

@@ -1,0 +1,55 @@
+internal import Synchronization
+
+/// How a query does its work: in units, on as many threads as are worth it, until nobody waits any more.
+///
+/// What units find is put together in their order, so that the number of threads cannot show in an answer.
+public struct QueryWork: Sendable {
+    /// Runs a body for 0 ..< count, each once, and returns when all are done.
+    public typealias Perform = @Sendable (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
+
+    /// How many rows a thread should have at least, so that starting it pays.
+    public static let rowsPerThreadMin = 262_144
+
+    /// How many threads there may be.
+    public let threadCount: Int
+    private let isCancelled: @Sendable () -> Bool
+    private let perform: Perform
+
+    /// - Parameters:
+    ///   - threadCount: how many threads there may be, at least 1.
+    ///   - isCancelled: asked before each unit.
+    ///   - perform: runs bodies beside each other.
+    public init(threadCount: Int, isCancelled: @escaping @Sendable () -> Bool, perform: @escaping Perform) {
+        self.threadCount = threadCount
+        self.isCancelled = isCancelled
+        self.perform = perform
+    }
+
+    /// On the caller's thread, and to the end.
+    public static let alone = QueryWork(
+        threadCount: 1, isCancelled: { false }, perform: { count, body in for index in 0..<count { body(index) } })
+
+    /// Runs `body` for each unit and gives what the units found, in their order.
+    ///
+    /// - Parameter rowCount: how many rows the units look at together.
+    /// - Throws: `QueryStopped` where nobody waits any more.
+    public func map<Part: Sendable>(
+        units: Int, rowCount: Int, _ body: @escaping @Sendable (Int) -> Part
+    ) throws(QueryStopped) -> [Part] {
+        let threads = max(1, min(threadCount, units, rowCount / Self.rowsPerThreadMin))
+        let next = Atomic<Int>(0)
+        let found = Mutex<[(unit: Int, part: Part)]>([])
+        let run: @Sendable (Int) -> Void = { _ in
+            while !isCancelled() {
+                let unit = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard unit < units else { return }
+                let part = body(unit)
+                found.withLock { $0.append((unit, part)) }
+            }
+        }
+        if threads == 1 { run(0) } else { perform(threads, run) }
+        let parts = found.withLock { $0 }
+        guard parts.count == units else { throw QueryStopped() }
+        return parts.sorted { $0.unit < $1.unit }.map(\.part)
+    }
+}
