@@ -68,6 +68,14 @@ struct Grouping {
         }
     }
 
+    private static func code(_ key: KeyTable.Key, at place: Int) -> UInt64 {
+        switch place {
+        case 0: key.high >> 32
+        case 1: key.high & 0xFFFF_FFFF
+        default: key.low
+        }
+    }
+
     private static func code(_ number: UInt32) -> UInt64 { number == TextDictionary.none ? 0 : UInt64(number) + 1 }
 
     /// The leader's, else the owner's, else the stage's.
@@ -88,12 +96,7 @@ struct Grouping {
     /// The values of a group, one a dimension.
     func values(of key: KeyTable.Key) -> [GroupValue] {
         dimensions.indices.map { place in
-            let code =
-                switch place {
-                case 0: key.high >> 32
-                case 1: key.high & 0xFFFF_FFFF
-                default: key.low
-                }
+            let code = Self.code(key, at: place)
             return code == 0 ? .none : value(Int(code) - 1, of: dimensions[place])
         }
     }
@@ -120,23 +123,30 @@ struct Grouping {
         }
     }
 
-    /// Whether one group comes before another: pipelines and stages by creation and position, texts by their bytes,
+    /// Whether one group comes before another: pipelines by creation, stages by their positions, texts by their bytes,
     /// intervals by time, those without a value last.
     func precedes(_ left: KeyTable.Key, _ right: KeyTable.Key) -> Bool {
-        for (first, second) in zip(values(of: left), values(of: right)) where first != second {
-            return Self.precedes(first, second)
+        for place in dimensions.indices {
+            let (first, second) = (Self.code(left, at: place), Self.code(right, at: place))
+            guard first != second else { continue }
+            guard first != 0, second != 0 else { return second == 0 }
+            return precedes(Int(first) - 1, Int(second) - 1, by: dimensions[place])
         }
         return false
     }
 
-    private static func precedes(_ left: GroupValue, _ right: GroupValue) -> Bool {
-        switch (left, right) {
-        case (.none, _): false
-        case (_, .none): true
-        case (.text(let left), .text(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
-        case (.interval(_, let left), .interval(_, let right)): left < right
-        case (.definition(let left, _), .definition(let right, _)): left < right
-        default: false
+    private func precedes(_ left: Int, _ right: Int, by dimension: GroupDimension) -> Bool {
+        switch dimension {
+        case .stage:
+            let at = moment.microseconds
+            return (view.stages.pipelines[left], view.stages.position(of: left, at: at), left)
+                < (view.stages.pipelines[right], view.stages.position(of: right, at: at), right)
+        case .owner, .source, .tag:
+            guard case .text(let first) = value(left, of: dimension),
+                case .text(let second) = value(right, of: dimension)
+            else { return left < right }
+            return first.utf8.lexicographicallyPrecedes(second.utf8)
+        case .pipeline, .currency, .category, .month, .quarter: return left < right
         }
     }
 }

@@ -62,7 +62,7 @@ extension Array where Element == ValueFigures {
     }
 
     /// Adds other figures, currency by currency.
-    mutating func combine(_ others: [ValueFigures]) {
+    public mutating func combine(_ others: [ValueFigures]) {
         for other in others { self[place(of: other.currency)].combine(other) }
     }
 

@@ -7,6 +7,8 @@ public struct DealSnapshot: Sendable {
     public let dataVersion: Int64
     /// The latest moment from which a deal version or a definition holds; nil before the first.
     public let newestEffectiveAt: Instant?
+    /// The earliest moment from which a deal version holds; nil before the first.
+    public let oldestEffectiveAt: Instant?
     /// All pipelines and stages.
     public let definitions: Definitions
     /// How many versions of deals were taken in.
@@ -29,6 +31,7 @@ public struct DealSnapshot: Sendable {
     init(
         dataVersion: Int64,
         newestEffectiveAt: Instant?,
+        oldestEffectiveAt: Instant?,
         definitions: Definitions,
         versionCount: Int,
         lastSequence: Int64,
@@ -43,6 +46,7 @@ public struct DealSnapshot: Sendable {
     ) {
         self.dataVersion = dataVersion
         self.newestEffectiveAt = newestEffectiveAt
+        self.oldestEffectiveAt = oldestEffectiveAt
         self.definitions = definitions
         self.versionCount = versionCount
         self.lastSequence = max(lastSequence, recorded.lastSequence)

@@ -20,6 +20,7 @@ public struct DealTables: ~Copyable, Sendable {
     private var lastDefinitionSequence: Int64 = 0
     private var lastTagSequence: Int64 = 0
     private var newestEffectiveAt: Instant?
+    private var oldestEffectiveAt: Instant?
     private var versionCount = 0
 
     /// Begins with nothing.
@@ -35,6 +36,7 @@ public struct DealTables: ~Copyable, Sendable {
             version.sequence > lastVersionSequence, "version \(version.sequence) comes after \(lastVersionSequence)")
         lastVersionSequence = version.sequence
         newestEffectiveAt = max(newestEffectiveAt ?? version.effectiveAt, version.effectiveAt)
+        oldestEffectiveAt = min(oldestEffectiveAt ?? version.effectiveAt, version.effectiveAt)
         versionCount += 1
         let held = HeldVersion(version, texts: &texts)
         check(held)
@@ -104,6 +106,7 @@ public struct DealTables: ~Copyable, Sendable {
         DealSnapshot(
             dataVersion: dataVersion,
             newestEffectiveAt: newestEffectiveAt,
+            oldestEffectiveAt: oldestEffectiveAt,
             definitions: definitions,
             versionCount: versionCount,
             lastSequence: max(lastVersionSequence, lastDefinitionSequence, lastTagSequence, dataVersion),

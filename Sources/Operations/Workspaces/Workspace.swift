@@ -70,9 +70,12 @@ public final class Workspace: Sendable {
     /// The time now, which is never before what was recorded last.
     public var now: Instant { max(clock.now(), columns.lastRecordedAt) }
 
-    /// What an answer about the present depends on.
-    public var validity: OperationAnswer.Validity {
-        OperationAnswer.Validity(dataVersion: columns.dataVersion, date: now.dateInUTC)
+    /// The last committed sequence number that the columns show.
+    public var dataVersion: Int64 { columns.dataVersion }
+
+    /// Whether an answer is still what it was.
+    public func holds(_ validity: OperationAnswer.Validity) -> Bool {
+        validity.dataVersion == columns.dataVersion && validity.day.contains(now)
     }
 
     /// Pipelines, stages, tags and settings as of the last commit.

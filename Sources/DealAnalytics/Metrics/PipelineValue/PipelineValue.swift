@@ -1,4 +1,4 @@
-public import ColumnEngine
+internal import ColumnEngine
 public import DealModel
 
 /// What the deals in some stages are worth at a moment, by any groups: `pipeline_value`.

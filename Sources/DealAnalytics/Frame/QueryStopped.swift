@@ -1,5 +1,4 @@
 /// A query ended because nobody waits for its answer any more.
 public struct QueryStopped: Error {
-    /// Says so.
-    public init() {}
+    init() {}
 }

@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// How a query does its work: in units, on as many threads as are worth it, until nobody waits any more.
+/// Work in units, shared out to as many threads as are worth it.
 ///
 /// What units find is put together in their order, so that the number of threads cannot show in an answer.
-public struct QueryWork: Sendable {
+public struct UnitWork: Sendable {
     /// Runs a body for 0 ..< count, each once, and returns when all are done.
     public typealias Perform = @Sendable (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
 
@@ -25,17 +25,13 @@ public struct QueryWork: Sendable {
         self.perform = perform
     }
 
-    /// On the caller's thread, and to the end.
-    public static let alone = QueryWork(
-        threadCount: 1, isCancelled: { false }, perform: { count, body in for index in 0..<count { body(index) } })
-
     /// Runs `body` for each unit and gives what the units found, in their order.
     ///
     /// - Parameter rowCount: how many rows the units look at together.
-    /// - Throws: `QueryStopped` where nobody waits any more.
+    /// - Returns: nil where it was cancelled.
     public func map<Part: Sendable>(
         units: Int, rowCount: Int, _ body: @escaping @Sendable (Int) -> Part
-    ) throws(QueryStopped) -> [Part] {
+    ) -> [Part]? {
         let threads = max(1, min(threadCount, units, rowCount / Self.rowsPerThreadMin))
         let next = Atomic<Int>(0)
         let found = Mutex<[(unit: Int, part: Part)]>([])
@@ -49,7 +45,7 @@ public struct QueryWork: Sendable {
         }
         if threads == 1 { run(0) } else { perform(threads, run) }
         let parts = found.withLock { $0 }
-        guard parts.count == units else { throw QueryStopped() }
+        guard parts.count == units else { return nil }
         return parts.sorted { $0.unit < $1.unit }.map(\.part)
     }
 }
