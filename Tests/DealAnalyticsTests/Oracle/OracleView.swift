@@ -10,14 +10,20 @@ struct OracleView: Sendable {
     private let definitions: Definitions
 
     init(_ log: WorkspaceLog, asOf: Instant, knownTo: Int64 = .max) {
+        self.init(log, asOf: asOf, knownTo: knownTo, definitions: log.allDefinitions)
+    }
+
+    private init(_ log: WorkspaceLog, asOf: Instant, knownTo: Int64, definitions: Definitions) {
         self.log = log
         self.asOf = asOf
         self.knownTo = knownTo
-        definitions = log.allDefinitions
+        self.definitions = definitions
     }
 
     /// The same knowledge, seen from another moment.
-    func at(_ instant: Instant) -> OracleView { OracleView(log, asOf: instant, knownTo: knownTo) }
+    func at(_ instant: Instant) -> OracleView {
+        OracleView(log, asOf: instant, knownTo: knownTo, definitions: definitions)
+    }
 
     /// The deals that had been created, in the order of their numbers.
     var lives: [OracleLife] { (0..<log.dealCount).compactMap { OracleLife($0, in: self) } }
@@ -48,18 +54,24 @@ struct OracleView: Sendable {
     }
 
     /// Why a deal that was in one stage is in another from `instant` on.
+    ///
+    /// What the stages mean is read as of the moment asked about, like a deal's status; it cannot change anyway once a
+    /// deal has been in the stage.
     func move(from source: Int, to target: Int, at instant: Instant, order: OracleOrder) -> OracleReason {
+        let from = stage(source).kind
+        let to = stage(target).kind
+        if pipeline(ofStage: source) != pipeline(ofStage: target) { return .transferOut }
+        if from.isClosed, to == .open { return .reopen }
+        if from.isClosed, from != to { return .reclassified }
+        if to == .won { return .won }
+        if to == .lost { return .lost }
         let moment = order == .atEvent ? instant : asOf
-        let from = stage(source, at: moment)
-        let to = stage(target, at: moment)
-        if from.pipelineID != to.pipelineID { return .transferOut }
-        if from.kind.isClosed, to.kind == .open { return .reopen }
-        if from.kind.isClosed, from.kind != to.kind { return .reclassified }
-        if to.kind == .won { return .won }
-        if to.kind == .lost { return .lost }
-        guard to.position > from.position else { return .backward }
-        let passed = stages(ofPipeline: pipeline(ofStage: target)).map { stage($0, at: moment) }.contains {
-            $0.kind == .open && !$0.isDeleted && $0.position > from.position && $0.position < to.position
+        let start = stage(source, at: moment).position
+        let end = stage(target, at: moment).position
+        guard end > start else { return .backward }
+        let passed = stages(ofPipeline: pipeline(ofStage: target)).contains { ordinal in
+            let other = stage(ordinal, at: moment)
+            return stage(ordinal).kind == .open && !other.isDeleted && other.position > start && other.position < end
         }
         return passed ? .skip : .forward
     }
