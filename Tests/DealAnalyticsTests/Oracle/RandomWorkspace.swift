@@ -48,8 +48,8 @@ struct RandomWorkspace {
             case 13...25: move()
             case 26...29: change(isBackdated: false)
             case 30...32: change(isBackdated: true)
-            case 33: deleteOrRestore()
-            case 34, 35: changeTag()
+            case 33, 34: deleteOrRestore()
+            case 35: changeTag()
             default: correct()
             }
         }
@@ -264,14 +264,20 @@ extension RandomWorkspace {
         record(version)
     }
 
+    /// Deletes a deal, or restores one in half of the cases in which one is deleted.
     private mutating func deleteOrRestore() {
         guard deals > 0 else { return }
-        let deal = below(deals)
+        let deleted = (0..<deals).filter { isDeleted($0) }
+        let deal = !deleted.isEmpty && chance(1, in: 2) ? pick(deleted) : below(deals)
         guard let moment = moment(for: deal, isBackdated: chance(1, in: 5)) else { return }
         var version = draft(deal, at: moment)
         version.fields = [.deleted]
-        version.isDeleted = !(log.standing(deal).last { $0.fields.contains(.deleted) }?.isDeleted ?? false)
+        version.isDeleted = !isDeleted(deal)
         record(version)
+    }
+
+    private func isDeleted(_ deal: Int) -> Bool {
+        log.standing(deal).last { $0.fields.contains(.deleted) }?.isDeleted ?? false
     }
 
     private mutating func changeTag() {
