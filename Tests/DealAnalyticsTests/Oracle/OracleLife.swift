@@ -9,7 +9,7 @@ struct OracleLife: Sendable {
 
     /// Nil where the deal had not been created.
     init?(_ deal: Int, in view: OracleView) {
-        let standing = view.log.standing(deal, knownTo: view.knownTo).filter { $0.effectiveAt <= view.asOf }
+        let standing = view.standing(deal).filter { $0.effectiveAt <= view.asOf }
         guard let first = standing.first, first.fields.contains(.stage) else { return nil }
         var state = OracleState(
             effectiveAt: first.effectiveAt,
@@ -22,7 +22,7 @@ struct OracleLife: Sendable {
         self.view = view
         states = standing.map { version in
             state.take(version, kind: view.stage(version.stage).kind)
-            state.tags = Self.tags(of: deal, at: version.effectiveAt, in: view)
+            state.tags = view.tags(of: deal, at: version.effectiveAt)
             return state
         }
     }
@@ -33,14 +33,14 @@ struct OracleLife: Sendable {
     /// What the deal is at the moment asked about, with the tags of that moment.
     var now: OracleState {
         var state = states[states.count - 1]
-        state.tags = Self.tags(of: deal, at: view.asOf, in: view)
+        state.tags = view.tags(of: deal, at: view.asOf)
         return state
     }
 
     /// What the deal was at an earlier moment, by the same knowledge; nil before its creation.
     func state(at instant: Instant) -> OracleState? {
         guard var state = states.last(where: { $0.effectiveAt <= instant }) else { return nil }
-        state.tags = Self.tags(of: deal, at: instant, in: view)
+        state.tags = view.tags(of: deal, at: instant)
         return state
     }
 
@@ -52,18 +52,6 @@ struct OracleLife: Sendable {
 
     /// Whether it counts as open: neither closed nor deleted.
     var isOpen: Bool { !isDeleted && kind == .open }
-
-    /// Of the changes to each tag up to a moment, the last by time and sequence number decides.
-    private static func tags(of deal: Int, at instant: Instant, in view: OracleView) -> Set<Int> {
-        let known = view.log.tagChanges.filter {
-            $0.deal == deal && $0.sequence <= view.knownTo && $0.effectiveAt <= instant
-        }
-        var tags: Set<Int> = []
-        for change in known.sorted(by: { ($0.effectiveAt, $0.sequence) < ($1.effectiveAt, $1.sequence) }) {
-            if change.isLinked { tags.insert(change.tag) } else { tags.remove(change.tag) }
-        }
-        return tags
-    }
 }
 
 extension OracleState {

@@ -8,25 +8,49 @@ struct OracleView: Sendable {
     /// The last sequence number known, K.
     let knownTo: Int64
     private let definitions: Definitions
+    /// The deals' versions and tags by the deals' numbers.
+    private let versions: [Int: [LogVersion]]
+    private let tagChanges: [Int: [LogTagChange]]
 
     init(_ log: WorkspaceLog, asOf: Instant, knownTo: Int64 = .max) {
-        self.init(log, asOf: asOf, knownTo: knownTo, definitions: log.allDefinitions)
-    }
-
-    private init(_ log: WorkspaceLog, asOf: Instant, knownTo: Int64, definitions: Definitions) {
         self.log = log
         self.asOf = asOf
         self.knownTo = knownTo
-        self.definitions = definitions
+        definitions = log.allDefinitions
+        versions = Dictionary(grouping: log.versions, by: \.deal)
+        tagChanges = Dictionary(grouping: log.tagChanges, by: \.deal)
+    }
+
+    private init(_ view: OracleView, asOf: Instant) {
+        log = view.log
+        self.asOf = asOf
+        knownTo = view.knownTo
+        definitions = view.definitions
+        versions = view.versions
+        tagChanges = view.tagChanges
     }
 
     /// The same knowledge, seen from another moment.
     func at(_ instant: Instant) -> OracleView {
-        OracleView(log, asOf: instant, knownTo: knownTo, definitions: definitions)
+        OracleView(self, asOf: instant)
     }
 
     /// The deals that had been created, in the order of their numbers.
-    var lives: [OracleLife] { (0..<log.dealCount).compactMap { OracleLife($0, in: self) } }
+    var lives: [OracleLife] { versions.keys.sorted().compactMap { OracleLife($0, in: self) } }
+
+    /// The versions of a deal that are known and that no known one corrects, in the order of the deal's life.
+    func standing(_ deal: Int) -> [LogVersion] { WorkspaceLog.standing(versions[deal] ?? [], knownTo: knownTo) }
+
+    /// The ordinals of the tags that a deal has at a moment: of the changes to each, the last by time and sequence
+    /// number decides.
+    func tags(of deal: Int, at instant: Instant) -> Set<Int> {
+        let known = (tagChanges[deal] ?? []).filter { $0.sequence <= knownTo && $0.effectiveAt <= instant }
+        var tags: Set<Int> = []
+        for change in known.sorted(by: { ($0.effectiveAt, $0.sequence) < ($1.effectiveAt, $1.sequence) }) {
+            if change.isLinked { tags.insert(change.tag) } else { tags.remove(change.tag) }
+        }
+        return tags
+    }
 
     /// The definition of a stage at the moment asked about.
     func stage(_ ordinal: Int) -> Stage { stage(ordinal, at: asOf) }

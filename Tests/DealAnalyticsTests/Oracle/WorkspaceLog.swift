@@ -34,7 +34,11 @@ struct WorkspaceLog: Sendable {
 
     /// The versions of a deal that are known and that no known one corrects, in the order of the deal's life.
     func standing(_ deal: Int, knownTo sequence: Int64 = .max) -> [LogVersion] {
-        let known = versions.filter { $0.deal == deal && $0.sequence <= sequence }
+        Self.standing(versions.filter { $0.deal == deal }, knownTo: sequence)
+    }
+
+    static func standing(_ versions: [LogVersion], knownTo sequence: Int64) -> [LogVersion] {
+        let known = versions.filter { $0.sequence <= sequence }
         return known.filter { version in !known.contains { $0.corrects == version.sequence } }
             .sorted { ($0.effectiveAt, $0.place, $0.sequence) < ($1.effectiveAt, $1.place, $1.sequence) }
     }
