@@ -16,16 +16,6 @@ struct OracleClosing: Sendable {
     var place: Int
 }
 
-/// Which closings of a deal count.
-enum OracleOutcome: CaseIterable, Sendable {
-    /// The one in force at the moment asked about.
-    case last
-    /// The first of its life.
-    case first
-    /// Every one.
-    case each
-}
-
 extension OracleLife {
     /// All closings up to the moment asked about, oldest first, of a deal that is not deleted then; else none.
     var closings: [OracleClosing] {

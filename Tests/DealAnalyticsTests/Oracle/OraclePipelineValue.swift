@@ -1,10 +1,5 @@
 import DealModel
 
-/// By what deals are grouped.
-enum OracleDimension: CaseIterable, Sendable {
-    case pipeline, stage, owner, tag, source, currency, category, month, quarter
-}
-
 /// The value of deals by groups, at one moment.
 struct OraclePipelineValue: Sendable {
     struct Parameters: Sendable {

@@ -1,8 +1,5 @@
 import DealModel
 
-/// Which of a deal's stays in a stage count.
-enum OracleReentry: CaseIterable, Sendable { case first, last, each, cumulative }
-
 /// How long deals stay in the open stages of a pipeline.
 struct OracleStageDurations: Sendable {
     enum Measure: CaseIterable, Sendable { case censored, completed }

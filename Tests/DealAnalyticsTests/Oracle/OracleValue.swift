@@ -1,11 +1,5 @@
 import DealModel
 
-/// Which reading of the amount counts.
-enum OracleBasis: CaseIterable, Sendable { case amount, mrr, arr, acv, tcv }
-
-/// Whose probability weighs the value.
-enum OracleProbabilitySource: CaseIterable, Sendable { case effective, deal, stage }
-
 /// How values are read.
 struct OracleValue: Sendable {
     var basis = OracleBasis.amount

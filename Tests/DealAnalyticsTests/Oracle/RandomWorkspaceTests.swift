@@ -56,37 +56,41 @@ import Testing
     }
 
     @Test(arguments: 0..<4)
-    func `sums of open and closed deals agree with the summary`(block: Int) {
-        for seed in UInt64(block * 40)..<UInt64(block * 40 + 40) {
-            var workspace = RandomWorkspace(seed: seed)
-            workspace.make(rows: 40 + workspace.below(100))
-            var feeding = WorkspaceFeeding(workspace.log)
-            feeding.feed()
-            let snapshot = feeding.publish()
-            for _ in 0..<6 {
-                let moment = workspace.moment()
-                let known = workspace.known()
-                let answer = PipelineSummaryQuery(asOf: moment, knownTo: known == .max ? nil : known).run(on: snapshot)
-                let view = OracleView(workspace.log, asOf: moment, knownTo: known)
-                let given = [
-                    (StageKind.open, answer.totals.open), (.won, answer.totals.won), (.lost, answer.totals.lost),
-                ]
-                for (kind, figures) in given {
-                    let expected = OraclePipelineValue.of(view, .init(status: [kind])).total
-                    var plain: OracleGroups = [:]
-                    for entry in figures {
-                        plain[entry.currency?.code] = OracleFigures(
-                            count: entry.count,
-                            unpriced: entry.unpriced,
-                            noProbability: entry.noProbability,
-                            value: entry.value ?? 0,
-                            weighted: entry.weighted
-                        )
-                    }
-                    #expect(plain == expected, "seed \(seed), T \(moment), K \(known), \(kind)")
-                }
+    func `sums of open and closed deals agree with the summary`(block: UInt64) {
+        let differential = Differential(seeds: block * 40..<(block + 1) * 40)
+        #expect(differential.failure(Self.summaryDiffers) == nil)
+    }
+
+    /// What the summary and the oracle tell where they differ.
+    private static func summaryDiffers(_ log: WorkspaceLog, _ question: Differential.Question) -> String? {
+        let known = question.knownTo == .max ? nil : question.knownTo
+        let totals = PipelineSummaryQuery(asOf: question.asOf, knownTo: known).run(on: log.snapshot).totals
+        let view = OracleView(log, asOf: question.asOf, knownTo: question.knownTo)
+        for (kind, figures) in [(StageKind.open, totals.open), (.won, totals.won), (.lost, totals.lost)] {
+            let expected = OraclePipelineValue.of(view, .init(status: [kind])).total
+            var given: OracleGroups = [:]
+            for entry in figures {
+                given[entry.currency?.code] = OracleFigures(
+                    count: entry.count,
+                    unpriced: entry.unpriced,
+                    noProbability: entry.noProbability,
+                    value: entry.value ?? 0,
+                    weighted: entry.weighted
+                )
             }
+            if given != expected { return "\(kind): given \(given), expected \(expected)" }
         }
+        return nil
+    }
+
+    @Test func `a difference is told with the smallest log that shows it`() throws {
+        let failure = Differential(seeds: 0..<50).failure { log, question in
+            let count = OraclePipelineValue.of(OracleView(log, asOf: question.asOf), .init(status: [.won])).total.count
+            return count > 1 ? "\(count) deals are won" : nil
+        }
+        let text = try #require(failure)
+        #expect(text.hasPrefix("2 deals are won"))
+        #expect(text.contains("deal 1") && !text.contains("deal 2"))
     }
 
     @Test func `a failing log is made as small as it can be`() {
