@@ -36,12 +36,13 @@ import Testing
 
     @Test func `the yield of past periods is taken at the same elapsed share`() {
         var workspace = Workspace()
-        // Two past periods of 10 and 20 days. On the fifth and the tenth day 400 were open, of which 100 were won.
+        // Two past periods of 10 and 20 days, looked at when 5 and 10 of them are over: 300 and 1,100 were open and
+        // dated, and 100 of it was won in time.
         workspace.move(workspace.create(amount: 100, closes: 8), (9, Workspace.won))
         workspace.create(amount: 200, closes: 9)
         workspace.create(amount: 100, closes: 29)
         workspace.move(workspace.create(amount: 900, closes: 8), (4, Workspace.won))
-        // Won after the end, and won in time but dated in time only later.
+        // Won after the end; and won in time, but dated so only later.
         workspace.move(workspace.create(amount: 1_000, closes: 25), (30, Workspace.won))
         let late = workspace.create(amount: 5_000, closes: 60)
         workspace.write(late, day: 21, [.expectedCloseDate]) { $0.expectedCloseDate = Workspace.date(25) }

@@ -20,7 +20,7 @@ import Testing
         (.touched, [4, 3, 3], [2, 2, 2], [4, 3, 3]),
         (.reached, [5, 5, 4], [5, 4, 3], [5, 5, 4]),
         (.stays, [5, 4, 3], [5, 2, 2], [5, 4, 3]),
-        // The fourth deal's first move forward was undone, and so were its way back and the skip's step.
+        // The fourth deal's first move forward was undone by its way back, so it is no exit from Lead.
         (.direct, [4, 3, 3], [2, 2, 2], [4, 3, 3]),
         (.eventual, [4, 3, 3], [3, 1, 2], [4, 3, 3]),
     ])

@@ -56,7 +56,7 @@ import Testing
         workspace.write(0, day: 0, [.valuePeriod]) { $0.valuePeriod = .annual }
         let view = workspace.view(day: 1)
         let state = try #require(view.lives.first?.now)
-        // 5 / 12 is 0.42 and rounds to 0; 30 at 0.6 would be 18 months' worth of it, 1.5 · 0.5 = 0.75.
+        // 5 / 12 · 0.6 = 0.25.
         #expect(OracleValue(basis: .mrr).weighted(state, stage: view.stage(0)) == 0)
         workspace.write(0, day: 0, [.amount, .currency]) {
             $0.amountMinorUnits = 18
