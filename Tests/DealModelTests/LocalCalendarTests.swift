@@ -117,4 +117,39 @@ struct LocalCalendarTests {
         let empty = try #require(TimeWindow(from: window.from, to: window.from, in: calendar))
         #expect(calendar.buckets(.day, over: empty)?.count == 0)
     }
+
+    @Test(
+        arguments: [
+            ("Europe/Amsterdam", "2026-03-29", 23), ("Europe/Amsterdam", "2026-10-25", 25),
+            ("Europe/Amsterdam", "2026-06-30", 24), ("Pacific/Apia", "2011-12-30", 0),
+            ("America/Sao_Paulo", "2017-10-15", 23),
+        ])
+    func `days are as long as the zone makes them`(zone: String, text: String, hours: Int64) throws {
+        let calendar = LocalCalendar(zone: try systemZone(zone))
+        let range = calendar.dayRange(try date(text))
+        #expect(range.upperBound.microseconds - range.lowerBound.microseconds == hours * 3_600_000_000)
+    }
+
+    @Test func `a day that was left out is a bucket that nothing counts to`() throws {
+        let calendar = LocalCalendar(zone: try systemZone("Pacific/Apia"))
+        let buckets = try #require(calendar.buckets(.day, from: date("2011-12-29"), to: date("2012-01-01")))
+        #expect(buckets.names == ["2011-12-29", "2011-12-30", "2011-12-31"])
+        #expect(buckets.edges[1] == buckets.edges[2])
+        #expect(buckets.index(of: buckets.edges[1].before) == 0 && buckets.index(of: buckets.edges[1]) == 2)
+    }
+
+    @Test func `a preset is about the local day of the instant`() throws {
+        let calendar = LocalCalendar(zone: try systemZone("Europe/Amsterdam"))
+        let midnight = try #require(Instant("2026-06-30T22:00:00Z"))
+        let month = try #require(WindowPreset.parse("this_month"))
+        let june = month.window(in: calendar, at: midnight.before)
+        let july = month.window(in: calendar, at: midnight)
+        #expect(june.to == midnight && july.from == midnight)
+        #expect(june.from == Instant("2026-05-31T22:00:00Z"))
+        #expect(calendar.name(of: .month, containing: calendar.date(of: midnight)) == "2026-07")
+        let given = try #require(TimeWindow(from: june.from, to: june.to, in: calendar))
+        #expect(given.dates == june.dates && given.preset == nil)
+        let inUTC = try #require(TimeWindow(from: june.from, to: june.to, in: .utc))
+        #expect(inUTC.dates == nil)
+    }
 }

@@ -50,6 +50,12 @@ struct WindowPresetTests {
     ])
     func `what is no preset is none`(name: String) { #expect(WindowPreset.parse(name) == nil) }
 
+    @Test func `the last days are as many as a limit says`() {
+        let max = WindowPreset.lastDaysMax
+        #expect(WindowPreset.parse("last_\(max)d") == .lastDays(max))
+        #expect(WindowPreset.parse("last_\(max + 1)d") == nil)
+    }
+
     @Test func `the examples are presets, and all that have no numbers are among them`() {
         #expect(WindowPreset.examples.allSatisfy { WindowPreset.parse($0)?.description == $0 })
         #expect(Set(WindowPreset.examples).count == 27)

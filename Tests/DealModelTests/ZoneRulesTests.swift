@@ -1,16 +1,10 @@
 import DealModel
-import Foundation
 import TestSupport
 import Testing
 
 /// Zones of this system beside what Python 3.11 says with the same files. Dates to come are of zones whose rules have
 /// not changed for long, the others are past.
 struct ZoneRulesTests {
-    private static func zone(_ name: String) throws -> ZoneRules {
-        let bytes = try Data(contentsOf: URL(fileURLWithPath: "/usr/share/zoneinfo/\(name)"))
-        return try ZoneRules(tzif: Array(bytes), name: name)
-    }
-
     @Test(
         arguments: [
             ("Europe/Amsterdam", "2026-03-29T00:59:59Z", 3600, "2026-03-29"),
@@ -63,7 +57,7 @@ struct ZoneRulesTests {
     func `offsets and local dates are those of Python`(
         name: String, instant: String, offset: Int, date: String
     ) throws {
-        let zone = try Self.zone(name)
+        let zone = try systemZone(name)
         let instant = try #require(Instant(instant))
         #expect(zone.name == name)
         #expect(zone.offsetSeconds(at: instant) == offset)
@@ -109,7 +103,7 @@ struct ZoneRulesTests {
             ("UTC", "2026-06-30", "2026-06-30T00:00:00Z"),
         ] as [(String, String, String)])
     func `days begin where Python's dates do`(name: String, date: String, start: String) throws {
-        let found = try Self.zone(name).startOfDay(try #require(CivilDate(date)))
+        let found = try systemZone(name).startOfDay(try #require(CivilDate(date)))
         #expect(found == Instant(start))
     }
 
@@ -119,7 +113,7 @@ struct ZoneRulesTests {
         "Europe/Amsterdam", "Europe/Dublin", "Pacific/Apia", "Pacific/Kwajalein", "Etc/GMT-14", "UTC",
     ])
     func `a day begins at the least instant whose local date is not before it`(name: String) throws {
-        let zone = try Self.zone(name)
+        let zone = try systemZone(name)
         let seed = UInt64(name.utf8.reduce(0) { ($0 * 31 + Int($1)) & 0xFFFF })
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<150 {
@@ -144,7 +138,7 @@ struct ZoneRulesTests {
     }
 
     @Test func `a minute that clocks show again counts to the day that had begun`() throws {
-        let zone = try Self.zone("America/St_Johns")
+        let zone = try systemZone("America/St_Johns")
         let again = try #require(Instant("2010-11-07T02:31:00Z"))
         #expect(zone.localDate(of: again).description == "2010-11-06")
         #expect(zone.day(of: again).description == "2010-11-07")
@@ -152,7 +146,7 @@ struct ZoneRulesTests {
     }
 
     @Test func `the farthest instants and dates do not trap`() throws {
-        for zone in [ZoneRules.utc, try Self.zone("Europe/Amsterdam"), try Self.zone("Pacific/Apia")] {
+        for zone in [ZoneRules.utc, try systemZone("Europe/Amsterdam"), try systemZone("Pacific/Apia")] {
             for microseconds in [Int64.min, .min + 1, -1, 0, .max - 1, .max] {
                 let instant = Instant(microseconds: microseconds)
                 #expect(abs(zone.offsetSeconds(at: instant)) < 100_000)

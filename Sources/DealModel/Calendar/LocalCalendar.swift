@@ -74,8 +74,8 @@ public struct LocalCalendar: Hashable, Sendable {
 
     /// What the interval that a day is in is called.
     ///
-    /// Days and weeks are called by their first day, months `2026-06`, quarters `2026-Q3` and years `2026`. Quarters and
-    /// years of a fiscal year are called `fy2026-Q3` and `fy2026`, by the year in which the fiscal year ends.
+    /// Days and weeks are called by their first day, months `2026-06`, quarters `2026-Q3` and years `2026`. Quarters
+    /// and years of a fiscal year are called `fy2026-Q3` and `fy2026`, by the year in which the fiscal year ends.
     public func name(of interval: CalendarInterval, containing date: CivilDate) -> String {
         let start = start(of: interval, containing: date)
         let (year, month, _) = start.components

@@ -14,8 +14,8 @@ enum SettingsOperations {
         "The time zone that days, weeks, months, quarters and years are counted in, by its name in the tz database.",
         length: 1...ZoneRules.nameCharactersMax, example: "Europe/Amsterdam")
     private static let fiscalYearStart = Schema.integer(
-        "The month in which the fiscal year starts. Where it is not 1, quarters and years are fiscal ones, called by the "
-            + "year in which they end.",
+        "The month in which the fiscal year starts. Where it is not 1, quarters and years are fiscal ones, called by "
+            + "the year in which they end.",
         Int64(LocalCalendar.fiscalYearStartMonths.lowerBound)...Int64(LocalCalendar.fiscalYearStartMonths.upperBound),
         example: 1)
     private static let weekStart = Schema.enumeration(
