@@ -9,6 +9,8 @@ public struct DealSnapshot: Sendable {
     public let newestEffectiveAt: Instant?
     /// All pipelines and stages.
     public let definitions: Definitions
+    /// All sets of exchange rates.
+    public let rates: RateBook
     /// How many versions of deals were taken in.
     public let versionCount: Int
 
@@ -26,6 +28,7 @@ public struct DealSnapshot: Sendable {
         dataVersion: Int64,
         newestEffectiveAt: Instant?,
         definitions: Definitions,
+        rates: RateBook,
         versionCount: Int,
         lastSequence: Int64,
         rows: VersionRowsSnapshot,
@@ -38,6 +41,7 @@ public struct DealSnapshot: Sendable {
         self.dataVersion = dataVersion
         self.newestEffectiveAt = newestEffectiveAt
         self.definitions = definitions
+        self.rates = rates
         self.versionCount = versionCount
         self.lastSequence = max(lastSequence, recorded.lastSequence)
         self.rows = rows

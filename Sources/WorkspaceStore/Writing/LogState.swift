@@ -15,6 +15,8 @@ struct LogState {
     var definitions = Definitions()
     /// What was set for the whole workspace; nil before anything was.
     var settings: VersionedDefinition<WorkspaceSettings>?
+    /// Sets of exchange rates.
+    var rates = RateBook()
     /// How many answers are kept.
     var keptAnswersCount: Int64 = 0
     /// How many deals there are, which is the next deal's ordinal.
