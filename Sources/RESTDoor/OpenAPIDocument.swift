@@ -100,6 +100,12 @@ struct OpenAPIDocument {
             if let example = schema.example { media["example"] = example }
             object["requestBody"] = ["required": .bool(isRequired), "content": ["application/json": .object(media)]]
         }
+        if case .file(let bytesMax) = operation.body {
+            object["requestBody"] = [
+                "required": true, "description": .string("A file of at most \(bytesMax) bytes."),
+                "content": ["text/csv": ["schema": ["type": "string"]]],
+            ]
+        }
         object["responses"] = responses(of: operation)
         return .object(object)
     }

@@ -64,9 +64,9 @@ public struct RateBook: Sendable {
         }
     }
 
-    /// The rate that a set has of a currency on that very day now; nil where there is none.
-    public func newestRate(of currency: Currency, on day: CivilDate, in id: RateSetID) -> ExchangeRate? {
-        ordinals[id].flatMap { columns[$0][currency] }?.newest(on: day)
+    /// All quotes of a currency in a set; nil where there are none.
+    func column(of currency: Currency, in id: RateSetID) -> QuoteColumn? {
+        ordinals[id].flatMap { columns[$0][currency] }
     }
 
     /// Quotes of a set by currency and day, without those that later ones replaced.
