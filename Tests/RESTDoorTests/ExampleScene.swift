@@ -30,6 +30,8 @@ struct ExampleScene {
             let ids = door.get("/pipelines/\(door.pipelineID)/stages").texts("/id")
             body = "{\"stage_ids\": [\(ids.map { "\"\($0)\"" }.joined(separator: ", "))]}"
         case "deals.tags.add", "deals.tags.replace": door.post("/tags", "{\"name\": \"upsell\"}")
+        case "rates.convert": door.rateSet()
+        case "rate_sets.import": body = "date,currency,rate\n2026-03-09,USD,1.0834\n"
         default: break
         }
         self.body = body
@@ -65,6 +67,7 @@ struct ExampleScene {
             case "stages": door.stage("Proposal")
             case "tags": door.post("/tags", "{\"name\": \"\(tag)\"}")["/id"]
             case "contacts": contact
+            case "rate-sets": door.rateSet()
             case "keys": door.post("/keys", "{\"name\": \"Dashboard\"}")["/id"]
             default: deal
             }
