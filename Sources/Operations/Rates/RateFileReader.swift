@@ -2,8 +2,8 @@ internal import Bundles
 internal import DealModel
 internal import Wire
 
-/// Reads the two forms of files of exchange rates: the euro reference rates as the European Central Bank publishes them,
-/// a column for each currency, newest first
+/// Reads the two forms of files of exchange rates: the euro reference rates as the European Central Bank publishes
+/// them, a column for each currency, newest first
 /// (https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates); and a plain list,
 /// `date,currency,rate`, in any order.
 struct RateFileReader: ~Copyable {
