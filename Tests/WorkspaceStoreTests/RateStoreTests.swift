@@ -90,7 +90,7 @@ struct RateStoreTests {
 
     @Test(arguments: [
         "UPDATE rate_set_versions SET name = 'x'", "UPDATE rate_set_versions SET crc = 0",
-        "UPDATE rate_set_versions SET base = 'USD'", "UPDATE rate_set_versions SET quote_count = 2",
+        "UPDATE rate_set_versions SET base = 'USD'", "UPDATE rate_set_versions SET quote_count = 3",
         "UPDATE rate_set_versions SET quotes_sha256 = NULL", "UPDATE rate_quotes SET currency = 'GBP'",
         "UPDATE rate_quotes SET quotes = x'00'", "UPDATE rate_quotes SET quotes = zeroblob(26)",
         "UPDATE rate_quotes SET crc = crc + 1", "DELETE FROM rate_quotes",

@@ -31,8 +31,9 @@ enum RateImportOperations {
             + "is EUR; or a list with the header date,currency,rate. All of it is taken in one write, or nothing where "
             + "anything is wrong with it. Quotes that are there already change nothing; another rate of a day replaces "
             + "the one before, which stays what was known until then. Columns of currencies that ISO 4217 has "
-            + "withdrawn are left out.", parameters: [RateSetOperations.id], body: .file(bytesMax: RateFile.bytesMax),
-        output: .init(schema, hasEntityTag: true), problems: [.notFound, .validationFailed]
+            + "withdrawn are left out.", parameters: [RateSetOperations.id],
+        body: .file(bytesMax: RateFile.bytesMax, example: "date,currency,rate\n2026-10-01,USD,1.1172\n"),
+        output: .init(schema, hasEntityTag: true), problems: [.notFound]
     ) { call throws(Problem) in
         let id: RateSetID = try call.pathID("id", RateSetOperations.noun)
         _ = try RateSetOperations.find(id, in: call.workspace.rates)

@@ -3,7 +3,8 @@ extension Verb {
         "rates", "bring exchange rates into a workspace",
         details: [
             "FILE is CSV: the euro reference rates as the European Central Bank publishes them (eurofxref-hist.csv), "
-                + "or a list with the header date,currency,rate. All of it is taken, or nothing where anything is wrong.",
+                + "or a list with the header date,currency,rate. All of it is taken, or nothing where anything is "
+                + "wrong.",
             "A set that is not there is made, with the base EUR. Quotes that are there already change nothing.",
         ],
         flags: check.flags + [
