@@ -7,7 +7,8 @@ public enum ColumnLayout {
 
     @usableFromInline static let chunkShift = 16
     @usableFromInline static let chunkMask = 65_535
-    @usableFromInline static let pageShift = 12
+    /// How far a row's number is shifted to give its page's.
+    public static let pageShift = 12
     @usableFromInline static let pageMask = 4_095
     /// Pages in one node of a page table, so that a write after a snapshot copies two short lists and not a long one.
     @usableFromInline static let nodeShift = 6

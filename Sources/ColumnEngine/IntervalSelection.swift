@@ -9,6 +9,13 @@ public struct IntervalSelection: Sendable {
         offsets = Array(repeating: 0, count: ColumnLayout.rowsPerPage)
     }
 
+    /// Nothing selected, and no room to select anything.
+    public static let none = IntervalSelection(offsets: [])
+
+    private init(offsets: [UInt16]) {
+        self.offsets = offsets
+    }
+
     /// How many rows are selected.
     @inlinable
     public var count: Int { length }
@@ -16,6 +23,27 @@ public struct IntervalSelection: Sendable {
     /// The offset of the selected row at `index`.
     @inlinable
     public subscript(index: Int) -> Int { Int(offsets[index]) }
+
+    /// Selects the first `length` rows.
+    ///
+    /// - Precondition: they are at most a page.
+    public mutating func selectAll(_ length: Int) {
+        Self.check(length, length)
+        for row in 0..<length { offsets[row] = UInt16(truncatingIfNeeded: row) }
+        self.length = length
+    }
+
+    /// Goes on with those of the selected rows for which `isKept` holds, given their offsets.
+    @inlinable
+    public mutating func keep(_ isKept: (Int) -> Bool) {
+        var kept = 0
+        for index in 0..<length {
+            let offset = offsets[index]
+            offsets[kept] = offset
+            kept &+= isKept(Int(offset)) ? 1 : 0
+        }
+        length = kept
+    }
 
     /// Selects the rows whose half-open interval holds `moment`.
     ///

@@ -32,7 +32,7 @@ final class AnswerCache: Sendable {
     /// The answer to a target, if it still holds.
     func entry(target: String, workspace: Workspace) -> Entry? {
         guard let entry = entries.withLock({ $0[Key(workspace, target)] }), entry.workspace === workspace,
-            entry.validity == workspace.validity
+            workspace.holds(entry.validity)
         else { return nil }
         return entry
     }

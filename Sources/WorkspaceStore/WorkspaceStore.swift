@@ -12,6 +12,8 @@ public final class WorkspaceStore: Sendable {
         public var clock: any WallClock
         /// Makes ids.
         public var identifiers: any IdentifierSource
+        /// Knows the time zones.
+        public var zones: any ZoneSource
         /// Called when the disk fails under a commit, after everybody was told that the outcome is unknown. It should
         /// end the process.
         public var diskFailed: @Sendable (String) -> Void
@@ -21,11 +23,13 @@ public final class WorkspaceStore: Sendable {
 
         /// Makes an environment.
         public init(
-            clock: any WallClock, identifiers: any IdentifierSource, diskFailed: @escaping @Sendable (String) -> Void,
+            clock: any WallClock, identifiers: any IdentifierSource, zones: any ZoneSource = SystemZones(),
+            diskFailed: @escaping @Sendable (String) -> Void,
             committed: @escaping @Sendable (_ writeCount: Int, _ durationNanoseconds: UInt64) -> Void = { _, _ in }
         ) {
             self.clock = clock
             self.identifiers = identifiers
+            self.zones = zones
             self.diskFailed = diskFailed
             self.committed = committed
         }

@@ -15,7 +15,6 @@ import Testing
         #expect(snapshot.lastRecordedAt == nil)
         #expect(snapshot.sequence(knownAt: .latest) == nil)
         #expect(snapshot.dealCount == 0)
-        #expect(snapshot.bytesInColumns == 0)
     }
 
     @Test func `stages without deals are listed by position`() {

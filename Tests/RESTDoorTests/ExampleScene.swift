@@ -57,6 +57,13 @@ struct ExampleScene {
             door.post("/deals/\(deal)/tags", "{\"tags\": [\"\(tag)\"]}")
             return id
         }
+        put("token") {
+            let path = door.get("/analytics/pipeline-value")["/data/total/drill"]
+            return path.split(separator: "/").last.map(String.init) ?? ""
+        }
+        if operation.name == "analytics.definition" {
+            path = path.replacingOccurrences(of: "{id}", with: "pipeline_value")
+        }
         if path.contains("{source}") {
             door.patch("/deals/\(deal)", #"{"external_id": {"source": "crm", "id": "7"}}"#)
             path = path.replacingOccurrences(of: "{source}", with: "crm").replacingOccurrences(of: "{id}", with: "7")

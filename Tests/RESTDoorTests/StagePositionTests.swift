@@ -47,7 +47,7 @@ struct StagePositionTests {
 
     @Test func `moving a stage to a taken end numbers all anew in one write`() {
         #expect(create("Old", ", \"position\": \(DealLimits.positionMax)").status == 201)
-        let before = door.workspace.validity.dataVersion
+        let before = door.workspace.dataVersion
         let lead = door.patch("/stages/\(door.stage("Lead"))", "{\"position\": \(DealLimits.positionMax)}")
         #expect(lead["/position"] == "6")
         #expect(

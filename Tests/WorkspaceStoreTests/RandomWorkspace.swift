@@ -100,11 +100,15 @@ struct RandomWorkspace {
         pipeline.name = generator.pick(["Renewals", "Again"])
         let changed = (stage, pipeline)
         let requiresIfMatch = generator.oneIn(2)
+        let timeZone = generator.pick(["UTC", "Europe/Amsterdam"])
+        let weekStart = generator.pick(Weekday.allCases)
         try test.write { transaction throws(StoreError) in
             try transaction.record(changed.0)
             try transaction.record(changed.1)
-            var settings = transaction.settings?.current ?? WorkspaceSettings(id: transaction.newID())
+            var settings = transaction.definitions.settings?.current ?? WorkspaceSettings(id: transaction.newID())
             settings.requiresIfMatch = requiresIfMatch
+            settings.timeZone = timeZone
+            settings.weekStart = weekStart
             try transaction.record(settings)
         }
         try quote()

@@ -44,7 +44,7 @@ struct WritePartTests {
                     }
                 }
             }
-            #expect(write.settings == nil)
+            #expect(write.definitions.settings == nil)
             #expect(write.definitions.pipeline(test.renewals.id)?.name == "Renewals")
         }
         #expect(try titles() == [0, 2, 3, 5, 6, 8].map { "deal \($0)" })

@@ -24,83 +24,34 @@ struct AsOfScan {
         }
     }
 
-    /// Scans the rows of the regular deals and folds the irregular ones.
+    /// Visits the states of all deals.
     func run(on snapshot: DealSnapshot) -> [GroupedTotals<Gathered>.Group] {
         var groups = GroupedTotals<Gathered>(majorCount: rules.count)
-        scanRows(of: snapshot, into: &groups)
-        for slot in 0..<snapshot.irregular.count {
-            let state = snapshot.irregular[slot].state(at: moment.microseconds, knownTo: knownTo ?? .max)
-            if let state { count(state, into: &groups) }
+        let scan = StateScan(HistoryView(snapshot, knownTo: knownTo), at: moment)
+        for unit in 0..<scan.unitCount {
+            scan.visit(unit: unit) { gather($0, into: &groups) }
         }
         return groups.groups.filter { $0.totals.totals.count > 0 }
     }
 
-    private func count(_ state: DealState, into groups: inout GroupedTotals<Gathered>) {
-        guard !state.isDeleted, let rule = rules[Int(state.stage)] else { return }
-        groups[major: Int(state.stage), minor: state.currency, initial: Gathered()].add(state, rule: rule, before: date)
-    }
-
-    private func scanRows(of snapshot: DealSnapshot, into groups: inout GroupedTotals<Gathered>) {
-        let rows = snapshot.rows
-        // Rows are in the order of recording, so what is known is a number of rows.
-        let rowsKnown = knownTo.map { rows.sequence.countOfRows(atMost: $0) } ?? rows.count
-        let pagesPerChunk = ColumnLayout.rowsPerChunk / ColumnLayout.rowsPerPage
-        var selection = IntervalSelection()
-        for chunk in 0..<rows.sequence.chunkCount where chunk * ColumnLayout.rowsPerChunk < rowsKnown {
-            guard let bounds = rows.effectiveBounds[chunk], bounds.lowerBound <= moment.microseconds else { continue }
-            let starts = rows.effectiveAt.chunk(chunk)
-            for page in 0..<pagesPerChunk {
-                let first = page * ColumnLayout.rowsPerPage
-                let length = min(rowsKnown - chunk * ColumnLayout.rowsPerChunk - first, ColumnLayout.rowsPerPage)
-                guard length > 0 else { break }
-                let pageStarts = starts.extracting(first..<first + length)
-                let ends = rows.end.page(chunk * pagesPerChunk + page)
-                let pageEnds = ends.span.extracting(0..<length)
-                if rowsKnown == rows.count {
-                    selection.select(starts: pageStarts, ends: pageEnds, holding: moment.microseconds)
-                } else {
-                    let successors = rows.successor.page(chunk * pagesPerChunk + page)
-                    selection.select(
-                        starts: pageStarts,
-                        ends: pageEnds,
-                        successors: successors.span.extracting(0..<length),
-                        holding: moment.microseconds,
-                        below: UInt32(rowsKnown)
-                    )
-                }
-                gather(selection, chunk: chunk, first: first, snapshot: snapshot, into: &groups)
-            }
-        }
-    }
-
-    private func gather(
-        _ selection: IntervalSelection,
-        chunk: Int,
-        first: Int,
-        snapshot: DealSnapshot,
-        into groups: inout GroupedTotals<Gathered>
-    ) {
-        let rows = snapshot.rows
-        let deal = rows.deal.chunk(chunk)
-        let stage = rows.stage.chunk(chunk)
-        let isDeleted = rows.isDeleted.chunk(chunk)
-        let amount = rows.amount.chunk(chunk)
-        let currency = rows.currency.chunk(chunk)
-        let probability = rows.probability.chunk(chunk)
-        let closeDay = rows.closeDay.chunk(chunk)
-        let stageEnteredAt = rows.stageEnteredAt.chunk(chunk)
-        for index in 0..<selection.count {
-            let row = first + selection[index]
+    private func gather(_ page: StatePage, into groups: inout GroupedTotals<Gathered>) {
+        let (stages, currencies, amounts) = (page.stage, page.currency, page.amount)
+        let (probabilities, closeDays, entered) = (page.probability, page.closeDay, page.stageEnteredAt)
+        let (stage, currency, amount) = (stages.span, currencies.span, amounts.span)
+        let (probability, closeDay, stageEnteredAt) = (probabilities.span, closeDays.span, entered.span)
+        for index in 0..<page.selection.count {
+            let row = page.selection[index]
+            guard let rule = rules[Int(stage[row])] else { continue }
             var state = DealState()
             state.stage = stage[row]
-            state.isDeleted = isDeleted[row]
-            state.createdAt = snapshot.current.createdAt[Int(deal[row])]
+            state.createdAt = page.createdAt(row)
             state.stageEnteredAt = stageEnteredAt[row]
             state.amount = amount[row]
             state.currency = currency[row]
             state.probability = probability[row]
             state.closeDay = closeDay[row]
-            count(state, into: &groups)
+            groups[major: Int(state.stage), minor: state.currency, initial: Gathered()].add(
+                state, rule: rule, before: date)
         }
     }
 }

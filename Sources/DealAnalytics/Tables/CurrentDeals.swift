@@ -10,6 +10,8 @@ struct CurrentDeals: Sendable {
     private(set) var stage = PagedColumn<UInt16>()
     private(set) var currency = PagedColumn<UInt8>()
     private(set) var isDeleted = PagedColumn<Bool>()
+    private(set) var owner = PagedColumn<UInt32>()
+    private(set) var profile = PagedColumn<UInt32>()
     private var firstRow = PagedColumn<UInt32>()
     private var lastRow = PagedColumn<UInt32>()
 
@@ -39,6 +41,8 @@ struct CurrentDeals: Sendable {
         stage.append(state.stage)
         currency.append(state.currency)
         isDeleted.append(state.isDeleted)
+        owner.append(state.owner)
+        profile.append(state.profile)
         firstRow.append(row)
         lastRow.append(row)
     }
@@ -55,6 +59,8 @@ struct CurrentDeals: Sendable {
             state.stage = stage[deal]
             state.currency = currency[deal]
             state.isDeleted = isDeleted[deal]
+            state.owner = owner[deal]
+            state.profile = profile[deal]
             return state
         }
         set {
@@ -66,6 +72,8 @@ struct CurrentDeals: Sendable {
             if stage[deal] != newValue.stage { stage[deal] = newValue.stage }
             if currency[deal] != newValue.currency { currency[deal] = newValue.currency }
             if isDeleted[deal] != newValue.isDeleted { isDeleted[deal] = newValue.isDeleted }
+            if owner[deal] != newValue.owner { owner[deal] = newValue.owner }
+            if profile[deal] != newValue.profile { profile[deal] = newValue.profile }
         }
     }
 
@@ -90,7 +98,7 @@ struct CurrentDeals: Sendable {
     /// Bytes reserved.
     var bytes: Int {
         let wide = createdAt.bytes + stageEnteredAt.bytes + amount.bytes
-        let middle = probability.bytes + closeDay.bytes + firstRow.bytes + lastRow.bytes
+        let middle = probability.bytes + closeDay.bytes + firstRow.bytes + lastRow.bytes + owner.bytes + profile.bytes
         return wide + middle + stage.bytes + currency.bytes + isDeleted.bytes
     }
 }

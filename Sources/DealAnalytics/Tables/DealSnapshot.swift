@@ -7,6 +7,8 @@ public struct DealSnapshot: Sendable {
     public let dataVersion: Int64
     /// The latest moment from which a deal version or a definition holds; nil before the first.
     public let newestEffectiveAt: Instant?
+    /// The earliest moment from which a deal version holds; nil before the first.
+    public let oldestEffectiveAt: Instant?
     /// All pipelines and stages.
     public let definitions: Definitions
     /// All sets of exchange rates.
@@ -22,11 +24,16 @@ public struct DealSnapshot: Sendable {
     let cells: PagedColumn<StageCells>
     /// The ordinals of the stages of each pipeline, by the pipeline's ordinal.
     let stagesOfPipeline: [[Int]]
+    /// Texts and profiles by number.
+    let texts: DealTexts.Snapshot
+    /// Which tags deals had when.
+    let tags: TagHistories.Snapshot
     private let recorded: RecordedIndex.Snapshot
 
     init(
         dataVersion: Int64,
         newestEffectiveAt: Instant?,
+        oldestEffectiveAt: Instant?,
         definitions: Definitions,
         rates: RateBook,
         versionCount: Int,
@@ -36,10 +43,13 @@ public struct DealSnapshot: Sendable {
         irregular: PagedColumn<IrregularHistory>,
         cells: PagedColumn<StageCells>,
         stagesOfPipeline: [[Int]],
-        recorded: RecordedIndex.Snapshot
+        recorded: RecordedIndex.Snapshot,
+        texts: DealTexts.Snapshot,
+        tags: TagHistories.Snapshot
     ) {
         self.dataVersion = dataVersion
         self.newestEffectiveAt = newestEffectiveAt
+        self.oldestEffectiveAt = oldestEffectiveAt
         self.definitions = definitions
         self.rates = rates
         self.versionCount = versionCount
@@ -50,6 +60,8 @@ public struct DealSnapshot: Sendable {
         self.cells = cells
         self.stagesOfPipeline = stagesOfPipeline
         self.recorded = recorded
+        self.texts = texts
+        self.tags = tags
     }
 
     /// How many deals there are, deleted ones included.
@@ -67,7 +79,8 @@ public struct DealSnapshot: Sendable {
     ///
     /// - Complexity: O(pages + irregular deals).
     public var bytesInColumns: Int {
-        var bytes = rows.bytes + current.bytes + irregular.bytes + cells.bytes + recorded.bytes
+        var bytes =
+            rows.bytes + current.bytes + irregular.bytes + cells.bytes + recorded.bytes + texts.bytes + tags.bytes
         for slot in 0..<irregular.count { bytes += irregular[slot].bytes }
         for stage in 0..<cells.count { bytes += cells[stage].bytes }
         return bytes

@@ -18,6 +18,10 @@ struct DealState: BitwiseCopyable, Hashable, Sendable {
     var currency = noCurrency
     /// Whether it is deleted.
     var isDeleted = false
+    /// The owner's number, or `TextDictionary.none`.
+    var owner = TextDictionary.none
+    /// The profile's number.
+    var profile = ProfileTable.empty
 
     /// Stands for an amount not given; beyond every amount.
     static let noAmount = Int64.min
@@ -40,17 +44,33 @@ struct DealState: BitwiseCopyable, Hashable, Sendable {
     var isPriced: Bool { amount != Self.noAmount && currency != Self.noCurrency }
 
     /// Lays a version over what came before it in the deal's life.
-    mutating func take(_ version: HeldVersion) {
+    ///
+    /// A stage ends the reasons of every closing that it is none of, unless the version gives one itself; the rule of
+    /// `DealFacts.take(_:in:)`.
+    /// - Parameter rules: of all stages, by ordinal.
+    mutating func take(_ version: HeldVersion, rules: [StageRule], profiles: inout ProfileTable) {
         let fields = version.fields
-        if fields.contains(.stage), version.stage != stage {
-            if stage == Self.noStage { createdAt = version.effectiveAt }
-            stage = version.stage
-            stageEnteredAt = version.effectiveAt
+        var endsReasons = false
+        if fields.contains(.stage) {
+            if version.stage != stage {
+                if stage == Self.noStage { createdAt = version.effectiveAt }
+                stage = version.stage
+                stageEnteredAt = version.effectiveAt
+            }
+            endsReasons = true
         }
         if fields.contains(.amount) { amount = version.amount }
         if fields.contains(.currency) { currency = version.currency }
         if fields.contains(.probability) { probability = version.probability }
         if fields.contains(.expectedCloseDate) { closeDay = version.closeDay }
         if fields.contains(.deleted) { isDeleted = version.isDeleted }
+        if fields.contains(.owner) { owner = version.owner }
+        guard endsReasons || !fields.isDisjoint(with: HeldVersion.inProfile) else { return }
+        let kind = rules[Int(stage)].kind
+        profile = profiles.code(of: profile) { profile in
+            if endsReasons, kind != .won { profile.wonReason = TextDictionary.none }
+            if endsReasons, kind != .lost { profile.lostReason = TextDictionary.none }
+            version.setProfile(&profile)
+        }
     }
 }

@@ -15,9 +15,13 @@ public struct DealTables: ~Copyable, Sendable {
     private var rates = RateBook()
     private var stagesOfPipeline: [[Int]] = []
     private var recorded = RecordedIndex()
+    private var texts = DealTexts()
+    private var tags = TagHistories()
     private var lastVersionSequence: Int64 = 0
     private var lastDefinitionSequence: Int64 = 0
+    private var lastTagSequence: Int64 = 0
     private var newestEffectiveAt: Instant?
+    private var oldestEffectiveAt: Instant?
     private var versionCount = 0
 
     /// Begins with nothing.
@@ -33,8 +37,9 @@ public struct DealTables: ~Copyable, Sendable {
             version.sequence > lastVersionSequence, "version \(version.sequence) comes after \(lastVersionSequence)")
         lastVersionSequence = version.sequence
         newestEffectiveAt = max(newestEffectiveAt ?? version.effectiveAt, version.effectiveAt)
+        oldestEffectiveAt = min(oldestEffectiveAt ?? version.effectiveAt, version.effectiveAt)
         versionCount += 1
-        let held = HeldVersion(version)
+        let held = HeldVersion(version, texts: &texts)
         check(held)
         let deal = Int(version.deal)
         if deal == current.count {
@@ -45,14 +50,30 @@ public struct DealTables: ~Copyable, Sendable {
         }
     }
 
+    /// Takes in the next committed change to a tag on a deal.
+    ///
+    /// - Precondition: the deal is known.
+    /// - Complexity: O(the deal's changes of tags).
+    public mutating func apply(_ change: AnalyticTagChange) {
+        precondition(Int(change.deal) < current.count, "deal \(change.deal) of \(current.count)")
+        noteEffective(change.effectiveAt)
+        lastTagSequence = max(lastTagSequence, change.sequence)
+        tags.insert(
+            .init(
+                effectiveAt: change.effectiveAt.microseconds, sequence: change.sequence, tag: change.tag,
+                isThere: change.isThere),
+            deal: change.deal)
+    }
+
     /// Takes in the definitions after a change to them; deals in stages whose probabilities changed are weighed anew.
     ///
     /// Must come before the versions of deals that need the new definitions.
     /// - Complexity: O(definitions), and O(deals) where a stage that holds deals has another probability than before.
     public mutating func apply(definitions next: Definitions) {
         definitions = next
-        lastDefinitionSequence = max(lastDefinitionSequence, next.lastSequence)
+        lastDefinitionSequence = max(lastDefinitionSequence, next.lastRecordedSequence)
         for pipeline in next.pipelines { noteEffective(pipeline.updatedAt) }
+        if let settings = next.settings { noteEffective(settings.updatedAt) }
         while stagesOfPipeline.count < next.pipelines.count { stagesOfPipeline.append([]) }
         var reweighed: Set<Int> = []
         for ordinal in next.stages.indices {
@@ -91,16 +112,19 @@ public struct DealTables: ~Copyable, Sendable {
         DealSnapshot(
             dataVersion: dataVersion,
             newestEffectiveAt: newestEffectiveAt,
+            oldestEffectiveAt: oldestEffectiveAt,
             definitions: definitions,
             rates: rates,
             versionCount: versionCount,
-            lastSequence: max(lastVersionSequence, lastDefinitionSequence, dataVersion),
+            lastSequence: max(lastVersionSequence, lastDefinitionSequence, lastTagSequence, dataVersion),
             rows: rows.snapshot(),
             current: current,
             irregular: irregular,
             cells: cells,
             stagesOfPipeline: stagesOfPipeline,
-            recorded: recorded.snapshot()
+            recorded: recorded.snapshot(),
+            texts: texts.snapshot(),
+            tags: tags.snapshot()
         )
     }
 
@@ -123,7 +147,7 @@ public struct DealTables: ~Copyable, Sendable {
     private mutating func create(_ version: HeldVersion) {
         precondition(version.fields.contains(.stage), "deal \(current.count) begins without a stage")
         var state = DealState()
-        state.take(version)
+        state.take(version, rules: rules, profiles: &texts.profiles)
         let row = rows.append(version, deal: UInt32(current.count), state: state)
         current.append(state, row: row)
         count(state)
@@ -136,7 +160,7 @@ public struct DealTables: ~Copyable, Sendable {
         case .rows(let first, let last):
             if version.fields.isEmpty, version.corrects.map({ !holds($0, from: first) }) ?? true { return }
             if version.corrects == nil, rows.position(of: last) < (version.effectiveAt, version.place) {
-                after.take(version)
+                after.take(version, rules: rules, profiles: &texts.profiles)
                 let row = rows.append(version, deal: UInt32(deal), state: after)
                 rows.close(last, with: row)
                 current.setLastRow(row, of: deal)
@@ -168,12 +192,12 @@ public struct DealTables: ~Copyable, Sendable {
         var versions: [HeldVersion] = []
         var row: UInt32? = first
         while let here = row {
-            versions.append(rows.version(here))
+            versions.append(rows.version(here, profiles: texts.profiles))
             row = rows.successor(of: here)
             rows.kill(here)
         }
         let slot = irregular.count
-        irregular.append(IrregularHistory(versions: versions))
+        irregular.append(IrregularHistory(deal: UInt32(deal), versions: versions))
         current.setIrregular(slot: slot, of: deal)
         return slot
     }
@@ -181,7 +205,11 @@ public struct DealTables: ~Copyable, Sendable {
     /// The deal's state with one more version; a deal that no standing version gives a stage drops out of all totals.
     private mutating func insert(_ version: HeldVersion, slot: Int, before: DealState) -> DealState {
         irregular[slot].insert(version)
-        if let state = irregular[slot].state(at: .max, knownTo: .max) { return state }
+        var state = DealState()
+        for version in irregular[slot].standing(knownTo: .max) {
+            state.take(version, rules: rules, profiles: &texts.profiles)
+        }
+        if state.stage != DealState.noStage { return state }
         var gone = before
         gone.isDeleted = true
         return gone

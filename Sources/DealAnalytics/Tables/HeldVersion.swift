@@ -26,15 +26,23 @@ struct HeldVersion: Hashable, Sendable {
     let currency: UInt8
     /// See `DealState`.
     let isDeleted: Bool
+    /// See `DealState`.
+    let owner: UInt32
+    /// The values of the fields of `inProfile` that it sets.
+    let profile: DealProfile
 
     /// Stands for no correction; beyond every sequence number.
     static let neverCorrected = Int64.max
 
     /// The fields that the columns hold.
-    static let held = DealFieldSet([.stage, .amount, .currency, .probability, .expectedCloseDate, .deleted])
+    static let held = DealFieldSet.analytic.subtracting(DealFieldSet(.pipeline))
+    /// Those of them that stand in the profile.
+    static let inProfile = DealFieldSet([
+        .source, .organization, .wonReason, .lostReason, .termMonths, .valuePeriod, .forecastCategory, .leaderCategory,
+    ])
 
     /// Takes what the columns hold.
-    init(_ version: AnalyticVersion) {
+    init(_ version: AnalyticVersion, texts: inout DealTexts) {
         sequence = version.sequence
         effectiveAt = version.effectiveAt.microseconds
         place = version.place
@@ -46,10 +54,12 @@ struct HeldVersion: Hashable, Sendable {
         stage = version.stage
         currency = version.currency?.ordinal ?? DealState.noCurrency
         isDeleted = version.isDeleted
+        owner = texts.owners.code(of: version.ownerID)
+        profile = fields.isDisjoint(with: Self.inProfile) ? DealProfile() : texts.profile(of: version)
     }
 
     /// Restores the version of a regular deal from its row: of a dense state, the fields that it set.
-    init(sequence: Int64, effectiveAt: Int64, fields: DealFieldSet, state: DealState) {
+    init(sequence: Int64, effectiveAt: Int64, fields: DealFieldSet, state: DealState, profile: DealProfile) {
         self.sequence = sequence
         self.effectiveAt = effectiveAt
         place = sequence
@@ -61,6 +71,20 @@ struct HeldVersion: Hashable, Sendable {
         stage = state.stage
         currency = state.currency
         isDeleted = state.isDeleted
+        owner = state.owner
+        self.profile = profile
+    }
+
+    /// Sets the fields of a profile that this version sets.
+    func setProfile(_ target: inout DealProfile) {
+        if fields.contains(.source) { target.source = profile.source }
+        if fields.contains(.organization) { target.organization = profile.organization }
+        if fields.contains(.wonReason) { target.wonReason = profile.wonReason }
+        if fields.contains(.lostReason) { target.lostReason = profile.lostReason }
+        if fields.contains(.termMonths) { target.termMonths = profile.termMonths }
+        if fields.contains(.valuePeriod) { target.valuePeriod = profile.valuePeriod }
+        if fields.contains(.forecastCategory) { target.forecastCategory = profile.forecastCategory }
+        if fields.contains(.leaderCategory) { target.leaderCategory = profile.leaderCategory }
     }
 
     /// Whether it stands at the moment, by what was recorded up to `sequence`.

@@ -1,10 +1,13 @@
 /// The versions of a deal with a backdated or corrected one among them, from which its state is folded each time.
 struct IrregularHistory: Sendable {
+    /// The deal's ordinal.
+    let deal: UInt32
     /// In the order of the deal's life, corrected ones included.
     private(set) var versions: [HeldVersion]
 
     /// Takes the versions of a deal that was regular so far, in the order of its life.
-    init(versions: [HeldVersion]) {
+    init(deal: UInt32, versions: [HeldVersion]) {
+        self.deal = deal
         self.versions = versions
     }
 
@@ -23,16 +26,9 @@ struct IrregularHistory: Sendable {
     /// Whether a version with this sequence number is among those held.
     func holds(_ sequence: Int64) -> Bool { versions.contains { $0.sequence == sequence } }
 
-    /// The deal's state at the moment, by what was recorded up to `sequence`; nil before its creation.
-    ///
-    /// - Complexity: O(n).
-    func state(at moment: Int64, knownTo sequence: Int64) -> DealState? {
-        var state = DealState()
-        for version in versions {
-            guard version.effectiveAt <= moment else { break }
-            if version.stands(at: moment, knownTo: sequence) { state.take(version) }
-        }
-        return state.stage == DealState.noStage ? nil : state
+    /// The versions that stand by what was recorded up to `limit`, in the order of the deal's life.
+    func standing(knownTo limit: Int64) -> [HeldVersion] {
+        versions.filter { $0.stands(at: .max, knownTo: limit) }
     }
 
     /// Bytes in use.

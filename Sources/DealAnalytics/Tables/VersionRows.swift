@@ -6,7 +6,7 @@ import DealModel
 /// Row *i* is its deal's state at (T, K) if it begins by T, is known at K, and is not followed by a row of the same
 /// deal that begins by T and is known at K. What follows changes later, so it lives in paged columns.
 struct VersionRows: ~Copyable, Sendable {
-    private var sequence = AppendOnlyColumn<Int64>()
+    private var sequence = RisingColumn()
     private var effectiveAt = AppendOnlyColumn<Int64>()
     private var stageEnteredAt = AppendOnlyColumn<Int64>()
     private var amount = AppendOnlyColumn<Int64>()
@@ -17,6 +17,8 @@ struct VersionRows: ~Copyable, Sendable {
     private var fields = AppendOnlyColumn<UInt16>()
     private var currency = AppendOnlyColumn<UInt8>()
     private var isDeleted = AppendOnlyColumn<Bool>()
+    private var owner = AppendOnlyColumn<UInt32>()
+    private var profile = AppendOnlyColumn<UInt32>()
     private var end = PagedColumn<Int64>()
     private var successor = PagedColumn<UInt32>()
     private var effectiveBounds = ChunkBounds()
@@ -41,9 +43,11 @@ struct VersionRows: ~Copyable, Sendable {
         closeDay.append(state.closeDay)
         deal.append(ordinal)
         stage.append(state.stage)
-        fields.append(UInt16(truncatingIfNeeded: version.fields.rawValue))
+        fields.append(HeldFields.bits(of: version.fields))
         currency.append(state.currency)
         isDeleted.append(state.isDeleted)
+        owner.append(state.owner)
+        profile.append(state.profile)
         end.append(.max)
         successor.append(Self.noSuccessor)
         effectiveBounds.append(version.effectiveAt)
@@ -69,7 +73,7 @@ struct VersionRows: ~Copyable, Sendable {
     }
 
     /// The version that the row was made from.
-    func version(_ row: UInt32) -> HeldVersion {
+    func version(_ row: UInt32, profiles: ProfileTable) -> HeldVersion {
         let row = Int(row)
         var state = DealState()
         state.stage = stage[row]
@@ -78,11 +82,13 @@ struct VersionRows: ~Copyable, Sendable {
         state.probability = probability[row]
         state.closeDay = closeDay[row]
         state.isDeleted = isDeleted[row]
+        state.owner = owner[row]
         return HeldVersion(
             sequence: sequence[row],
             effectiveAt: effectiveAt[row],
-            fields: DealFieldSet(rawValue: UInt32(fields[row])),
-            state: state
+            fields: HeldFields.set(of: fields[row]),
+            state: state,
+            profile: profiles.profiles[Int(profile[row])]
         )
     }
 
@@ -105,6 +111,8 @@ struct VersionRows: ~Copyable, Sendable {
             fields: fields.snapshot(),
             currency: currency.snapshot(),
             isDeleted: isDeleted.snapshot(),
+            owner: owner.snapshot(),
+            profile: profile.snapshot(),
             end: end,
             successor: successor,
             effectiveBounds: effectiveBounds

@@ -1,4 +1,4 @@
-/// All pipelines, stages and tags of a workspace with everything they have been.
+/// All pipelines, stages and tags of a workspace and its settings, with everything they have been.
 ///
 /// Each has an ordinal, its place in the order of creation, which columns and rows use in place of the id.
 public struct Definitions: Sendable {
@@ -8,6 +8,8 @@ public struct Definitions: Sendable {
     public private(set) var stages: [VersionedDefinition<Stage>] = []
     /// Tags by ordinal.
     public private(set) var tags: [VersionedDefinition<Tag>] = []
+    /// What is set for the whole workspace; nil before anything was.
+    public private(set) var settings: VersionedDefinition<WorkspaceSettings>?
     /// The sequence number of the last change to a pipeline, stage or tag definition; 0 before the first.
     public private(set) var lastSequence: Int64 = 0
 
@@ -68,6 +70,24 @@ public struct Definitions: Sendable {
         }
         if !tag.isDeleted { liveTagOrdinals[Array(tag.name.utf8)] = ordinal }
         lastSequence = sequence
+    }
+
+    /// Takes in the next recorded version of the settings.
+    public mutating func record(_ settings: WorkspaceSettings, sequence: Int64, recordedAt: Instant) {
+        let version = VersionedDefinition.Version(sequence: sequence, recordedAt: recordedAt, value: settings)
+        if self.settings == nil {
+            self.settings = VersionedDefinition(first: version)
+        } else {
+            self.settings?.append(version)
+        }
+    }
+
+    /// The sequence number of the last change to any definition or to the settings; 0 before the first.
+    public var lastRecordedSequence: Int64 { max(lastSequence, settings?.lastSequence ?? 0) }
+
+    /// The settings that held at `instant`, by what was recorded up to `sequence`; nil where nothing was set yet.
+    public func settings(at instant: Instant, knownTo sequence: Int64 = .max) -> WorkspaceSettings? {
+        settings?.value(at: instant, knownTo: sequence)
     }
 
     /// The pipeline's ordinal; nil for an unknown id.

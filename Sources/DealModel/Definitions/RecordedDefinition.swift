@@ -6,6 +6,8 @@ public enum RecordedDefinition: Sendable {
     case stage(VersionedDefinition<Stage>.Version)
     /// Of a tag.
     case tag(VersionedDefinition<Tag>.Version)
+    /// Of the workspace's settings.
+    case settings(VersionedDefinition<WorkspaceSettings>.Version)
 
     /// The sequence number in the change log.
     public var sequence: Int64 {
@@ -13,6 +15,7 @@ public enum RecordedDefinition: Sendable {
         case .pipeline(let version): version.sequence
         case .stage(let version): version.sequence
         case .tag(let version): version.sequence
+        case .settings(let version): version.sequence
         }
     }
 
@@ -22,6 +25,7 @@ public enum RecordedDefinition: Sendable {
         case .pipeline(let version): version.recordedAt
         case .stage(let version): version.recordedAt
         case .tag(let version): version.recordedAt
+        case .settings(let version): version.recordedAt
         }
     }
 }
@@ -35,6 +39,7 @@ extension Definitions {
             pipelines.flatMap { $0.versions.map { RecordedDefinition.pipeline($0) } }
             + stages.flatMap { $0.versions.map { RecordedDefinition.stage($0) } }
             + tags.flatMap { $0.versions.map { RecordedDefinition.tag($0) } }
+            + (settings?.versions ?? []).map { RecordedDefinition.settings($0) }
         return all.sorted { $0.sequence < $1.sequence }
     }
 
@@ -46,6 +51,8 @@ extension Definitions {
         case .stage(let version):
             record(version.value, sequence: version.sequence, recordedAt: version.recordedAt)
         case .tag(let version):
+            record(version.value, sequence: version.sequence, recordedAt: version.recordedAt)
+        case .settings(let version):
             record(version.value, sequence: version.sequence, recordedAt: version.recordedAt)
         }
     }

@@ -38,6 +38,14 @@ public struct AnalyticVersion: Hashable, Sendable {
     public var leaderCategory: ForecastCategory?
     /// Whether the deal is deleted.
     public var isDeleted: Bool
+    /// Where the deal came from.
+    public var source: String?
+    /// The organization.
+    public var organizationID: OrganizationID?
+    /// Why it was won.
+    public var wonReason: String?
+    /// Why it was lost.
+    public var lostReason: String?
 
     /// Begins with a version that sets nothing.
     public init(
@@ -74,5 +82,9 @@ public struct AnalyticVersion: Hashable, Sendable {
         forecastCategory = facts.forecastCategory
         leaderCategory = facts.leaderCategory
         isDeleted = facts.isDeleted
+        source = facts.source
+        organizationID = facts.organizationID
+        wonReason = facts.wonReason
+        lostReason = facts.lostReason
     }
 }

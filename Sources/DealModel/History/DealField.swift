@@ -90,8 +90,11 @@ public struct DealFieldSet: OptionSet, Hashable, Sendable {
 
     /// Every field.
     public static let all = DealFieldSet(DealField.allCases)
-    /// The fields that the columns hold: those up to `deleted`.
-    public static let analytic = DealFieldSet(rawValue: (1 << 12) - 1)
+    /// The fields that the columns hold.
+    public static let analytic = DealFieldSet([
+        .pipeline, .stage, .amount, .currency, .valuePeriod, .termMonths, .probability, .expectedCloseDate, .owner,
+        .forecastCategory, .leaderCategory, .deleted, .source, .organization, .wonReason, .lostReason,
+    ])
 
     /// Whether the field is in the set.
     public func contains(_ field: DealField) -> Bool { rawValue & (1 << UInt32(field.rawValue)) != 0 }

@@ -15,14 +15,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, of: year)
         else { return nil }
-        // Days from civil, counting years from March so that the leap day comes last
-        // (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = shiftedYear / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        dayNumber = Int32(era * 146_097 + dayOfEra - 719_468)
+        dayNumber = Int32(Self.dayNumber(year: year, month: month, day: day))
     }
 
     /// Reads `YYYY-MM-DD`; nil for anything else.
@@ -36,8 +29,33 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     }
 
     /// Year, month and day.
-    public var components: (year: Int, month: Int, day: Int) {
-        let shifted = Int(dayNumber) + 719_468
+    public var components: (year: Int, month: Int, day: Int) { Self.components(ofDay: Int(dayNumber)) }
+
+    /// The instant at which the day begins in UTC.
+    public var startInUTC: Instant { Instant(microseconds: Int64(dayNumber) * Instant.microsecondsPerDay) }
+
+    /// Orders by time.
+    public static func < (left: Self, right: Self) -> Bool { left.dayNumber < right.dayNumber }
+
+    /// The days from 1970-01-01 to a day of the calendar of any year, before the first one too.
+    ///
+    /// - Parameters:
+    ///   - month: 1 to 12.
+    ///   - day: from 1; more than the month has leads into the next.
+    static func dayNumber(year: Int, month: Int, day: Int) -> Int {
+        // Days from civil, counting years from March so that the leap day comes last
+        // (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * 146_097 + dayOfEra - 719_468
+    }
+
+    /// Year, month and day of a day counted from 1970-01-01.
+    static func components(ofDay dayNumber: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = dayNumber + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -47,12 +65,6 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
-
-    /// The instant at which the day begins in UTC.
-    public var startInUTC: Instant { Instant(microseconds: Int64(dayNumber) * Instant.microsecondsPerDay) }
-
-    /// Orders by time.
-    public static func < (left: Self, right: Self) -> Bool { left.dayNumber < right.dayNumber }
 
     /// The length of a month in days.
     static func days(inMonth month: Int, of year: Int) -> Int {

@@ -7,9 +7,8 @@ enum SummaryJSON {
     /// The characters of a metric's name and of a warning's code.
     private static let codeCharactersMax = 100
     private static let definitionVersionMax: Int64 = 1_000_000
-    private static let sentenceCharactersMax = 1_000
 
-    private static let money = Schema.object(
+    static let money = Schema.object(
         "An amount in a currency.",
         [
             .required("currency", Schemas.currency("The currency.")),
@@ -105,21 +104,7 @@ enum SummaryJSON {
                         .required("no_probability", .integer("Not in the weighted value.", 0...Int64.max)),
                         .required("other_currency", .integer("In another currency than asked for.", 0...Int64.max)),
                     ])),
-            .required(
-                "warnings",
-                .array(
-                    "What a reader should know.",
-                    of: .object(
-                        "A warning.",
-                        [
-                            .required(
-                                "code",
-                                Schemas.text("A stable code.", 1...codeCharactersMax, example: "mixed_currencies")),
-                            .required(
-                                "detail",
-                                Schemas.text("A sentence.", 1...sentenceCharactersMax, example: "Two currencies.")),
-                        ]
-                    ).named("Warning"))),
+            .required("warnings", .array("What a reader should know.", of: MetricJSON.warning)),
         ]
     ).named("SummaryMeta")
 

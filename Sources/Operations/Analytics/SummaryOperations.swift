@@ -13,7 +13,7 @@ enum SummaryOperations {
         + "deals to those in it. Closed deals never count as pipeline."
 
     private static let parameters: [Parameter] =
-        SummaryMoment.parameters + [
+        AnalysisMoment.parameters + [
             .query("currency", Schemas.currency("Only the deals in this currency.")),
             .query(
                 "include",
@@ -35,7 +35,7 @@ enum SummaryOperations {
         let id: PipelineID = try call.pathID("id", "pipeline")
         let snapshot = call.workspace.snapshot
         guard let known = snapshot.definitions.pipeline(id) else { throw OperationCall.notFound("pipeline") }
-        let moment = SummaryMoment(call, snapshot: snapshot)
+        let moment = AnalysisMoment(call, snapshot: snapshot)
         let query = query(call, moment, pipelines: [id])
         let answer = query.run(on: snapshot)
         let closed = includesClosed(call)
@@ -75,7 +75,7 @@ enum SummaryOperations {
                 ]), hasEntityTag: true)
     ) { call throws(Problem) in
         let snapshot = call.workspace.snapshot
-        let moment = SummaryMoment(call, snapshot: snapshot)
+        let moment = AnalysisMoment(call, snapshot: snapshot)
         let query = query(call, moment, pipelines: nil)
         let answer = query.run(on: snapshot)
         guard !moment.isBeforeKnowledge else {
@@ -95,7 +95,7 @@ enum SummaryOperations {
     }
 
     private static func query(
-        _ call: OperationCall, _ moment: SummaryMoment, pipelines: [PipelineID]?
+        _ call: OperationCall, _ moment: AnalysisMoment, pipelines: [PipelineID]?
     ) -> PipelineSummaryQuery {
         PipelineSummaryQuery(
             pipelines: pipelines, asOf: moment.asOf, knownTo: moment.knownTo,
@@ -106,7 +106,7 @@ enum SummaryOperations {
         call.texts("include")?.contains("closed") ?? false
     }
 
-    private static func notYetKnown(_ moment: SummaryMoment) -> JSON {
+    private static func notYetKnown(_ moment: AnalysisMoment) -> JSON {
         [
             "code": "not_yet_known",
             "detail": .string(
@@ -129,7 +129,7 @@ enum SummaryOperations {
 
     /// The answer with its papers, and with what it depends on.
     private static func finish(
-        _ call: OperationCall, _ data: JSON, _ result: PipelineSummaries, _ moment: SummaryMoment,
+        _ call: OperationCall, _ data: JSON, _ result: PipelineSummaries, _ moment: AnalysisMoment,
         _ snapshot: DealSnapshot, warnings: [JSON]
     ) -> OperationAnswer {
         let population = result.population
@@ -146,8 +146,9 @@ enum SummaryOperations {
         var answer = OperationAnswer.json(["data": data, "meta": meta])
         answer.computedAt = call.now
         guard moment.isStable else { return answer }
-        let date = call.now.dateInUTC
-        answer.validity = OperationAnswer.Validity(dataVersion: snapshot.dataVersion, date: date)
+        let date = moment.today
+        answer.validity = OperationAnswer.Validity(
+            dataVersion: snapshot.dataVersion, day: LocalCalendar.utc.dayRange(date))
         var question = JSONObject(call.parameters.map { ($0.key, $0.value) })
         question["operation"] = .string(call.operation)
         let digest = Hex.encode(Array(SHA256.digest(of: Array(JSON.object(question).canonicalText().utf8)).prefix(6)))

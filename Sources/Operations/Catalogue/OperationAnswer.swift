@@ -64,7 +64,7 @@ public struct OperationAnswer: Sendable {
     public var nextCursor: String?
     /// When the figures were computed.
     public var computedAt: Instant?
-    /// Where the answer stays the same until then: the data version and the local date that it holds for.
+    /// Where the answer stays the same until then: the data version and the local day that it holds for.
     public var validity: Validity?
     /// Another status than the operation's usual one.
     public var status: Int?
@@ -75,13 +75,13 @@ public struct OperationAnswer: Sendable {
     public struct Validity: Hashable, Sendable {
         /// The workspace's last committed sequence number.
         public let dataVersion: Int64
-        /// The local date.
-        public let date: CivilDate
+        /// The local day.
+        public let day: Range<Instant>
 
         /// Joins the two.
-        public init(dataVersion: Int64, date: CivilDate) {
+        public init(dataVersion: Int64, day: Range<Instant>) {
             self.dataVersion = dataVersion
-            self.date = date
+            self.day = day
         }
     }
 

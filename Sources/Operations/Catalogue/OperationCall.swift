@@ -68,6 +68,17 @@ public struct OperationCall: Sendable {
         return id
     }
 
+    /// The same call about one pipeline, instead of the id in its path.
+    func naming(pipeline id: PipelineID) -> OperationCall {
+        var parameters = parameters
+        parameters["id"] = nil
+        parameters["pipeline_id"] = [.id(id)]
+        return OperationCall(
+            operation: operation, workspace: workspace, principal: principal, requestID: requestID,
+            parameters: parameters, body: body, bodyFile: bodyFile, ifMatch: ifMatch, idempotencyKey: idempotencyKey,
+            successStatus: successStatus, ports: ports, now: now, caller: caller)
+    }
+
     /// The 404 that a missing thing and one of another workspace get alike.
     static func notFound(_ noun: String) -> Problem { Problem(.notFound, "There is no such \(noun).") }
 

@@ -26,7 +26,7 @@ enum DealContactOperations {
                 countMax: DealLimits.contactsMax)), problems: [.notFound]
     ) { call throws(Problem) in
         let id: DealID = try call.pathID("id", "deal")
-        let moment = LinkMoment(call)
+        let moment = try LinkMoment(call)
         let links = try call.workspace.read { reader throws(StoreError) in
             guard let deal = try reader.deal(id) else { throw .refused(OperationCall.notFound("deal")) }
             return try reader.contactLinks(of: deal, at: moment.instant, knownTo: try moment.knownTo(reader))

@@ -9,13 +9,18 @@ struct LinkMoment {
     /// The moment of knowledge; nil for all that is known.
     private let knownAt: Instant?
 
-    static let parameters = SummaryMoment.parameters
+    static let parameters = AnalysisMoment.parameters
 
     /// Reads the parameters. What is later than now means the same as now.
-    init(_ call: OperationCall) {
-        let asked = call.text("as_of").flatMap(SummaryMoment.instant)
+    ///
+    /// - Throws: `not_ready` where this system does not have the workspace's time zone.
+    init(_ call: OperationCall) throws(Problem) {
+        let calendar = try call.workspace.calendar
+        let asked = call.text("as_of").flatMap { AnalysisMoment.instant($0, calendar) }
         instant = asked.map { $0 < call.now ? $0 : .latest } ?? .latest
-        let knowledge = call.text("known_at").flatMap { $0 == "as_of" ? asked : SummaryMoment.instant($0) }
+        let knowledge = call.text("known_at").flatMap {
+            AnalysisMoment.tiedToMoment.contains($0) ? asked : AnalysisMoment.instant($0, calendar)
+        }
         knownAt = knowledge.flatMap { $0 < call.now ? $0 : nil }
     }
 

@@ -64,7 +64,8 @@ struct LoggedChanges {
         changes.subject = row.subject.map { ($0.name, $0.value) }
         for field in row.fields {
             // Truth values are written once they are true.
-            let unsaid: JSON = isThere && field.value.boolValue != nil ? false : .null
+            let truth: JSON = isThere && field.value.boolValue != nil ? false : .null
+            let unsaid = kind == .workspace ? SettingsJSON.defaults[field.name] ?? .null : truth
             changes.add(field.name, from: state[field.name] ?? unsaid, to: field.value)
         }
         if row.isLinked == false {

@@ -21,7 +21,7 @@ enum Conditions {
     static func check(
         _ condition: VersionCondition?, version: Int64, in write: WriteTransaction
     ) throws(Problem) {
-        guard condition != nil || write.settings?.current.requiresIfMatch != true else {
+        guard condition != nil || write.definitions.settings?.current.requiresIfMatch != true else {
             let detail = "This workspace wants to know which version of the resource is to be changed."
             throw Problem(
                 .preconditionRequired, detail,

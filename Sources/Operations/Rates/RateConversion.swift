@@ -18,7 +18,7 @@ enum RateConversion {
             .query("amount", Schemas.amount("The amount; 1, if absent.")),
             .query("from", Schemas.currency("The currency that it is in; the set's base, if absent.")),
             .query("to", Schemas.currency("The currency to convert it into; the set's base, if absent.")),
-            .query("date", Schemas.date("The day; today, if absent.")),
+            .query("date", Schemas.date("The day; today in the workspace's time zone, if absent.")),
             .query("set", Schemas.id("The set of exchange rates; the default one, if absent.")),
             RateQuoteList.knownAt,
         ],
@@ -54,12 +54,13 @@ enum RateConversion {
             ).named("Conversion")), problems: [.notFound]
     ) { call throws(Problem) in
         let snapshot = call.workspace.snapshot
-        let knownTo = RateQuoteList.knownTo(call) { snapshot.sequence(knownAt: $0) }
+        let knownTo = try RateQuoteList.knownTo(call, snapshot)
         let set = try set(call, snapshot.rates, knownTo: knownTo)
         let from = call.text("from").flatMap { Currency($0) } ?? set.base
         let to = call.text("to").flatMap { Currency($0) } ?? set.base
         let units = try minorUnits(call, of: from)
-        let day = call.text("date").flatMap { CivilDate($0) } ?? call.now.dateInUTC
+        let today = try call.workspace.calendar.date(of: call.now)
+        let day = call.text("date").flatMap { CivilDate($0) } ?? today
         guard let factor = snapshot.rates.factor(from: from, to: to, on: day, in: set.id, knownTo: knownTo),
             let rate = rate(factor.ratio, from: from, to: to)
         else { throw missing(from, to, day, in: set, snapshot.rates, knownTo: knownTo) }

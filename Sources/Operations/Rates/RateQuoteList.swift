@@ -28,12 +28,13 @@ enum RateQuoteList {
         let first = call.text("from").flatMap { CivilDate($0) } ?? .earliest
         let last = call.text("to").flatMap { CivilDate($0) } ?? .latest
         let position = try position(call)
+        let knownTo = try knownTo(call, snapshot)
         let found =
             first > last
             ? []
             : snapshot.rates.quotes(
                 of: id, currency: call.text("currency").flatMap { Currency($0) }, days: first...last, after: position,
-                knownTo: knownTo(call, { snapshot.sequence(knownAt: $0) }), limit: limit + 1)
+                knownTo: knownTo, limit: limit + 1)
         let page = found.prefix(limit)
         let next = found.count > limit ? page.last : nil
         return Paging.answer(
@@ -42,11 +43,13 @@ enum RateQuoteList {
     }
 
     /// The last row of the log that counts.
-    static func knownTo(_ call: OperationCall, _ sequence: (Instant) -> Int64?) -> Int64 {
-        guard let instant = call.text("known_at").flatMap(SummaryMoment.instant), instant < call.now else {
-            return .max
-        }
-        return sequence(instant) ?? 0
+    ///
+    /// - Throws: `not_ready` where this system does not have the workspace's time zone.
+    static func knownTo(_ call: OperationCall, _ snapshot: DealSnapshot) throws(Problem) -> Int64 {
+        guard let text = call.text("known_at") else { return .max }
+        let calendar = try call.workspace.calendar
+        guard let instant = AnalysisMoment.instant(text, calendar), instant < call.now else { return .max }
+        return snapshot.sequence(knownAt: instant) ?? 0
     }
 
     private static func position(

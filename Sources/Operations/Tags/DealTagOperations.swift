@@ -23,7 +23,7 @@ enum DealTagOperations {
         output: .init(Schemas.page(of: schema, "Tags by name.", countMax: DealLimits.tagsMax)), problems: [.notFound]
     ) { call throws(Problem) in
         let id: DealID = try call.pathID("id", "deal")
-        let moment = LinkMoment(call)
+        let moment = try LinkMoment(call)
         let tags = try call.workspace.read { reader throws(StoreError) in
             guard let deal = try reader.deal(id) else { throw .refused(OperationCall.notFound("deal")) }
             let sequence = try moment.knownTo(reader)

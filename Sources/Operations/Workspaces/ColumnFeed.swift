@@ -34,6 +34,7 @@ final class ColumnFeed: CommitFeed {
             if let definitions = batch.definitions { tables.apply(definitions: definitions) }
             if let rates = batch.rates { tables.apply(rates: rates) }
             for version in batch.versions { tables.apply(version) }
+            for change in batch.tagChanges { tables.apply(change) }
             for entry in batch.recorded {
                 tables.noteRecorded(sequence: entry.sequence, recordedAt: entry.recordedAt)
             }

@@ -18,6 +18,8 @@ public final class Workspace: Sendable {
     public let spoolDirectory: String
     /// Tells the time.
     public let clock: any WallClock
+    /// Knows the time zones.
+    public let zones: any ZoneSource
     private let identifiers: any IdentifierSource
     let imports = ImportSessions()
     /// The claims whose requests are under way.
@@ -35,7 +37,7 @@ public final class Workspace: Sendable {
     ///   - path: its file, made where there is none.
     ///   - spoolDirectory: where files of requests are kept for a while.
     ///   - cursorKey: the secret of its cursors.
-    ///   - environment: clock, ids and what to do when the disk fails.
+    ///   - environment: clock, ids, time zones and what to do when the disk fails.
     ///   - log: takes lines for the server's log.
     ///   - progress: told how much of the log has been read, from 0 to 1, while it opens.
     /// - Throws: what the store says.
@@ -49,6 +51,7 @@ public final class Workspace: Sendable {
         self.spoolDirectory = spoolDirectory
         self.log = log
         clock = environment.clock
+        zones = environment.zones
         identifiers = environment.identifiers
         cursors = CursorSeal(key: cursorKey)
         let columns = ColumnFeed(events: events, progress: progress)
@@ -67,12 +70,15 @@ public final class Workspace: Sendable {
     /// The time now, which is never before what was recorded last.
     public var now: Instant { max(clock.now(), columns.lastRecordedAt) }
 
-    /// What an answer about the present depends on.
-    public var validity: OperationAnswer.Validity {
-        OperationAnswer.Validity(dataVersion: columns.dataVersion, date: now.dateInUTC)
+    /// The last committed sequence number that the columns show.
+    public var dataVersion: Int64 { columns.dataVersion }
+
+    /// Whether an answer is still what it was.
+    public func holds(_ validity: OperationAnswer.Validity) -> Bool {
+        validity.dataVersion == columns.dataVersion && validity.day.contains(now)
     }
 
-    /// Pipelines and stages as of the last commit.
+    /// Pipelines, stages, tags and settings as of the last commit.
     var definitions: Definitions { snapshot.definitions }
 
     /// Sets of exchange rates as of the last commit.

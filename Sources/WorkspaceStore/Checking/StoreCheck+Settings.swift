@@ -9,7 +9,7 @@ extension StoreCheck {
         var before: WorkspaceSettings?
         while try row.step(), goesOn() {
             let sequence = row.integer(0)
-            guard checkSum(of: row, columns: 4, table: table) else { continue }
+            guard checkSum(of: row, columns: 8, table: table) else { continue }
             guard let version = try? SettingsRow.read(row, bytes: &bytes) else {
                 find(table, sequence, Self.neverWritten)
                 continue

@@ -60,6 +60,9 @@ struct DealSearchSQL {
     /// Counts all that match, whatever page is asked for.
     var count: String { "SELECT count(*) FROM deals\(Self.whereClause(conditions + words))" }
 
+    /// Lists the ordinals of all that match.
+    var ordinals: String { "SELECT ordinal FROM deals\(Self.whereClause(conditions + words))" }
+
     /// Lists one page and one row more, which tells whether there is a further page; from then on the value is good for
     /// nothing else.
     mutating func page() -> String {

@@ -1,4 +1,4 @@
-internal import DealModel
+public import DealModel
 
 extension WorkspaceReader {
     /// One page of the deals that a search finds.
@@ -13,6 +13,21 @@ extension WorkspaceReader {
     /// How many deals a search finds, on all pages.
     public func dealCount(_ query: DealSearchQuery) throws(StoreError) -> Int64 {
         try dealCount(of: try DealSearchSQL(query, definitions: definitions, connection: connection))
+    }
+
+    /// The ordinals of the deals that a filter means as they are now, deleted ones included.
+    public func dealOrdinals(_ filter: DealFilter) throws(StoreError) -> [UInt32] {
+        var query = DealSearchQuery()
+        query.filter = filter
+        query.includesDeleted = true
+        let sql = try DealSearchSQL(query, definitions: definitions, connection: connection)
+        return try storing { () throws(SQLiteError) in
+            let statement = try connection.prepare(sql.ordinals)
+            sql.bind(to: statement)
+            var ordinals: [UInt32] = []
+            while try statement.step() { ordinals.append(UInt32(clamping: statement.integer(0))) }
+            return ordinals
+        }
     }
 
     /// The deals as they were known at a sequence number of the past, for pages that are to fit together.

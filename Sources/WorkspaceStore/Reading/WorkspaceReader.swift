@@ -8,7 +8,7 @@ public final class WorkspaceReader {
     let reads: DealReading
     private let lastSequence: SQLiteStatement
 
-    /// Pipelines, stages and tags as of this view.
+    /// Pipelines, stages, tags and settings as of this view.
     public private(set) var definitions = Definitions()
     /// The last committed sequence number in this view.
     public private(set) var dataVersion: Int64 = 0

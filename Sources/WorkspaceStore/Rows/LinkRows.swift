@@ -50,6 +50,13 @@ enum LinkRows {
                 sequence: sequence, effectiveAt: effectiveAt, recordedAt: recordedAt, fields: .linked,
                 isLinked: !isRemoved, value: tag)
         }
+
+        /// What the columns take from it.
+        var analytic: AnalyticTagChange {
+            AnalyticTagChange(
+                sequence: sequence, deal: UInt32(clamping: deal), tag: UInt32(clamping: tag), effectiveAt: effectiveAt,
+                isThere: !isRemoved)
+        }
     }
 
     static func bind(_ change: ContactChange, to statement: SQLiteStatement, bytes: inout RowBytes) {

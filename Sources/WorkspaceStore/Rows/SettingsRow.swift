@@ -2,8 +2,10 @@ internal import DealModel
 
 /// How versions of a workspace's settings stand in `settings_versions`.
 enum SettingsRow {
-    static let columns = "seq, id, recorded_at, require_if_match, crc"
-    static let insertSQL = "INSERT INTO settings_versions (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5)"
+    static let columns =
+        "seq, id, recorded_at, require_if_match, time_zone, fiscal_year_start, week_start, reporting_currency, crc"
+    static let insertSQL =
+        "INSERT INTO settings_versions (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
 
     static func bind(
         _ settings: WorkspaceSettings, sequence: Int64, recordedAt: Instant, to statement: SQLiteStatement,
@@ -13,32 +15,11 @@ enum SettingsRow {
         statement.bind(2, settings.id)
         statement.bind(3, recordedAt.microseconds)
         statement.bind(4, settings.requiresIfMatch ? 1 as Int64 : 0)
-        statement.bind(5, checksum(of: settings, sequence: sequence, recordedAt: recordedAt, bytes: &bytes))
-    }
-
-    /// All that was ever set, oldest first; nil where nothing was.
-    ///
-    /// - Throws: `damaged` naming the first row that is not what was written, or not of the same settings.
-    static func all(_ connection: SQLiteConnection) throws(StoreError) -> VersionedDefinition<WorkspaceSettings>? {
-        let statement = try storing { () throws(SQLiteError) in
-            try connection.prepare("SELECT \(columns) FROM settings_versions ORDER BY seq")
-        }
-        var bytes = RowBytes()
-        var all: VersionedDefinition<WorkspaceSettings>?
-        while try storing({ () throws(SQLiteError) in try statement.step() }) {
-            let version = try read(statement, bytes: &bytes)
-            guard var known = all else {
-                all = VersionedDefinition(first: version)
-                continue
-            }
-            guard known.current.id == version.value.id else {
-                throw StoreError.damaged("it has another id than those before it")
-                    .inRow(version.sequence, of: "settings_versions")
-            }
-            known.append(version)
-            all = known
-        }
-        return all
+        statement.bind(5, settings.timeZone)
+        statement.bind(6, Int64(settings.fiscalYearStartMonth))
+        statement.bind(7, settings.weekStart.rawValue)
+        statement.bind(8, settings.reportingCurrency?.code)
+        statement.bind(9, checksum(of: settings, sequence: sequence, recordedAt: recordedAt, bytes: &bytes))
     }
 
     /// Reads a version, with its sequence number and time.
@@ -60,8 +41,18 @@ enum SettingsRow {
         let sequence = try statement.integer(0, in: 1...LogState.sequenceMax)
         guard let id: SettingsID = statement.id(1) else { throw .damaged("there is no id") }
         let recordedAt = try statement.instant(2)
-        let settings = WorkspaceSettings(id: id, requiresIfMatch: statement.integer(3) != 0)
-        guard checksum(of: settings, sequence: sequence, recordedAt: recordedAt, bytes: &bytes) == statement.integer(4)
+        let timeZone = statement.text(4)
+        guard ZoneRules.isName(timeZone) else { throw .damaged("time_zone holds \(timeZone)") }
+        let months = LocalCalendar.fiscalYearStartMonths
+        let month = try statement.integer(5, in: Int64(months.lowerBound)...Int64(months.upperBound))
+        guard let weekStart = Weekday(rawValue: statement.text(6)) else {
+            throw .damaged("week_start holds \(statement.text(6))")
+        }
+        let currency = try statement.decoded(7, statement.optionalText(7)) { Currency($0) }
+        let settings = WorkspaceSettings(
+            id: id, requiresIfMatch: statement.integer(3) != 0, timeZone: timeZone, fiscalYearStartMonth: Int(month),
+            weekStart: weekStart, reportingCurrency: currency)
+        guard checksum(of: settings, sequence: sequence, recordedAt: recordedAt, bytes: &bytes) == statement.integer(8)
         else { throw .damaged(LogRow.badChecksum) }
         return VersionedDefinition.Version(sequence: sequence, recordedAt: recordedAt, value: settings)
     }
@@ -74,6 +65,10 @@ enum SettingsRow {
         bytes.append(settings.id)
         bytes.append(recordedAt.microseconds)
         bytes.append(settings.requiresIfMatch)
+        bytes.append(settings.timeZone)
+        bytes.append(Int64(settings.fiscalYearStartMonth))
+        bytes.append(settings.weekStart.rawValue)
+        bytes.append(settings.reportingCurrency?.code)
         return bytes.checksum
     }
 }

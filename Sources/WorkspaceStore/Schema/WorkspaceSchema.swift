@@ -52,7 +52,8 @@ enum WorkspaceSchema {
         ) STRICT;
         CREATE TABLE settings_versions (
             seq INTEGER PRIMARY KEY REFERENCES change_log (seq), id BLOB NOT NULL, recorded_at INTEGER NOT NULL,
-            require_if_match INTEGER NOT NULL, crc INTEGER NOT NULL
+            require_if_match INTEGER NOT NULL, time_zone TEXT NOT NULL, fiscal_year_start INTEGER NOT NULL,
+            week_start TEXT NOT NULL, reporting_currency TEXT, crc INTEGER NOT NULL
         ) STRICT;
         CREATE TABLE kept_answers (
             credential TEXT NOT NULL, operation TEXT NOT NULL, key TEXT NOT NULL,

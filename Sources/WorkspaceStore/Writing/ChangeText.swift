@@ -100,7 +100,25 @@ enum ChangeText {
     static func text(of settings: WorkspaceSettings, before: WorkspaceSettings?) -> String {
         var writer = JSONWriter(reservingBytes: 64)
         writer.beginObject()
-        write("require_if_match", settings.requiresIfMatch, before?.requiresIfMatch, to: &writer)
+        // What nobody has set yet is as it is in settings that are new.
+        let before = before ?? WorkspaceSettings(id: settings.id)
+        write("require_if_match", settings.requiresIfMatch, before.requiresIfMatch, to: &writer)
+        if settings.timeZone != before.timeZone {
+            writer.name("time_zone")
+            writer.value(settings.timeZone)
+        }
+        if settings.fiscalYearStartMonth != before.fiscalYearStartMonth {
+            writer.name("fiscal_year_start")
+            writer.value(settings.fiscalYearStartMonth)
+        }
+        if settings.weekStart != before.weekStart {
+            writer.name("week_start")
+            writer.value(settings.weekStart.rawValue)
+        }
+        if settings.reportingCurrency != before.reportingCurrency {
+            writer.name("reporting_currency")
+            writer.value(settings.reportingCurrency?.code)
+        }
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
     }

@@ -4,6 +4,8 @@ public import DealModel
 public struct CommitBatch: Sendable {
     /// The deal versions, oldest first.
     public internal(set) var versions: [AnalyticVersion] = []
+    /// The changes to tags on deals, oldest first; about deals of this batch or of earlier ones.
+    public internal(set) var tagChanges: [AnalyticTagChange] = []
     /// All definitions after the batch; nil where none changed.
     public internal(set) var definitions: Definitions?
     /// All sets of exchange rates after the batch; nil where none changed.

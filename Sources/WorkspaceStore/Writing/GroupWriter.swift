@@ -62,7 +62,9 @@ final class GroupWriter: @unchecked Sendable {
             for job in jobs { refusals.append(try run(job, into: &batch)) }
             try indexNewTexts()
             // Once for the group: while a batch holds them too, each change would copy them all.
-            if state.definitions.lastSequence > base.definitions.lastSequence { batch.definitions = state.definitions }
+            if state.definitions.lastRecordedSequence > base.definitions.lastRecordedSequence {
+                batch.definitions = state.definitions
+            }
             if state.rates.lastSequence > base.rates.lastSequence { batch.rates = state.rates }
             do throws(SQLiteError) {
                 try connection.execute("COMMIT")

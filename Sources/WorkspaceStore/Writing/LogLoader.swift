@@ -16,7 +16,6 @@ struct LogLoader {
     func load() throws(StoreError) -> LogState {
         var state = LogState()
         try DefinitionsLoader.update(&state.definitions, from: connection)
-        state.settings = try SettingsRow.all(connection)
         state.rates = try RatesLoader.load(connection)
         state.keptAnswersCount = try storing { () throws(SQLiteError) in
             try connection.integer("SELECT count(*) FROM kept_answers") ?? 0
@@ -27,6 +26,7 @@ struct LogLoader {
         batch.definitions = state.definitions
         batch.rates = state.rates
         try readVersions(into: &state, batch: &batch)
+        try readTagChanges(state, batch: &batch)
         if state.sequence > 0 { batch.note(sequence: state.sequence, recordedAt: state.recordedAt) }
         batch.lastSequence = state.sequence
         batch.lastRecordedAt = state.recordedAt
@@ -101,6 +101,21 @@ struct LogLoader {
         try checkDeals(state)
     }
 
+    /// The feed wants the deals first, so that tags come after all versions.
+    private func readTagChanges(_ state: LogState, batch: inout CommitBatch) throws(StoreError) {
+        let statement = try storing { () throws(SQLiteError) in
+            try connection.prepare("SELECT \(LinkRows.tagColumns) FROM deal_tag_versions ORDER BY seq")
+        }
+        var bytes = RowBytes()
+        while try storing({ () throws(SQLiteError) in try statement.step() }) {
+            let change = try LinkRows.readTag(statement, definitions: state.definitions, bytes: &bytes)
+            guard (0..<state.dealCount).contains(change.deal) else {
+                throw StoreError.damaged("it belongs to no deal").inRow(change.sequence, of: "deal_tag_versions")
+            }
+            batch.tagChanges.append(change.analytic)
+        }
+    }
+
     /// The deal's ordinal; the first version of each next deal sets its stage.
     private func ordinal(
         _ stored: Int64, of version: DealVersion, in state: inout LogState
@@ -141,6 +156,7 @@ struct LogLoader {
                 case .pipeline: "pipeline_versions"
                 case .stage: "stage_versions"
                 case .tag: "tag_versions"
+                case .settings: "settings_versions"
                 }
             return (version.sequence, version.recordedAt, table)
         }

@@ -11,10 +11,8 @@ struct LogState {
     var chain = [UInt8](repeating: 0, count: 32)
     /// When the last row was recorded.
     var recordedAt = Instant(microseconds: .min)
-    /// Pipelines, stages and tags.
+    /// Pipelines, stages, tags and settings.
     var definitions = Definitions()
-    /// What was set for the whole workspace; nil before anything was.
-    var settings: VersionedDefinition<WorkspaceSettings>?
     /// Sets of exchange rates.
     var rates = RateBook()
     /// How many answers are kept.

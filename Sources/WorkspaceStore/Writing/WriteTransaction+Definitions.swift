@@ -32,7 +32,7 @@ extension WriteTransaction {
     ///
     /// - Precondition: the id is that of the settings before, where there are any.
     public func record(_ settings: WorkspaceSettings) throws(StoreError) {
-        let before = state.settings?.current
+        let before = definitions.settings?.current
         precondition(before?.id ?? settings.id == settings.id, "the settings \(settings.id) are those of another")
         let changes = ChangeText.text(of: settings, before: before)
         guard changes != ChangeText.nothing else { return }
@@ -41,12 +41,7 @@ extension WriteTransaction {
         SettingsRow.bind(
             settings, sequence: sequence, recordedAt: recordedAt, to: statements.insertSettings, bytes: &bytes)
         try storing { () throws(SQLiteError) in try statements.insertSettings.run() }
-        let version = VersionedDefinition.Version(sequence: sequence, recordedAt: recordedAt, value: settings)
-        if state.settings == nil {
-            state.settings = VersionedDefinition(first: version)
-        } else {
-            state.settings?.append(version)
-        }
+        state.definitions.record(settings, sequence: sequence, recordedAt: recordedAt)
     }
 
     /// Records a new tag, or the next version of a known one. A definition that is unchanged is not recorded.

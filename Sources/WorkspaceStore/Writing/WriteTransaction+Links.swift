@@ -150,6 +150,7 @@ extension WriteTransaction {
         try log(kind: .dealTag, id: deal.deal.id, changes: ChangeText.text(of: change, tag: definition))
         LinkRows.bind(change, to: statements.insertDealTag, bytes: &bytes)
         try storing { () throws(SQLiteError) in try statements.insertDealTag.run() }
+        state.batch.tagChanges.append(change.analytic)
         return ordinal
     }
 

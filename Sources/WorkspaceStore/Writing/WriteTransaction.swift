@@ -29,11 +29,8 @@ public final class WriteTransaction {
         self.state = state
     }
 
-    /// Pipelines, stages and tags, with what this write has changed so far.
+    /// Pipelines, stages, tags and settings, with what this write has changed so far.
     public var definitions: Definitions { state.definitions }
-
-    /// What is set for the whole workspace, with what this write has changed so far; nil before anything was.
-    public var settings: VersionedDefinition<WorkspaceSettings>? { state.settings }
 
     /// The sequence number that the next recorded row will have.
     public var nextSequence: Int64 { state.sequence + 1 }

@@ -161,7 +161,7 @@ struct ServeVerb {
             let line: JSON = [
                 "listening": .string("http://\(address)"), "workspace": .string(workspace.name),
                 "open": .bool(invocation.isSet("open")),
-                "data_version": .integer(workspace.validity.dataVersion),
+                "data_version": .integer(workspace.dataVersion),
             ]
             return Output.text(line.encodedText() + "\n")
         }

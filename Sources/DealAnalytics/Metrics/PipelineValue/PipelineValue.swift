@@ -1,0 +1,80 @@
+internal import ColumnEngine
+public import DealModel
+
+/// What the deals in some stages are worth at a moment, by any groups: `pipeline_value`.
+///
+/// Dates of groups are expected close dates.
+public struct PipelineValue: Hashable, Sendable {
+    /// Which deals count, by what their stages mean.
+    public var statuses: Set<StageKind>
+
+    /// - Parameter statuses: the open ones, unless something else is asked for.
+    public init(statuses: Set<StageKind> = [.open]) {
+        self.statuses = statuses
+    }
+
+    /// Answers a frame.
+    ///
+    /// - Throws: `QueryStopped` where nobody waits any more.
+    public func run(
+        _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped)
+        -> PipelineValueAnswer
+    {
+        let context = MetricContext(frame, snapshot: snapshot)
+        return answer(try figures(in: context, work), in: context)
+    }
+
+    /// The entries that one of its figures is made of.
+    public func drill(
+        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> [DrillRow] {
+        let context = MetricContext(frame, snapshot: snapshot)
+        return try entries(of: target, in: context, work).map { DrillRow($0, in: context) }
+    }
+
+    private func answer(_ tally: FigureTally, in context: MetricContext) -> PipelineValueAnswer {
+        var total: [ValueFigures] = []
+        var groups: [FigureGroup] = []
+        let cells = tally.cells
+        for cell in cells where cell.bucket == Self.once { total.combine(cell.figures) }
+        for cell in cells.filter({ $0.bucket == Self.grouped }).sorted(by: {
+            context.grouping.precedes($0.group, $1.group)
+        }) {
+            groups.append(
+                FigureGroup(
+                    values: context.grouping.values(of: cell.group), figures: cell.figures,
+                    drill: DrillTarget(group: cell.group, buckets: [Self.grouped])))
+        }
+        return PipelineValueAnswer(
+            total: FigureGroup(values: [], figures: total, drill: DrillTarget(group: nil, buckets: [Self.once])),
+            groups: groups)
+    }
+}
+
+extension PipelineValue: StateMetric {
+    /// Each deal once, for the total: groups by tag overlap.
+    private static let once: UInt32 = 0
+    /// Each deal in each of its groups.
+    private static let grouped: UInt32 = 1
+
+    var kinds: Set<StageKind> { statuses }
+
+    func visit(_ page: StatePage, in context: MetricContext, _ tally: inout some Tally) {
+        let at = context.frame.asOf.microseconds
+        for index in 0..<page.selection.count {
+            let row = page.selection[index]
+            let state = page.state(row)
+            var entry = Entry(deal: page.deal(row))
+            entry.appraisal = context.valuer.appraise(state)
+            entry.bucket = Self.once
+            tally.add(entry)
+            guard !context.grouping.dimensions.isEmpty else { continue }
+            entry.bucket = Self.grouped
+            context.grouping.forEachGroup(of: state, deal: entry.deal, day: state.closeDay, at: at) { group in
+                entry.group = group
+                tally.add(entry)
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+internal import ColumnEngine
+import DealModel
+
+/// The stays of one deal after another, up to a moment, by what a view knows; its storage is used again for each.
+struct DealLife {
+    /// The deal's ordinal.
+    private(set) var deal: UInt32 = 0
+    /// When it came to be; means nothing where there are no stays.
+    private(set) var createdAt: Int64 = 0
+    /// The stays in the order of life; none where the deal was not there yet.
+    var stays: [Stay] = []
+    /// The last row up to the moment; the deal's state at it.
+    private(set) var lastRow = HistoryView.Row.regular(0)
+    /// Whether it is deleted at the moment.
+    private(set) var isDeleted = false
+
+    private let view: HistoryView
+    private let moment: Int64
+    /// The moment at whose order of stages directions are told; nil for that of each move.
+    private let orderAt: Int64?
+
+    /// - Parameters:
+    ///   - moment: what happened at it is included.
+    ///   - usesOrderAtMoment: whether directions are told by the order of stages at `moment`, rather than at each move.
+    init(_ view: HistoryView, at moment: Instant, usesOrderAtMoment: Bool = false) {
+        self.view = view
+        self.moment = moment.microseconds
+        orderAt = usesOrderAtMoment ? moment.microseconds : nil
+        stays.reserveCapacity(64)
+    }
+
+    /// Reads the stays of a deal.
+    ///
+    /// - Returns: whether there are any.
+    /// - Complexity: O(the deal's versions).
+    mutating func load(_ deal: Int) -> Bool {
+        self.deal = UInt32(deal)
+        stays.removeAll(keepingCapacity: true)
+        isDeleted = false
+        switch view.snapshot.current.home(of: deal) {
+        case .rows(let first, _):
+            let rows = view.snapshot.rows
+            var row = Int(first)
+            while row < view.rowsKnown {
+                let start = rows.effectiveAt[row]
+                guard start <= moment else { break }
+                take(.regular(row), from: start, stage: rows.stage[row], isDeleted: rows.isDeleted[row])
+                row = Int(rows.successor[row])
+            }
+        case .irregular(let slot):
+            for row in view.folded.rows(ofSlot: slot) {
+                let start = view.folded.effectiveAt[row]
+                guard start <= moment else { break }
+                take(
+                    .folded(row), from: start, stage: view.folded.stage[row], isDeleted: view.folded.isDeleted[row])
+            }
+        }
+        return !stays.isEmpty
+    }
+
+    /// The deal's state at the moment.
+    ///
+    /// - Precondition: it has stays.
+    var state: DealState { view.state(lastRow) }
+
+    /// The closings in order.
+    func forEachClosing(_ body: (Closing) -> Void) {
+        var open: Closing?
+        for stay in stays {
+            let kind = view.stages.kinds[Int(stay.stage)]
+            if var closing = open, kind.isClosed, closing.isWon == (kind == .won) {
+                closing.lastRow = stay.lastRow
+                closing.endedAt = stay.leftAt
+                open = closing
+                continue
+            }
+            if let closing = open { body(closing) }
+            open = nil
+            guard kind.isClosed else { continue }
+            open = Closing(
+                isWon: kind == .won, closedAt: stay.enteredAt, endedAt: stay.leftAt, firstRow: stay.firstRow,
+                lastRow: stay.lastRow)
+        }
+        if let closing = open { body(closing) }
+    }
+
+    private mutating func take(_ row: HistoryView.Row, from start: Int64, stage: UInt16, isDeleted: Bool) {
+        lastRow = row
+        let last = stays.count - 1
+        if last < 0 {
+            createdAt = start
+            self.isDeleted = isDeleted
+            stays.append(
+                Stay(
+                    stage: stage, entry: .created, exit: isDeleted ? .deleted : .stillThere, enteredAt: start,
+                    leftAt: isDeleted ? start : Stay.ongoing, firstRow: row, lastRow: row))
+            return
+        }
+        if self.isDeleted {
+            guard !isDeleted else { return }
+            self.isDeleted = false
+            enter(stage, .restored, at: start, row)
+        } else if isDeleted {
+            self.isDeleted = true
+            leave(.deleted, at: start)
+        } else if stays[last].stage == stage {
+            stays[last].lastRow = row
+        } else {
+            let source = Int(stays[last].stage)
+            let direction = view.stages.direction(from: source, to: Int(stage), at: orderAt ?? start)
+            leave(Self.exit(direction, from: view.stages.kinds[source], to: view.stages.kinds[Int(stage)]), at: start)
+            enter(stage, Self.entry(direction), at: start, row)
+        }
+    }
+
+    private mutating func leave(_ exit: StayExit, at moment: Int64) {
+        stays[stays.count - 1].exit = exit
+        stays[stays.count - 1].leftAt = moment
+    }
+
+    private mutating func enter(_ stage: UInt16, _ entry: StayEntry, at moment: Int64, _ row: HistoryView.Row) {
+        stays.append(
+            Stay(
+                stage: stage, entry: entry, exit: .stillThere, enteredAt: moment, leftAt: Stay.ongoing, firstRow: row,
+                lastRow: row))
+    }
+
+    private static func entry(_ direction: StageDirection) -> StayEntry {
+        switch direction {
+        case .created: .created
+        case .transfer: .transfer
+        case .reopen: .reopen
+        case .won: .won
+        case .lost: .lost
+        case .skip: .skip
+        case .forward: .forward
+        case .backward: .backward
+        }
+    }
+
+    private static func exit(_ direction: StageDirection, from source: StageKind, to target: StageKind) -> StayExit {
+        switch direction {
+        case .created, .transfer: .transfer
+        case .reopen: .reopen
+        case .won: source == .lost ? .reclassified : .won
+        case .lost: source == .won ? .reclassified : .lost
+        case .skip: .skip
+        case .forward: .forward
+        case .backward: .backward
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import ColumnEngine
+import DealModel
+
+/// A snapshot by what was recorded up to some sequence number: what every figure about a time is read from.
+struct HistoryView: Sendable {
+    /// The snapshot.
+    let snapshot: DealSnapshot
+    /// The last sequence number that counts.
+    let limit: Int64
+    /// How many rows of regular deals are known.
+    let rowsKnown: Int
+    /// The irregular deals.
+    let folded: FoldedRows
+    /// The profiles of all rows.
+    let profiles: PagedColumn<DealProfile>
+    /// Every stage with what it was when.
+    let stages: StageBook
+
+    /// - Parameter knownTo: nil for all.
+    /// - Complexity: O(versions of irregular deals + stages).
+    init(_ snapshot: DealSnapshot, knownTo: Int64?) {
+        self.snapshot = snapshot
+        let limit = knownTo.map { $0 >= snapshot.lastSequence ? .max : $0 } ?? .max
+        self.limit = limit
+        rowsKnown = limit == .max ? snapshot.rows.count : snapshot.rows.sequence.countOfRows(atMost: limit)
+        var table = ProfileTable(extending: snapshot.texts.profiles)
+        let rules = snapshot.definitions.stages.map { StageRule($0.current) }
+        folded = FoldedRows(snapshot.irregular, knownTo: limit, rules: rules, profiles: &table)
+        profiles = table.profiles
+        stages = StageBook(snapshot.definitions, knownTo: limit)
+    }
+
+    /// Whether the states at `moment` are the current ones.
+    func isCurrent(at moment: Instant) -> Bool {
+        limit == .max && (snapshot.newestEffectiveAt.map { $0 <= moment } ?? true)
+    }
+
+    /// How many deals there are, by all that is known.
+    var dealCount: Int { snapshot.dealCount }
+
+    /// A row of a regular deal, or of an irregular one.
+    enum Row: Hashable, Sendable {
+        /// Among the version rows.
+        case regular(Int)
+        /// Among the folded ones.
+        case folded(Int)
+    }
+
+    /// The state that begins with a row.
+    func state(_ row: Row) -> DealState {
+        switch row {
+        case .regular(let row): state(row, of: snapshot.rows)
+        case .folded(let row): state(row, of: folded)
+        }
+    }
+
+    private func state(_ row: Int, of rows: VersionRowsSnapshot) -> DealState {
+        var state = DealState()
+        state.createdAt = snapshot.current.createdAt[Int(rows.deal[row])]
+        state.stageEnteredAt = rows.stageEnteredAt[row]
+        state.amount = rows.amount[row]
+        state.probability = rows.probability[row]
+        state.closeDay = rows.closeDay[row]
+        state.stage = rows.stage[row]
+        state.currency = rows.currency[row]
+        state.isDeleted = rows.isDeleted[row]
+        state.owner = rows.owner[row]
+        state.profile = rows.profile[row]
+        return state
+    }
+
+    private func state(_ row: Int, of rows: FoldedRows) -> DealState {
+        var state = DealState()
+        state.createdAt = rows.createdAt[row]
+        state.stageEnteredAt = rows.stageEnteredAt[row]
+        state.amount = rows.amount[row]
+        state.probability = rows.probability[row]
+        state.closeDay = rows.closeDay[row]
+        state.stage = rows.stage[row]
+        state.currency = rows.currency[row]
+        state.isDeleted = rows.isDeleted[row]
+        state.owner = rows.owner[row]
+        state.profile = rows.profile[row]
+        return state
+    }
+}

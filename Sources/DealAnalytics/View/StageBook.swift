@@ -1,0 +1,103 @@
+import DealModel
+
+/// Every stage with what it was when, by what was recorded up to some sequence number, ready for many questions.
+struct StageBook: Sendable {
+    /// The order of the open stages of one pipeline from some moment on.
+    private struct Layout: Sendable {
+        let since: Int64
+        /// The position of each stage of the pipeline, by its place in the pipeline.
+        let positions: [Int]
+        /// How many open stages that are not deleted stand before it.
+        let openBefore: [Int]
+        /// Whether it is itself one of them.
+        let isOpen: [Bool]
+    }
+
+    /// The kinds of the stages, by ordinal.
+    let kinds: [StageKind]
+    /// The ordinals of the stages' pipelines, by ordinal.
+    let pipelines: [Int]
+    private let places: [Int]
+    private let layouts: [[Layout]]
+    private let definitions: Definitions
+    private let limit: Int64
+
+    init(_ definitions: Definitions, knownTo limit: Int64) {
+        self.definitions = definitions
+        self.limit = limit
+        var members: [[Int]] = Array(repeating: [], count: definitions.pipelines.count)
+        var kinds: [StageKind] = []
+        var pipelines: [Int] = []
+        var places: [Int] = []
+        for (ordinal, stage) in definitions.stages.enumerated() {
+            let pipeline = definitions.ordinal(of: stage.current.pipelineID) ?? 0
+            kinds.append((stage.value(at: .latest, knownTo: limit) ?? stage.current).kind)
+            pipelines.append(pipeline)
+            places.append(members[pipeline].count)
+            members[pipeline].append(ordinal)
+        }
+        self.kinds = kinds
+        self.pipelines = pipelines
+        self.places = places
+        layouts = members.map { Self.layouts(of: $0, in: definitions, knownTo: limit) }
+    }
+
+    /// The definition of a stage at a moment; nil where it was not known.
+    func stage(_ ordinal: Int, at moment: Instant) -> Stage? {
+        definitions.stages[ordinal].value(at: moment, knownTo: limit)
+    }
+
+    /// The rules of the stages at a moment, by ordinal; nil for those not known.
+    func rules(at moment: Instant) -> [StageRule?] {
+        definitions.stages.map { $0.value(at: moment, knownTo: limit).map { StageRule($0) } }
+    }
+
+    /// The position of a stage at a moment.
+    func position(of stage: Int, at moment: Int64) -> Int {
+        layout(of: pipelines[stage], at: moment).positions[places[stage]]
+    }
+
+    /// Which way a deal goes from one stage to another at a moment; the rule of `Definitions.direction`.
+    func direction(from source: Int, to target: Int, at moment: Int64) -> StageDirection {
+        if pipelines[source] != pipelines[target] { return .transfer }
+        switch kinds[target] {
+        case .won: return .won
+        case .lost: return .lost
+        case .open: break
+        }
+        if kinds[source].isClosed { return .reopen }
+        let layout = layout(of: pipelines[target], at: moment)
+        let from = places[source]
+        let to = places[target]
+        guard layout.positions[to] > layout.positions[from] else { return .backward }
+        let passed = layout.openBefore[to] - layout.openBefore[from] - (layout.isOpen[from] ? 1 : 0)
+        return passed > 0 ? .skip : .forward
+    }
+
+    private func layout(of pipeline: Int, at moment: Int64) -> Layout {
+        let all = layouts[pipeline]
+        var index = all.count - 1
+        while index > 0, all[index].since > moment { index -= 1 }
+        return all[index]
+    }
+
+    /// One layout for each moment at which a stage changed.
+    private static func layouts(of members: [Int], in definitions: Definitions, knownTo limit: Int64) -> [Layout] {
+        var moments: Set<Instant> = []
+        for stage in members {
+            for version in definitions.stages[stage].versions.dropFirst() where version.sequence <= limit {
+                moments.insert(version.recordedAt)
+            }
+        }
+        return ([Instant(microseconds: .min)] + moments.sorted()).map { moment in
+            let stages = members.map { definitions.stages[$0].value(at: moment, knownTo: limit) }
+            let open = stages.compactMap { stage in
+                stage.flatMap { $0.kind == .open && !$0.isDeleted ? $0.position : nil }
+            }.sorted()
+            return Layout(
+                since: moment.microseconds, positions: stages.map { $0?.position ?? 0 },
+                openBefore: stages.map { stage in open.count { $0 < stage?.position ?? 0 } },
+                isOpen: stages.map { $0.map { $0.kind == .open && !$0.isDeleted } ?? false })
+        }
+    }
+}

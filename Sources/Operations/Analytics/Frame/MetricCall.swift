@@ -1,0 +1,121 @@
+internal import DealAnalytics
+internal import DealModel
+internal import Digests
+internal import Wire
+
+/// One call of a metric: the frame that was read, and what the answer says about itself.
+struct MetricCall {
+    let call: OperationCall
+    let operation: MetricOperation
+    let snapshot: DealSnapshot
+    let frame: AnalysisFrame
+    let moment: AnalysisMoment
+    let work: QueryWork
+    /// The definition by which it is answered; that of the method asked for.
+    var definitionID: String
+    /// What a reader should know.
+    var warnings: [AnswerWarning]
+    /// The population: how many deals are meant, and how many of them have a value.
+    private(set) var population = (matched: 0, counted: 0)
+    /// What the figures leave out, by reason.
+    private(set) var excluded: [(reason: String, count: Int)] = []
+    /// What was read, for `profile=true`.
+    private(set) var profile: [(step: String, count: Int)] = []
+
+    /// Reads a call.
+    ///
+    /// - Parameter pinned: the moment that was settled before, for a drill.
+    init(_ call: OperationCall, operation: MetricOperation, pinned: AnalysisMoment? = nil) throws(Problem) {
+        snapshot = call.workspace.snapshot
+        var reading = FrameReading(call, snapshot: snapshot)
+        (frame, moment) = try reading.frame(pinned: pinned, window: operation.window)
+        self.call = call
+        self.operation = operation
+        definitionID = operation.definition.id
+        warnings = reading.warnings
+        work = call.workspace.work(of: call)
+    }
+
+    /// The whole answer, with its papers and with what it depends on.
+    mutating func answer() throws(Problem) -> OperationAnswer {
+        let started = call.workspace.clock.now()
+        var data = JSON.null
+        if moment.isBeforeKnowledge {
+            warnings.append(
+                AnswerWarning(
+                    "not_yet_known",
+                    "Nothing that the question is about was recorded by \(moment.knownAt?.description ?? "then")."))
+        } else {
+            data = try operation.answer(&self)
+        }
+        var meta = MetricJSON.meta(of: self)
+        let isProfiled = call.parameters["profile"]?.boolValue ?? false
+        if isProfiled {
+            let took = call.workspace.clock.now().microseconds - started.microseconds
+            meta["profile"] = MetricJSON.profile(self, microseconds: took)
+        }
+        var answer = OperationAnswer.json(["data": data, "meta": .object(meta)])
+        answer.computedAt = call.now
+        guard moment.isStable, !isProfiled else { return answer }
+        answer.validity = OperationAnswer.Validity(
+            dataVersion: snapshot.dataVersion, day: frame.calendar.dayRange(moment.today))
+        answer.entityTag = EntityTag("a\(snapshot.dataVersion)-\(moment.today)-\(questionDigest)")
+        return answer
+    }
+
+    /// Runs a query.
+    ///
+    /// - Throws: `busy` where its caller has gone, whom nobody answers any more.
+    func run<Result>(_ query: () throws(QueryStopped) -> Result) throws(Problem) -> Result {
+        do { return try query() } catch {
+            throw Problem(.busy, "The query was ended, since nobody waited for its answer.", retryAfterSeconds: 1)
+        }
+    }
+
+    /// Refuses a query that would look at more rows than one may.
+    ///
+    /// - Parameters:
+    ///   - passes: how often it goes through the history.
+    ///   - parameter: which parameter makes it so many.
+    func checkCost(passes: Int, parameter: String) throws(Problem) {
+        let rows = snapshot.versionCount.multipliedReportingOverflow(by: passes)
+        guard rows.overflow || rows.partialValue > AnalyticsLimits.rowsMax else { return }
+        let fit = max(1, AnalyticsLimits.rowsMax / max(1, snapshot.versionCount))
+        let detail =
+            "It would go through \(snapshot.versionCount) versions of deals \(passes) times; a query looks at no more "
+            + "than \(AnalyticsLimits.rowsMax) in all, here \(fit) times."
+        throw Problem(
+            .validationFailed, "The query costs too much.",
+            errors: [FieldProblem(pointer: FieldProblem.queryPointer(parameter), code: "too_costly", detail: detail)])
+    }
+
+    /// Takes the deals of an answer into its papers.
+    mutating func count(_ figures: [ValueFigures]) {
+        population.matched += figures.dealCount
+        population.counted += figures.reduce(0) { $0 + $1.priced }
+        exclude("unpriced", figures.reduce(0) { $0 + $1.unpriced })
+        exclude("no_probability", figures.reduce(0) { $0 + $1.noProbability })
+        exclude("fx_missing", figures.reduce(0) { $0 + $1.fxMissing })
+        exclude("fx_assumed", figures.reduce(0) { $0 + $1.fxAssumed })
+        exclude("term_assumed", figures.reduce(0) { $0 + $1.termAssumed })
+    }
+
+    /// Counts what the figures leave out.
+    mutating func exclude(_ reason: String, _ count: Int) {
+        if let index = excluded.firstIndex(where: { $0.reason == reason }) {
+            excluded[index].count += count
+        } else {
+            excluded.append((reason, count))
+        }
+    }
+
+    /// Notes what a step of the plan read.
+    mutating func note(_ step: String, _ count: Int) { profile.append((step, count)) }
+
+    /// A short name of the question.
+    var questionDigest: String {
+        var question = JSONObject(call.parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        question["operation"] = .string(operation.name)
+        return Hex.encode(Array(SHA256.digest(of: Array(JSON.object(question).canonicalText().utf8)).prefix(6)))
+    }
+}

@@ -1,0 +1,11 @@
+/// All metrics.
+enum MetricOperations {
+    static let metrics: [MetricOperation] = [PipelineValueOperation.metric]
+
+    static var all: [Operation] {
+        metrics.flatMap(\.operations) + [DrillOperation.operation] + DefinitionOperations.all
+    }
+
+    /// The metric of that operation.
+    static func named(_ name: String) -> MetricOperation? { metrics.first { $0.name == name } }
+}

@@ -1,0 +1,4 @@
+/// By what deals are grouped.
+enum OracleDimension: CaseIterable, Sendable {
+    case pipeline, stage, owner, tag, source, currency, category, month, quarter
+}
