@@ -14,6 +14,8 @@ struct LogState {
     var recordedAt = Instant(microseconds: .min)
     /// Pipelines, stages, tags and settings.
     var definitions = Definitions()
+    /// Sets of exchange rates.
+    var rates = RateBook()
     /// How many answers are kept.
     var keptAnswersCount: Int64 = 0
     /// How many deals there are, which is the next deal's ordinal.
