@@ -96,8 +96,14 @@ struct FrameReading {
     /// Into what values are converted, by rates of the usual set or of the one that is named.
     private mutating func conversion(today: CivilDate) -> CurrencyConversion? {
         let name = call.text("fx")
-        guard let target = call.text("currency").flatMap({ Currency($0) }) else {
-            if name != nil { report("fx", "missing_currency", "fx says how to convert, and currency into what.") }
+        // Who says how to convert, and not into what, means the currency that the workspace reports in.
+        let usual = name == nil ? nil : snapshot.definitions.settings?.current.reportingCurrency
+        guard let target = call.text("currency").flatMap({ Currency($0) }) ?? usual else {
+            if name != nil {
+                report(
+                    "fx", "missing_currency",
+                    "fx says how to convert; into what, currency says, or the workspace's reporting_currency.")
+            }
             return nil
         }
         if let name, name.hasPrefix("set:") {
