@@ -21,6 +21,8 @@ struct OracleWinRate: Sendable {
         var noDecisionReasons: Set<String> = []
         var horizonDays = 180
         var maxAgeDays = 180
+        /// What the deals are worth something in; nil for all.
+        var currency: Currency?
         var zone = OracleZone.utc
         var scope = OracleScope()
         var reading = OracleValue()
@@ -127,6 +129,7 @@ struct OracleWinRate: Sendable {
     /// The figures of one deal; nil where it is left out for being worth nothing.
     private static func one(_ state: OracleState, _ view: OracleView, _ parameters: Parameters) -> OracleGroups? {
         if parameters.excludeZero, (parameters.reading.value(state) ?? 0) <= 0 { return nil }
+        if let currency = parameters.currency, state.currency != currency { return nil }
         var one: OracleGroups = [:]
         one.add(state, stage: view.stage(state.stage), as: parameters.reading)
         return one
