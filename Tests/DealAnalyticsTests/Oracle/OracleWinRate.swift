@@ -121,7 +121,8 @@ struct OracleWinRate: Sendable {
         else { return }
         if let closing = then.closingInForce {
             add(closing, of: then, parameters)
-        } else if let one = Self.one(then.now, then.view, parameters) {
+        } else if let one = Self.one(then.now, life.view, parameters) {
+            // Definitions are those of the moment asked about, as everywhere.
             open.add(one)
         }
     }
