@@ -74,5 +74,9 @@ public struct MetricDefinition: Sendable {
     }
 
     /// All definitions in the order of their ids.
-    public static let all: [MetricDefinition] = [PipelineValue.definition].sorted { $0.id < $1.id }
+    public static let all: [MetricDefinition] =
+        ([
+            CycleTime.definition, Leaderboard.definition, LossReasons.definition, PipelineValue.definition,
+            Velocity.definition,
+        ] + WinRate.definitions).sorted { $0.id < $1.id }
 }

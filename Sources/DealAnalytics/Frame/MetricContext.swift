@@ -10,6 +10,8 @@ struct MetricContext: Sendable {
     private let converter: CurrencyConverter?
     let grouping: Grouping
     let tags: TagBook
+    /// The intervals of a series; nil where none was asked for.
+    let intervals: SeriesIntervals?
 
     init(_ frame: AnalysisFrame, snapshot: DealSnapshot) {
         let view = HistoryView(snapshot, knownTo: frame.knownTo)
@@ -21,6 +23,7 @@ struct MetricContext: Sendable {
         valuer = DealValuer(frame, view: view)
         converter = frame.conversion.map { CurrencyConverter($0, frame: frame, view: view) }
         grouping = Grouping(frame, view: view, tags: tags)
+        intervals = SeriesIntervals(frame)
     }
 
     /// What a deal in a state is worth.

@@ -1,6 +1,9 @@
 /// All metrics.
 enum MetricOperations {
-    static let metrics: [MetricOperation] = [PipelineValueOperation.metric]
+    static let metrics: [MetricOperation] = [
+        PipelineValueOperation.metric, WinRateOperation.metric, CycleTimeOperation.metric, LossReasonsOperation.metric,
+        LeaderboardOperation.metric, VelocityOperation.metric,
+    ]
 
     static var all: [Operation] {
         metrics.flatMap(\.operations) + [DrillOperation.operation] + DefinitionOperations.all
