@@ -47,10 +47,7 @@ struct MetricContext: Sendable {
     /// The closing that is in force at the moment asked for.
     private func closing(of deal: UInt32) -> Closing? {
         var life = DealLife(view, at: frame.asOf)
-        guard life.load(Int(deal)) else { return nil }
-        var last: Closing?
-        life.forEachClosing { last = $0 }
-        return last
+        return life.load(Int(deal)) ? life.closings.last : nil
     }
 
     /// The local day of a moment.

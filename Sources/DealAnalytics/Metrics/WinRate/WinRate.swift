@@ -66,7 +66,9 @@ public struct WinRate: Hashable, Sendable {
         return WinRateAnswer(
             method: method,
             figures: Breakdown(tally.cells.map { ($0.group, $0.bucket, $0.figures) }, in: context) { cut, cells in
-                WinRateFigures(method, cells, at: cut, countMin: frame.countMin, quantile: quantile)
+                WinRateFigures(
+                    method, cells, at: cut, countMin: frame.countMin, quantile: quantile,
+                    in: frame.conversion?.target)
             })
     }
 
