@@ -66,6 +66,10 @@ import Testing
         var metric = WinRate(.createdCohortMature)
         metric.horizonDays = .max
         #expect(try rate(metric, reopened(), frame(day: 40)) == [0, 0])
+        // More days are taken for so many, so that a deal comes to that age after them.
+        let oldAge = Int32(WinRate.daysMax)
+        #expect(try rate(metric, reopened(), frame(day: oldAge - 1)) == [0, 0])
+        #expect(try rate(metric, reopened(), frame(day: oldAge)) == [0, 1])
         metric.horizonDays = .min
         #expect(try rate(metric, reopened(), frame(day: 40)) == [0, 1])
     }
