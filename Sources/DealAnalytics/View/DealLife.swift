@@ -84,6 +84,34 @@ struct DealLife {
         if let closing = open { body(closing) }
     }
 
+    /// Tells anew which way each move went, after stays were taken out.
+    mutating func tellDirections() {
+        for place in stays.indices.dropFirst() {
+            let before = stays[place - 1]
+            guard before.exit != .deleted, before.leftAt == stays[place].enteredAt else { continue }
+            let (source, target) = (Int(before.stage), Int(stays[place].stage))
+            let direction = view.stages.direction(from: source, to: target, at: orderAt ?? before.leftAt)
+            stays[place - 1].exit = Self.exit(
+                direction, from: view.stages.kinds[source], to: view.stages.kinds[target])
+            stays[place].entry = Self.entry(direction)
+        }
+    }
+
+    /// The closing in force at the moment; nil where there is none.
+    var closingInForce: Closing? {
+        guard let last = stays.last, last.isOngoing else { return nil }
+        let kind = view.stages.kinds[Int(last.stage)]
+        guard kind.isClosed else { return nil }
+        var first = last
+        for stay in stays.reversed() {
+            guard view.stages.kinds[Int(stay.stage)] == kind else { break }
+            first = stay
+        }
+        return Closing(
+            isWon: kind == .won, closedAt: first.enteredAt, endedAt: last.leftAt, firstRow: first.firstRow,
+            lastRow: last.lastRow)
+    }
+
     private mutating func take(_ row: HistoryView.Row, from start: Int64, stage: UInt16, isDeleted: Bool) {
         lastRow = row
         let last = stays.count - 1

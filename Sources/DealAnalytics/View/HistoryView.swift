@@ -46,6 +46,16 @@ struct HistoryView: Sendable {
         case folded(Int)
     }
 
+    /// The row after one in the deal's life.
+    ///
+    /// - Precondition: there is one.
+    func row(after row: Row) -> Row {
+        switch row {
+        case .regular(let row): .regular(Int(snapshot.rows.successor[row]))
+        case .folded(let row): .folded(row + 1)
+        }
+    }
+
     /// The state that begins with a row.
     func state(_ row: Row) -> DealState {
         switch row {

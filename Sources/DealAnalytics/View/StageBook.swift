@@ -52,6 +52,14 @@ struct StageBook: Sendable {
         definitions.stages.map { $0.value(at: moment, knownTo: limit).map { StageRule($0) } }
     }
 
+    /// The open stages of a pipeline, by position and id, that were not deleted at a moment.
+    func openStages(ofPipeline pipeline: Int, at moment: Instant) -> [(ordinal: Int, stage: Stage)] {
+        pipelines.indices.filter { pipelines[$0] == pipeline }
+            .compactMap { ordinal in stage(ordinal, at: moment).map { (ordinal, $0) } }
+            .filter { $0.1.kind == .open && !$0.1.isDeleted }
+            .sorted { ($0.1.position, $0.1.id) < ($1.1.position, $1.1.id) }
+    }
+
     /// The position of a stage at a moment.
     func position(of stage: Int, at moment: Int64) -> Int {
         layout(of: pipelines[stage], at: moment).positions[places[stage]]
