@@ -1,10 +1,11 @@
-public import ColumnEngine
+internal import ColumnEngine
 public import DealModel
 
 /// How long the open deals of each stage have been there: `aging`.
 ///
-/// The age is that of the present stay, in elapsed time. Drilled deals say which part of all stays in their stage was
-/// shorter or just as long, by the curve of Kaplan and Meier over all deals and all time.
+/// The age is that of the present stay, in whole local days. Drilled deals say which part of all stays in their stage
+/// was shorter or just as long, in elapsed time, by the curve of Kaplan and Meier over all deals up to the moment asked
+/// for.
 public struct Aging: Hashable, Sendable {
     /// The pipeline; nil for all.
     public var pipeline: PipelineID?

@@ -5,15 +5,16 @@ import DealModel
 struct AgingScan: LifeMetric {
     let line: StageLine
     private let edgeDays: [Int]
-    private let edges: [Int64]
+    /// The local day of the moment asked for.
+    private let today: Int32
 
     init(_ aging: Aging, in context: MetricContext) {
         line = StageLine(of: aging.pipeline, in: context)
         edgeDays = aging.edgeDays
-        edges = aging.edgeDays.map { Int64($0) * Instant.microsecondsPerDay }
+        today = context.day(of: context.frame.asOf.microseconds)
     }
 
-    var bucketsPerStage: Int { edges.count + 1 }
+    var bucketsPerStage: Int { edgeDays.count + 1 }
     var bucketCount: Int { line.count * bucketsPerStage }
 
     func visit(_ life: inout DealLife, in context: MetricContext, _ tally: inout some Tally) {
@@ -27,8 +28,9 @@ struct AgingScan: LifeMetric {
         entry.at = stay.enteredAt
         entry.length = moment - stay.enteredAt
         entry.appraisal = context.valuer.appraise(state)
-        var bucket = edges.count
-        while bucket > 0, edges[bucket - 1] > entry.length { bucket -= 1 }
+        let ageDays = Int(today - context.day(of: stay.enteredAt))
+        var bucket = edgeDays.count
+        while bucket > 0, edgeDays[bucket - 1] > ageDays { bucket -= 1 }
         let event = MetricContext.Event(state: state, deal: life.deal, at: moment, day: state.closeDay)
         context.emit(
             entry, buckets: CollectionOfOne(UInt32(place * bucketsPerStage + bucket)), of: event, to: &tally)

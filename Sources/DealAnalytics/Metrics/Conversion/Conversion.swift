@@ -1,4 +1,4 @@
-public import ColumnEngine
+internal import ColumnEngine
 public import DealModel
 
 /// How many of the deals that came to a stage came on to another one: `conversion`.

@@ -1,4 +1,4 @@
-public import ColumnEngine
+internal import ColumnEngine
 public import DealModel
 
 /// How deals go through the open stages of a pipeline: `funnel`.

@@ -1,4 +1,4 @@
-public import ColumnEngine
+internal import ColumnEngine
 public import DealModel
 
 /// How long deals stay in the open stages: `stage_durations`.

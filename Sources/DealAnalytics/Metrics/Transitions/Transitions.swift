@@ -1,4 +1,4 @@
-public import ColumnEngine
+internal import ColumnEngine
 public import DealModel
 
 /// Where deals go from the stages of a pipeline, and what that says about where they will end: `transitions`.
