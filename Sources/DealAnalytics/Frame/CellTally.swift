@@ -1,5 +1,5 @@
 /// Adds entries up by their buckets, which are numbered from 0: what they are worth and how long they took.
-struct CellTally: MergingTally {
+struct CellTally: JoinableTally {
     /// By bucket.
     private(set) var figures: [[ValueFigures]]
     /// The sums of lengths, by bucket.

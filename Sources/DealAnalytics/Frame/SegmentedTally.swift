@@ -2,7 +2,7 @@ internal import ColumnEngine
 import DealModel
 
 /// Tallies of one kind: of all entries, of each group and of each interval.
-struct SegmentedTally<Part: MergingTally>: MergingTally {
+struct SegmentedTally<Part: JoinableTally>: JoinableTally {
     /// The entries of one segment, by their groups or intervals in the order in which they are first seen.
     private struct Table: Sendable {
         var keys = KeyTable()
@@ -45,15 +45,15 @@ struct SegmentedTally<Part: MergingTally>: MergingTally {
     }
 
     /// The intervals in their order, those without entries included.
-    func intervals(in context: MetricContext) -> [(key: KeyTable.Key, first: CivilDate, part: Part)] {
-        guard let interval = context.frame.interval else { return [] }
-        var parts: [UInt64: Part] = [:]
-        for (key, part) in zip(intervalTable.keys.keys, intervalTable.parts) { parts[key.low] = part }
-        return context.intervalStarts(of: interval, seen: parts.keys.map { MetricContext.date(ofIntervalCode: $0) })
-            .map { date in
-                let code = MetricContext.code(ofIntervalFrom: date)
-                return (KeyTable.Key(high: 0, low: code), date, parts[code] ?? empty)
-            }
+    func intervals(in context: MetricContext) -> [(key: KeyTable.Key, dates: Range<CivilDate>, part: Part)] {
+        guard let intervals = context.intervals else { return [] }
+        var parts: [UInt32: Part] = [:]
+        for (key, part) in zip(intervalTable.keys.keys, intervalTable.parts) {
+            parts[UInt32(truncatingIfNeeded: key.low)] = part
+        }
+        return intervals.codes(with: parts.keys).map { code in
+            (KeyTable.Key(high: 0, low: UInt64(code)), intervals.dates(of: code), parts[code] ?? empty)
+        }
     }
 
     private static func add(_ entry: Entry, to table: inout Table, _ empty: Part) {

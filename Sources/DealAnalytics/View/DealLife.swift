@@ -144,19 +144,10 @@ struct DealLife {
         }
     }
 
-    /// The closing in force at the moment; nil where there is none.
+    /// The closing in force at the moment; nil where there is none, or the deal is deleted.
     var closingInForce: Closing? {
-        guard let last = stays.last, last.isOngoing else { return nil }
-        let kind = view.stages.kinds[Int(last.stage)]
-        guard kind.isClosed else { return nil }
-        var first = last
-        for stay in stays.reversed() {
-            guard view.stages.kinds[Int(stay.stage)] == kind else { break }
-            first = stay
-        }
-        return Closing(
-            isWon: kind == .won, closedAt: first.enteredAt, endedAt: last.leftAt, firstRow: first.firstRow,
-            lastRow: last.lastRow)
+        guard !isDeleted, let last = closings.last, last.isInForce else { return nil }
+        return last
     }
 
     private mutating func take(_ row: HistoryView.Row, from start: Int64, stage: UInt16, isDeleted: Bool) {

@@ -56,8 +56,8 @@ public struct Conversion: Hashable, Sendable {
                 ConversionAnswer.Group(
                     values: context.grouping.values(of: key), steps: scan.report(part, .group, key, frame))
             },
-            series: found.intervals(in: context).map { key, first, part in
-                ConversionAnswer.Point(from: first, steps: scan.report(part, .interval, key, frame))
+            series: found.intervals(in: context).map { key, dates, part in
+                ConversionAnswer.Point(dates: dates, steps: scan.report(part, .interval, key, frame))
             })
     }
 

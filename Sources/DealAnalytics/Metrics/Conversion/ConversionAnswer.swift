@@ -12,8 +12,8 @@ public struct ConversionAnswer: Hashable, Sendable {
 
     /// The steps of the trials that began in one interval.
     public struct Point: Hashable, Sendable {
-        /// The interval's first day.
-        public let from: CivilDate
+        /// The interval's days, whole even where the window cuts them.
+        public let dates: Range<CivilDate>
         /// Its steps, as in the total.
         public let steps: [ConversionStep]
     }

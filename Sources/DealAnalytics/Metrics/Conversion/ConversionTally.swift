@@ -1,5 +1,5 @@
 /// Counts the trials of a conversion by step.
-struct ConversionTally: MergingTally {
+struct ConversionTally: JoinableTally {
     /// How long those took that came on, by step.
     private(set) var lengths: [LengthSample]
     /// How long trials took of which some are open, by step.

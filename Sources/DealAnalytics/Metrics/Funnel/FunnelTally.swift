@@ -1,5 +1,5 @@
 /// Counts the trials of a funnel by method, stage and field.
-struct FunnelTally: MergingTally {
+struct FunnelTally: JoinableTally {
     /// By bucket.
     private(set) var counts: [Int]
     /// What entries are worth, by method and stage.

@@ -1,5 +1,5 @@
 /// Collects the lengths of stays by stage.
-struct StageDurationTally: MergingTally {
+struct StageDurationTally: JoinableTally {
     /// By the stage's place.
     private(set) var samples: [LengthSample]
     /// How many are longer than the stage's limit.
