@@ -54,7 +54,10 @@ extension LogVersion {
         version.forecastCategory = forecastCategory
         version.leaderCategory = leaderCategory
         version.isDeleted = isDeleted
-        // Here belong the source, the organization and the two reasons, as soon as the columns take them.
+        version.source = source
+        version.organizationID = organizationID
+        version.wonReason = wonReason
+        version.lostReason = lostReason
         return version
     }
 }

@@ -24,7 +24,17 @@ struct WorkspaceFeeding: ~Copyable {
                 tables.apply(definitions: definitions)
             }
             for version in log.versions where version.sequence == sequence { tables.apply(version.analytic) }
-            // Here belong `log.tagChanges`, as soon as the tables take tags.
+            for change in log.tagChanges where change.sequence == sequence {
+                tables.apply(
+                    AnalyticTagChange(
+                        sequence: change.sequence,
+                        deal: UInt32(change.deal),
+                        tag: UInt32(change.tag),
+                        effectiveAt: change.effectiveAt,
+                        isThere: change.isLinked
+                    )
+                )
+            }
             tables.noteRecorded(sequence: sequence, recordedAt: log.recordedAt[Int(sequence) - 1])
         }
     }

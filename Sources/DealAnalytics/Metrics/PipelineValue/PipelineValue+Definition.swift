@@ -13,8 +13,8 @@ extension PipelineValue {
         rules: [
             "Closed deals never count as pipeline unless status asks for them; a won deal's probability is 1, a lost "
                 + "one's 0.",
-            "A deal without an amount is counted and adds nothing to a value; one without a probability adds nothing to "
-                + "the weighted value. Both are told under excluded.",
+            "A deal without an amount is counted and adds nothing to a value; one without a probability adds nothing "
+                + "to the weighted value. Both are told under excluded.",
             "Groups by tag overlap: a deal with two tags is in two groups, and in the total once.",
             "The last point of a series is the state at T, where T is within its interval.",
         ],

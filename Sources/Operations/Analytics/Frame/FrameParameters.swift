@@ -82,8 +82,8 @@ enum FrameParameters {
         .query(
             "value_basis",
             .enumeration(
-                "Which value of a deal is meant: its amount, or what it comes to per month (mrr), per year (arr), in the "
-                    + "first year (acv) or over its whole term (tcv).", ValueBasis.allCases.map(\.rawValue),
+                "Which value of a deal is meant: its amount, or what it comes to per month (mrr), per year (arr), in "
+                    + "the first year (acv) or over its whole term (tcv).", ValueBasis.allCases.map(\.rawValue),
                 example: "amount")),
         .query(
             "probability_source",
