@@ -1,0 +1,58 @@
+internal import ColumnEngine
+import DealModel
+
+/// Adds the deals of whole pages up by their groups, by amounts and weighted amounts; its storage is used again for each
+/// page.
+///
+/// A page is gone through three times while it is in the first cache: once to look codes and probabilities up, once to
+/// weigh, which then is a loop without branches or look-ups, and once to add up.
+struct PageValues: Sendable {
+    private let grouping: DenseGrouping
+    private var sums: GroupSums
+    private var rows = PageRows()
+    private var selection = IntervalSelection()
+
+    /// From one row in so many on, all rows of a page are gone through, and those left out count to number 0.
+    private static let denseShare = 4
+
+    init(_ grouping: DenseGrouping) {
+        self.grouping = grouping
+        sums = GroupSums(codeCount: grouping.codeCount)
+    }
+
+    /// Adds the rows of a page that a mask goes on with.
+    mutating func add(_ page: StatePage, _ mask: borrowing PageMask) {
+        let left = mask.count
+        guard left > 0 else { return }
+        if left * Self.denseShare >= mask.rowCount {
+            let count = mask.rowCount
+            let bits = rows.read(page, grouping, count: count) { $0 }
+            if left < count { rows.leaveOut(mask) }
+            addUp(count: count, bits: bits)
+        } else {
+            selection.select(mask)
+            let chosen = selection
+            let bits = rows.read(page, grouping, count: left) { chosen[$0] }
+            addUp(count: left, bits: bits)
+        }
+    }
+
+    private mutating func addUp(count: Int, bits: UInt64) {
+        rows.weigh(count: count, isQuick: bits < UInt64(Weighing.quickAmountLimit))
+        let rows = rows
+        sums.add(
+            codes: rows.codes.span, values: rows.values.span, weighted: rows.weighted.span, count: count,
+            magnitude: bits + 1)
+    }
+
+    /// Adds what another one has gathered.
+    mutating func combine(_ other: PageValues) { sums.combine(other.sums) }
+
+    /// What was gathered: the figures of each group that has any deals, by currency.
+    mutating func forEach(_ body: (_ group: KeyTable.Key, _ figures: ValueFigures) -> Void) {
+        for (code, total) in sums.totals().enumerated().dropFirst() where total.count > 0 {
+            let place = grouping.places[code]
+            body(place.group, ValueFigures(currency: CurrencyTable.currency(place.currency), total))
+        }
+    }
+}
