@@ -59,11 +59,11 @@ public struct GroupSums: Sendable {
         carried = Array(repeating: Total(), count: codeCount)
     }
 
-    /// Adds rows.
+    /// Adds rows; one with the first mark has `Int64.min` in place of a value, which counts as 0.
     ///
     /// - Parameters:
     ///   - codes: each below the number of codes, with marks.
-    ///   - magnitude: no value or weighted value is larger either way; at most 2^50.
+    ///   - magnitude: no value or weighted value is larger either way, but for those in place of a value; at most 2^50.
     /// - Precondition: at most a page of rows; all spans have `count` rows.
     public mutating func add(
         codes: Span<UInt32>, values: Span<Int64>, weighted: Span<Int64>, count: Int, magnitude: UInt64
@@ -98,7 +98,9 @@ public struct GroupSums: Sendable {
             carried[code].count += Int(part.counts & Self.fieldMask)
             carried[code].firstMarks += Int(part.counts >> Self.fieldBits & Self.fieldMask)
             carried[code].secondMarks += Int(part.counts >> (2 * Self.fieldBits))
-            carried[code].value += Int128(part.sums[0])
+            // Each row without a value has turned the highest bit over, and the sum of the others is below 2^62.
+            let isTurned = part.counts >> Self.fieldBits & 1 == 1
+            carried[code].value += Int128(isTurned ? part.sums[0] ^ .min : part.sums[0])
             carried[code].weighted += Int128(part.sums[1])
             pending[code] = Pending()
         }

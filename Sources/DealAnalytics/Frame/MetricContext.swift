@@ -2,7 +2,9 @@ internal import ColumnEngine
 import DealModel
 
 /// A frame made ready over a snapshot: what all metrics read deals with.
-struct MetricContext: Sendable {
+///
+/// A class for the same reason as `HistoryView`.
+final class MetricContext: Sendable {
     let frame: AnalysisFrame
     let view: HistoryView
     let scope: ScopeTest

@@ -7,10 +7,16 @@ struct SeenValues: Sendable {
     /// The expected close dates; nil where there was none.
     private(set) var closeDays: ClosedRange<Int32>?
 
+    /// No amount is larger either way.
+    private(set) var amountMagnitude: UInt64 = 0
+
     init() {}
 
     /// Takes in a version.
     mutating func note(_ version: HeldVersion) {
+        if version.fields.contains(.amount), version.amount != DealState.noAmount {
+            amountMagnitude = max(amountMagnitude, version.amount.magnitude)
+        }
         if version.fields.contains(.currency), !currencies.contains(version.currency) {
             currencies.append(version.currency)
             currencies.sort()

@@ -2,7 +2,9 @@ internal import ColumnEngine
 import DealModel
 
 /// A snapshot by what was recorded up to some sequence number: what every figure about a time is read from.
-struct HistoryView: Sendable {
+///
+/// A class, since whoever reads deals keeps it: a copy of its many columns for each deal cost more than half the time.
+final class HistoryView: Sendable {
     /// The snapshot.
     let snapshot: DealSnapshot
     /// The last sequence number that counts.

@@ -6,10 +6,9 @@ extension StateScan {
     func visit(unit: Int, _ mask: inout PageMask, _ body: (StatePage, inout PageMask) -> Void) {
         forEachPage(ofUnit: unit) { source, index, length in
             let page = StatePage(view: view, source: source, index: index, selection: .none)
-            mask.begin(length)
-            if source != .current { hold(page, &mask) }
             let deleted = page.isDeleted
-            mask.drop(deleted.span)
+            mask.begin(without: deleted.span.extracting(0..<length))
+            if source != .current { hold(page, &mask) }
             body(page, &mask)
         }
     }
@@ -27,6 +26,6 @@ extension StateScan {
         let successors = rows.successor.columnPage(page.index)
         let (start, end, successor) = (starts.span, ends.span, successors.span)
         let limit = UInt32(view.rowsKnown)
-        mask.keep { start[$0] <= moment && !(end[$0] <= moment && successor[$0] < limit) }
+        mask.narrow { start[$0] <= moment && !(end[$0] <= moment && successor[$0] < limit) }
     }
 }
