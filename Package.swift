@@ -80,3 +80,11 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// The program that `make bench` measures the columns with is no part of the product; it is built where it is asked for.
+if Context.environment["PENSTOCK_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "analytics-bench", dependencies: ["DealModel", "DealAnalytics"], path: "Benchmarks/Analytics",
+            swiftSettings: strict))
+}
