@@ -74,5 +74,8 @@ public struct MetricDefinition: Sendable {
     }
 
     /// All definitions in the order of their ids.
-    public static let all: [MetricDefinition] = [PipelineValue.definition].sorted { $0.id < $1.id }
+    public static let all: [MetricDefinition] = [
+        PipelineValue.definition, Funnel.definition, Conversion.definition, Transitions.definition,
+        StageDurations.definition, Aging.definition,
+    ].sorted { $0.id < $1.id }
 }

@@ -1,6 +1,9 @@
 /// All metrics.
 enum MetricOperations {
-    static let metrics: [MetricOperation] = [PipelineValueOperation.metric]
+    static let metrics: [MetricOperation] = [
+        PipelineValueOperation.metric, FunnelOperation.metric, ConversionOperation.metric,
+        TransitionsOperation.metric, StageDurationsOperation.metric, AgingOperation.metric,
+    ]
 
     static var all: [Operation] {
         metrics.flatMap(\.operations) + [DrillOperation.operation] + DefinitionOperations.all

@@ -13,7 +13,7 @@ import Testing
     private static func difference(_ log: WorkspaceLog, _ question: Differential.Question) -> String? {
         let pipeline = question.pipeline()
         let edges = question.pick([Aging.usualEdgeDays, [1], [2, 3, 5, 8, 13], []], 1)
-        let aging = Aging(pipeline: pipeline.id, edgeDays: edges)
+        let aging = Aging(pipelines: [pipeline.id], edgeDays: edges)
         let parameters = OracleAging.Parameters(
             pipeline: pipeline.ordinal,
             buckets: [0] + edges,

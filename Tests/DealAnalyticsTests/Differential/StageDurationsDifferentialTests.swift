@@ -12,7 +12,7 @@ import Testing
 
     private static func difference(_ log: WorkspaceLog, _ question: Differential.Question) -> String? {
         let pipeline = question.pipeline()
-        var durations = StageDurations(pipeline: pipeline.id)
+        var durations = StageDurations(pipelines: [pipeline.id])
         var parameters = OracleStageDurations.Parameters(
             pipeline: pipeline.ordinal,
             window: question.window,

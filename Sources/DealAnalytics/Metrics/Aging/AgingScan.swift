@@ -9,7 +9,7 @@ struct AgingScan: LifeMetric {
     private let today: Int32
 
     init(_ aging: Aging, in context: MetricContext) {
-        line = StageLine(of: aging.pipeline, in: context)
+        line = StageLine(of: aging.pipelines, in: context)
         edgeDays = aging.edgeDays
         today = context.day(of: context.frame.asOf.microseconds)
     }

@@ -46,7 +46,7 @@ struct ConversionScan: LifeMetric {
             } ?? .max
         switch conversion.steps {
         case .adjacent(let pipeline):
-            let line = StageLine(of: pipeline, in: context)
+            let line = StageLine(of: [pipeline], in: context)
             steps = line.ordinals.indices.map { place in
                 let next = place + 1 < line.count ? place + 1 : nil
                 return Step(

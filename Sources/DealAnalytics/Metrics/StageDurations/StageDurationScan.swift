@@ -20,7 +20,7 @@ struct StageDurationScan: LifeMetric {
 
     init(_ durations: StageDurations, in context: MetricContext) {
         self.durations = durations
-        line = StageLine(of: durations.pipeline, in: context)
+        line = StageLine(of: durations.pipelines, in: context)
         limits = line.stages.map { $0.staleAfterDays.map { Int64($0) * Instant.microsecondsPerDay } }
     }
 

@@ -28,7 +28,8 @@ struct MetricCall {
     init(_ call: OperationCall, operation: MetricOperation, pinned: AnalysisMoment? = nil) throws(Problem) {
         snapshot = call.workspace.snapshot
         var reading = FrameReading(call, snapshot: snapshot)
-        (frame, moment) = try reading.frame(pinned: pinned, window: operation.window)
+        (frame, moment) = try reading.frame(
+            pinned: pinned, window: operation.window, isAboutStages: operation.isAboutStages)
         self.call = call
         self.operation = operation
         definitionID = operation.definition.id
@@ -98,6 +99,12 @@ struct MetricCall {
         exclude("fx_missing", figures.reduce(0) { $0 + $1.fxMissing })
         exclude("fx_assumed", figures.reduce(0) { $0 + $1.fxAssumed })
         exclude("term_assumed", figures.reduce(0) { $0 + $1.termAssumed })
+    }
+
+    /// Takes the cases of an answer into its papers that has no values.
+    mutating func count(trials: Int) {
+        population.matched += trials
+        population.counted += trials
     }
 
     /// Counts what the figures leave out.
