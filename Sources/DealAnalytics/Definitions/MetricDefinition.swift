@@ -74,8 +74,10 @@ public struct MetricDefinition: Sendable {
     }
 
     /// All definitions in the order of their ids.
-    public static let all: [MetricDefinition] = [
-        PipelineValue.definition, Funnel.definition, Conversion.definition, Transitions.definition,
-        StageDurations.definition, Aging.definition,
-    ].sorted { $0.id < $1.id }
+    public static let all: [MetricDefinition] =
+        ([
+            Aging.definition, Conversion.definition, CycleTime.definition, Funnel.definition, Leaderboard.definition,
+            LossReasons.definition, PipelineValue.definition, StageDurations.definition, Transitions.definition,
+            Velocity.definition,
+        ] + WinRate.definitions).sorted { $0.id < $1.id }
 }

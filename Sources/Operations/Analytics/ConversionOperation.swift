@@ -114,7 +114,7 @@ enum ConversionOperation {
         func steps(_ steps: [ConversionStep]) -> JSON {
             .array(steps.map { json($0, isCensored: query.open == .censor, asked) })
         }
-        metric.count(trials: answer.steps.reduce(0) { $0 + $1.entered })
+        metric.count(deals: answer.steps.reduce(0) { $0 + $1.entered })
         var data: JSONObject = [
             "steps": steps(answer.steps),
             "groups": asked.groups(answer.groups.map { ($0.values, ["steps": steps($0.steps)]) }),

@@ -1,7 +1,8 @@
 /// All metrics.
 enum MetricOperations {
     static let metrics: [MetricOperation] = [
-        PipelineValueOperation.metric, FunnelOperation.metric, ConversionOperation.metric,
+        PipelineValueOperation.metric, WinRateOperation.metric, CycleTimeOperation.metric, LossReasonsOperation.metric,
+        LeaderboardOperation.metric, VelocityOperation.metric, FunnelOperation.metric, ConversionOperation.metric,
         TransitionsOperation.metric, StageDurationsOperation.metric, AgingOperation.metric,
     ]
 

@@ -89,7 +89,7 @@ enum StageDurationsOperation {
         let answer = try metric.run { () throws(QueryStopped) in
             try query.run(asked.frame, on: asked.snapshot, asked.work)
         }
-        metric.count(trials: answer.stages.reduce(0) { $0 + $1.count })
+        metric.count(deals: answer.stages.reduce(0) { $0 + $1.count })
         if query.outcome != .all {
             metric.warnings.append(
                 AnswerWarning(

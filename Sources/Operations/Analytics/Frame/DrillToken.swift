@@ -21,13 +21,19 @@ struct DrillToken {
     static let charactersMax = 3_500
 
     /// The path of the list of its deals; nil where the question is too long to be named.
-    static func path(_ target: DrillTarget, of metric: MetricCall, asOf: Instant) -> String? {
+    ///
+    /// - Parameter changes: parameters that the call would have had if this figure alone had been asked for.
+    static func path(
+        _ target: DrillTarget, of metric: MetricCall, asOf: Instant, asking changes: JSONObject = [:]
+    ) -> String? {
         let call = metric.call
+        var parameters = call.parameters
+        for change in changes.members { parameters[change.name] = change.value }
         let payload: JSON = [
             "m": .string(metric.operation.name),
             "p": .object(
                 JSONObject(
-                    call.parameters.filter { !["as_of", "known_at", "profile"].contains($0.key) }
+                    parameters.filter { !["as_of", "known_at", "profile"].contains($0.key) }
                         .sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
             "a": .integer(asOf.microseconds),
             "k": .integer(min(metric.frame.knownTo ?? .max, metric.snapshot.dataVersion)),

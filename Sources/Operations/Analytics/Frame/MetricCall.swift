@@ -101,10 +101,10 @@ struct MetricCall {
         exclude("term_assumed", figures.reduce(0) { $0 + $1.termAssumed })
     }
 
-    /// Takes the cases of an answer into its papers that has no values.
-    mutating func count(trials: Int) {
-        population.matched += trials
-        population.counted += trials
+    /// Takes deals into the papers whose values do not matter.
+    mutating func count(deals: Int) {
+        population.matched += deals
+        population.counted += deals
     }
 
     /// Counts what the figures leave out.
