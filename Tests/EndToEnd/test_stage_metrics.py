@@ -124,9 +124,8 @@ def test_a_slip_is_undone_by_a_duration(example):
     [
         ("/analytics/funnel?undo_window=10M", "undo_window"),
         ("/analytics/funnel?method=strict&open=censor", "open"),
-        ("/analytics/funnel?pipeline_id=6ba7b810-9dad-11d1-80b4-00c04fd430c8", "pipeline_id"),
-        ("/analytics/conversion", "from_stage"),
-        ("/analytics/conversion?from_stage=6ba7b810-9dad-11d1-80b4-00c04fd430c8", "from_stage"),
+        ("/analytics/conversion?adjacent=true&to_stage=won", "adjacent"),
+        ("/analytics/conversion?to_stage=lost", "to_stage"),
         ("/analytics/aging?buckets=30,7", "buckets"),
         ("/analytics/stage-durations?measure=guessed", "measure"),
     ],
@@ -135,6 +134,19 @@ def test_mistakes_are_told_where_they_are(example, question, pointer):
     answer = example.get("/api/v1" + question)
     assert answer.status in (400, 422), answer
     assert pointer in answer.json["errors"][0]["pointer"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"/analytics/{question}=6ba7b810-9dad-11d1-80b4-00c04fd430c8"
+        for question in ["funnel?pipeline_id", "aging?pipeline_id", "conversion?from_stage", "conversion?to_stage"]
+    ],
+)
+def test_of_what_is_not_there_a_warning_says_so(example, question):
+    answer = ask(example, question)
+    assert [warning["code"] for warning in answer["meta"]["warnings"]] == ["unknown_id"]
+    assert not list(drills(answer["data"]))
 
 
 def test_one_step_can_be_asked_for(example, stages):

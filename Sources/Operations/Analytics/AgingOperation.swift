@@ -61,16 +61,17 @@ enum AgingOperation {
 
     private static func query(_ metric: MetricCall) throws(Problem) -> Aging {
         let edges = metric.call.parameters["buckets"]?.arrayValue?.compactMap { $0.intValue.map { Int($0) } }
-        guard let edges else { return Aging(pipelines: try metric.pipelines()) }
+        guard let edges else { return Aging(pipelines: metric.pipelines) }
         guard zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }), edges.first ?? 1 > 0 else {
             throw metric.refusal("buckets", "not_rising", "The days at which buckets begin must rise.")
         }
-        return Aging(pipelines: try metric.pipelines(), edgeDays: edges)
+        return Aging(pipelines: metric.pipelines, edgeDays: edges)
     }
 
     private static func answer(_ metric: inout MetricCall) throws(Problem) -> JSON {
         let query = try query(metric)
         let asked = metric
+        metric.warnUnknown()
         let answer = try metric.run { () throws(QueryStopped) in
             try query.run(asked.frame, on: asked.snapshot, asked.work)
         }

@@ -11,17 +11,20 @@ enum ConversionOperation {
         name: "analytics.conversion", paths: ["/analytics/conversion", "/pipelines/{id}/conversion"],
         summary: "Tell how many deals come from one stage to another", definition: Conversion.definition,
         parameters: [
-            .query("from_stage", Schemas.id("The stage from which deals are to come on.")),
+            .query(
+                "from_stage",
+                Schemas.id("The stage from which deals are to come on; the first open one, if only to_stage is given.")),
             .query(
                 "to_stage",
                 Schemas.text(
-                    "The stage to which, by its id, or won; won, if absent.", 1...Schemas.idCharactersMax,
+                    "The stage to which, by its id, or won; won, if only from_stage is given.",
+                    1...Schemas.idCharactersMax,
                     example: "won")),
             .query(
                 "adjacent",
                 .boolean(
-                    "Whether all steps of a pipeline are told instead: from each open stage to the next, and from the "
-                        + "last one to a win.", example: true)),
+                    "All steps of a pipeline: from each open stage to the next, and from the last one to a win. That is "
+                        + "what is told where neither from_stage nor to_stage is given.", example: true)),
             .query(
                 "within_days",
                 .integer("Within how many days of 24 hours; for ever, if absent.", 0...withinDaysMax, example: 90)),
@@ -82,22 +85,11 @@ enum ConversionOperation {
     private static func query(_ metric: MetricCall) throws(Problem) -> Conversion {
         let from = metric.call.text("from_stage")
         let to = metric.call.text("to_stage")
-        var conversion: Conversion
-        if metric.call.parameters["adjacent"]?.boolValue ?? false {
-            guard from == nil, to == nil else {
-                throw metric.refusal("adjacent", "not_allowed", "Either adjacent is asked for, or one step.")
-            }
-            conversion = Conversion(.adjacent(try metric.pipeline()))
-        } else {
-            guard let from else {
-                throw metric.refusal("from_stage", "missing_parameter", "Either from_stage or adjacent=true is needed.")
-            }
-            let target: Conversion.Target =
-                try to.map { text throws(Problem) in
-                    text == won ? .won : .stage(try metric.stage("to_stage", text))
-                } ?? .won
-            conversion = Conversion(.single(from: try metric.stage("from_stage", from), to: target))
+        let isAdjacent = metric.call.parameters["adjacent"]?.boolValue ?? false
+        guard !isAdjacent || (from == nil && to == nil) else {
+            throw metric.refusal("adjacent", "not_allowed", "Either adjacent is asked for, or one step.")
         }
+        var conversion = Conversion(try steps(from: from, to: to, metric))
         conversion.withinDays = metric.call.integer("within_days")
         conversion.reentry = metric.choice("reentry") ?? conversion.reentry
         conversion.open = metric.choice("open") ?? conversion.open
@@ -105,9 +97,37 @@ enum ConversionOperation {
         return conversion
     }
 
+    private static func steps(
+        from: String?, to: String?, _ metric: MetricCall
+    ) throws(Problem) -> Conversion.Steps {
+        if from == nil, to == nil { return .adjacent(try metric.pipeline()) }
+        var target = Conversion.Target.won
+        if let to, to != won {
+            guard let id = StageID(to) else {
+                throw metric.refusal("to_stage", "unknown_id", "\(to) is neither the id of a stage nor won.")
+            }
+            target = .stage(id)
+        }
+        if let source = from.flatMap({ StageID($0) }) { return .single(from: source, to: target) }
+        let pipeline = try metric.pipeline()
+        let first = metric.snapshot.definitions.stages(of: pipeline, at: metric.frame.asOf)
+            .first { $0.kind == .open && !$0.isDeleted }
+        return first.map { .single(from: $0.id, to: target) } ?? .adjacent(pipeline)
+    }
+
+    /// The stages that a question names.
+    private static func stages(of steps: Conversion.Steps) -> [StageID] {
+        switch steps {
+        case .adjacent: []
+        case .single(let from, .won): [from]
+        case .single(let from, .stage(let to)): [from, to]
+        }
+    }
+
     private static func answer(_ metric: inout MetricCall) throws(Problem) -> JSON {
         let query = try query(metric)
         let asked = metric
+        metric.warnUnknown(stages: stages(of: query.steps))
         let answer = try metric.run { () throws(QueryStopped) in
             try query.run(asked.frame, on: asked.snapshot, asked.work)
         }

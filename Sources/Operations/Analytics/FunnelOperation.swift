@@ -149,6 +149,7 @@ enum FunnelOperation {
     private static func answer(_ metric: inout MetricCall) throws(Problem) -> JSON {
         let query = try query(metric)
         let asked = metric
+        metric.warnUnknown()
         let answer = try metric.run { () throws(QueryStopped) in
             try query.run(asked.frame, on: asked.snapshot, asked.work)
         }

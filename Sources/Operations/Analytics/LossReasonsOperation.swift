@@ -55,7 +55,8 @@ enum LossReasonsOperation {
                     "The stage before the loss; null for a deal that was created lost.",
                     [
                         .required("id", Schemas.id("The stage.")),
-                        .required("name", Schemas.text("Its name.", 1...DealLimits.titleCharactersMax, example: "Lead")),
+                        .required(
+                            "name", Schemas.text("Its name.", 1...DealLimits.titleCharactersMax, example: "Lead")),
                     ]
                 ).nullable()), .optional("owner_id", DealInput.owner.nullable()),
         ] + MetricJSON.figureFields + [.required("drill", MetricJSON.drill)]

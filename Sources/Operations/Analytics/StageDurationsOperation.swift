@@ -44,7 +44,7 @@ enum StageDurationsOperation {
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
         drill: { metric, target throws(Problem) in
-            let query = try query(metric)
+            let query = query(metric)
             return try metric.run { () throws(QueryStopped) in
                 try query.drill(target, metric.frame, on: metric.snapshot, metric.work)
             }
@@ -75,8 +75,8 @@ enum StageDurationsOperation {
             ]
     ).named("StageDuration")
 
-    private static func query(_ metric: MetricCall) throws(Problem) -> StageDurations {
-        var durations = StageDurations(pipelines: try metric.pipelines())
+    private static func query(_ metric: MetricCall) -> StageDurations {
+        var durations = StageDurations(pipelines: metric.pipelines)
         durations.measure = metric.choice("measure") ?? durations.measure
         durations.reentry = metric.choice("reentry") ?? durations.reentry
         durations.outcome = metric.choice("outcome") ?? durations.outcome
@@ -84,8 +84,9 @@ enum StageDurationsOperation {
     }
 
     private static func answer(_ metric: inout MetricCall) throws(Problem) -> JSON {
-        let query = try query(metric)
+        let query = query(metric)
         let asked = metric
+        metric.warnUnknown()
         let answer = try metric.run { () throws(QueryStopped) in
             try query.run(asked.frame, on: asked.snapshot, asked.work)
         }

@@ -97,6 +97,7 @@ enum TransitionsOperation {
     private static func answer(_ metric: inout MetricCall) throws(Problem) -> JSON {
         let query = Transitions(pipeline: try metric.pipeline())
         let asked = metric
+        metric.warnUnknown()
         let answer = try metric.run { () throws(QueryStopped) in
             try query.run(asked.frame, on: asked.snapshot, asked.work)
         }

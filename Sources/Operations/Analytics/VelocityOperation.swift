@@ -56,7 +56,8 @@ enum VelocityOperation {
         })
 
     private static let fine = Schema.decimal(
-        "With four decimals more than the currency has; null where a factor is missing.").nullable()
+        "With four decimals more than the currency has; null where a factor is missing."
+    ).nullable()
 
     private static let figures = Schema.object(
         "The velocity in one currency.",

@@ -88,7 +88,8 @@ enum WinRateOperation {
         query.noDecisionReasons = Set(metric.call.texts("no_decision_reasons") ?? [])
         guard query.method != .narrow || !query.noDecisionReasons.isEmpty else {
             throw MetricCall.problem(
-                "no_decision_reasons", "required", "narrow leaves losses out for their reasons, of which none is given.")
+                "no_decision_reasons", "required", "narrow leaves losses out for their reasons, of which none is given."
+            )
         }
         return query
     }

@@ -5,9 +5,13 @@ extension Conversion {
         formula:
             "n(came to to_stage after entering from_stage, within the days) ÷ n(entered from_stage in the window).",
         parameters: [
-            .init("from_stage", "Where trials begin."),
-            .init("to_stage", "Where they are to come: a stage, or won, any stage that means so. won, if absent."),
-            .init("adjacent", "Instead: each open stage to the next, and the last one to a win."),
+            .init("from_stage", "Where trials begin; the first open stage, if only to_stage is given."),
+            .init(
+                "to_stage",
+                "Where they are to come: a stage, or won, any stage that means so. won, if only from_stage is given."),
+            .init(
+                "adjacent",
+                "All steps: each open stage to the next, and the last one to a win; so without either stage."),
             .init("within_days", "Days of 24 hours, the last microsecond included; for ever, if absent."),
             .init("reentry", "Which stays in from_stage are trials: the first of the deal's life, the last, or each."),
             .init(

@@ -58,21 +58,25 @@ extension MetricCall {
         return smoothing
     }
 
-    /// The pipelines asked for; none where all are.
-    func pipelines() throws(Problem) -> [PipelineID] {
-        var ids: [PipelineID] = []
-        for text in call.texts("pipeline_id") ?? [] {
-            guard let id = PipelineID(text), snapshot.definitions.ordinal(of: id) != nil else {
-                throw refusal("pipeline_id", "unknown_id", "There is no pipeline \(text).")
-            }
-            if !ids.contains(id) { ids.append(id) }
-        }
-        return ids
+    /// The pipelines asked for, each once; none where all are.
+    var pipelines: [PipelineID] {
+        (call.texts("pipeline_id") ?? []).compactMap { PipelineID($0) }
+            .reduce(into: []) { ids, id in if !ids.contains(id) { ids.append(id) } }
+    }
+
+    /// Says which pipelines and stages that were asked for are not there.
+    mutating func warnUnknown(stages: [StageID] = []) {
+        let definitions = snapshot.definitions
+        let names =
+            pipelines.filter { definitions.ordinal(of: $0) == nil }.map { "pipeline \($0)" }
+            + stages.filter { definitions.ordinal(of: $0) == nil }.map { "stage \($0)" }
+        guard !names.isEmpty else { return }
+        warnings.append(AnswerWarning("unknown_id", "There is no \(names.joined(separator: ", no "))."))
     }
 
     /// The one pipeline that the question is about: the one asked for, else the default one, else the only one.
     func pipeline() throws(Problem) -> PipelineID {
-        let ids = try pipelines()
+        let ids = pipelines
         if ids.count == 1 { return ids[0] }
         let definitions = snapshot.definitions
         let live = definitions.livePipelines
@@ -81,14 +85,6 @@ extension MetricCall {
         }
         throw refusal(
             "pipeline_id", ids.isEmpty ? "missing_parameter" : "too_many", "This is asked of exactly one pipeline.")
-    }
-
-    /// A stage asked for.
-    func stage(_ name: String, _ text: String) throws(Problem) -> StageID {
-        guard let id = StageID(text), snapshot.definitions.ordinal(of: id) != nil else {
-            throw refusal(name, "unknown_id", "There is no stage \(text).")
-        }
-        return id
     }
 
     /// What is wrong with a parameter.
