@@ -3,9 +3,9 @@ import DealModel
 import Testing
 
 @Suite struct ConversionDifferentialTests {
-    @Test(arguments: 0..<StageHistories.blocks)
+    @Test(arguments: Differential.blocks)
     func `conversions agree with the oracle`(block: Int) {
-        let differential = Differential(seeds: StageHistories.seeds(ofBlock: block))
+        let differential = Differential(block: block)
         let failure = differential.failure(Self.difference)
         #expect(failure == nil)
     }
@@ -18,7 +18,7 @@ import Testing
         let target = to < 0 ? Conversion.Target.won : .stage(definitions.stages[to].current.id)
         var conversion = Conversion(.single(from: definitions.stages[from].current.id, to: target))
         conversion.withinDays = question.pick([nil, 0, 1, 5, 20, 1 << 50], 3)
-        var frame = question.frame
+        var frame = question.frame(log)
         frame.interval = question.pick([.day, .month, .week], 4)
         frame.groupBy = [.owner]
         let snapshot = log.snapshot
@@ -28,7 +28,7 @@ import Testing
             to: to < 0 ? .won : .stage(to),
             window: question.window,
             withinDays: conversion.withinDays.map { min($0, 1_000_000) },
-            scope: question.scope.oracle
+            scope: question.scope
         )
         var comparison = FigureComparison()
         let expected = OracleConversion.of(question.view(log), parameters)
