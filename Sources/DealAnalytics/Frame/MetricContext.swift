@@ -48,9 +48,7 @@ struct MetricContext: Sendable {
     private func closing(of deal: UInt32) -> Closing? {
         var life = DealLife(view, at: frame.asOf)
         guard life.load(Int(deal)) else { return nil }
-        var last: Closing?
-        life.forEachClosing { last = $0 }
-        return last
+        return life.closings.last
     }
 
     /// The local day of a moment.

@@ -91,7 +91,9 @@ enum AgingOperation {
                     "from_days": .integer(bucket.fromDays),
                     "to_days": bucket.toDays.map { .integer($0) } ?? .null,
                 ]
-                for member in MetricJSON.fields(bucket.figures).members { object[member.name] = member.value }
+                for member in MetricJSON.fields(bucket.figures, in: metric.frame.conversion?.target).members {
+                    object[member.name] = member.value
+                }
                 object["drill"] = metric.drill(bucket.drill)
                 return .object(object)
             })

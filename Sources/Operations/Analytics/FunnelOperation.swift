@@ -101,6 +101,7 @@ enum FunnelOperation {
                         ]
                     ).nullable()),
                 .required("value", .array("What the trials are worth, by currency.", of: MetricJSON.money)),
+                .optional("converted", MetricJSON.converted),
                 .required(
                     "drill",
                     .map(
@@ -188,7 +189,9 @@ enum FunnelOperation {
         object["cumulative_rate"] = .millionths(stage.cumulativeRate)
         object["bounds"] =
             stage.bounds.map { ["low": .millionths($0.lowerBound), "high": .millionths($0.upperBound)] } ?? .null
-        object["value"] = MetricJSON.fields(stage.figures)["value"]
+        let figures = MetricJSON.fields(stage.figures, in: metric.frame.conversion?.target)
+        object["value"] = figures["value"]
+        if let converted = figures["converted"] { object["converted"] = converted }
         object["drill"] = metric.drills(
             FunnelField.allCases.map { ($0.rawValue, stage.count($0), stage.drill([$0])) }
                 + [("advanced", stage.advanced, stage.drill([.forward, .skip, .won]))])

@@ -63,6 +63,7 @@ enum TransitionsOperation {
             .required("to_stage", StageMetricParts.stage.nullable()),
             .required("count", .integer("How many moves.", 0...Int64.max)),
             .required("value", .array("Values right after the move, by currency.", of: MetricJSON.money)),
+            .optional("converted", MetricJSON.converted),
             .required("rate", MetricJSON.rate.nullable()),
             .required("mean_days", .decimal("The mean length of the stays that ended so.")),
             .required("drill", MetricJSON.drill),
@@ -124,12 +125,15 @@ enum TransitionsOperation {
             case .transferred: ("transferred", .null)
             case .deleted: ("deleted", .null)
             }
-        return [
+        let figures = MetricJSON.fields(move.figures, in: metric.frame.conversion?.target)
+        var object: JSONObject = [
             "from_stage": .object(StageMetricParts.json(move.from)), "to": .string(to), "to_stage": stage,
-            "count": .integer(move.rate.numerator), "value": MetricJSON.fields(move.figures)["value"] ?? .null,
+            "count": .integer(move.rate.numerator), "value": figures["value"] ?? .null,
             "rate": hasRate ? MetricJSON.json(move.rate) : .null, "mean_days": .millionths(move.meanDays),
             "drill": metric.drill(move.drill),
         ]
+        if let converted = figures["converted"] { object["converted"] = converted }
+        return .object(object)
     }
 
     private static func json(_ prospect: StageProspect) -> JSON {

@@ -111,7 +111,7 @@ struct ConversionScan: LifeMetric {
         var entry = Entry(deal: life.deal)
         entry.at = stay.enteredAt
         if isConverted, let needed { entry.length = needed }
-        if type(of: tally).readsValues { entry.appraisal = context.valuer.appraise(state) }
+        if type(of: tally).readsValues { entry.appraisal = context.appraise(state, of: life.deal) }
         let event = context.event(state, life, at: stay.enteredAt)
         var buckets = BucketSet(from: UInt32(place) * Self.bucketsPerStep)
         buckets.insert(Bucket.entered.rawValue)

@@ -56,7 +56,7 @@ struct FunnelScan: LifeMetric {
     ) {
         guard smoothed.undone + smoothed.collapsed > 0 else { return }
         var entry = Entry(deal: life.deal)
-        if type(of: tally).readsValues { entry.appraisal = context.valuer.appraise(life.state) }
+        if type(of: tally).readsValues { entry.appraisal = context.appraise(life.state, of: life.deal) }
         entry.bucket = layout.undone
         for _ in 0..<smoothed.undone { tally.add(entry) }
         entry.bucket = layout.collapsed
