@@ -2,7 +2,8 @@
 enum MetricOperations {
     static let metrics: [MetricOperation] = [
         PipelineValueOperation.metric, WinRateOperation.metric, CycleTimeOperation.metric, LossReasonsOperation.metric,
-        LeaderboardOperation.metric, VelocityOperation.metric,
+        LeaderboardOperation.metric, VelocityOperation.metric, FunnelOperation.metric, ConversionOperation.metric,
+        TransitionsOperation.metric, StageDurationsOperation.metric, AgingOperation.metric,
     ]
 
     static var all: [Operation] {

@@ -21,6 +21,9 @@ struct MetricOperation: Sendable {
     let data: Schema
     /// The name of the window where none is asked for; all time for nil.
     var window: String?
+    /// Whether `pipeline_id` says whose stages the answer is about, rather than which deals count: a deal that has gone on
+    /// to another pipeline still counts where it was.
+    var isAboutStages = false
     let answer: Answer
     let drill: Drill
 
