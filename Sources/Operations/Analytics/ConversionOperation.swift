@@ -52,7 +52,7 @@ enum ConversionOperation {
                                 .required("from", Schemas.date("Its first day.")), .required("steps", steps),
                             ]))),
             ]
-        ).named("Conversion"),
+        ).named("StageConversion"),
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
         drill: { metric, target throws(Problem) in
