@@ -35,4 +35,7 @@ public struct AnalysisFrame: Hashable, Sendable {
 
     /// The local date of the moment.
     public var date: CivilDate { calendar.date(of: asOf) }
+
+    /// The last local day of the window that has begun.
+    var lastDay: CivilDate { calendar.date(of: min(asOf, window.closing)) }
 }

@@ -1,7 +1,7 @@
 internal import ColumnEngine
 
 /// Adds entries up to figures by group and bucket.
-struct FigureTally: Tally, Sendable {
+struct FigureTally: JoinableTally {
     /// The figures of one group in one bucket.
     struct Cell: Sendable {
         let group: KeyTable.Key

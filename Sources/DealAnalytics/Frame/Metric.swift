@@ -14,12 +14,24 @@ protocol Metric: Sendable {
 extension Metric {
     /// The sums of all entries.
     func figures(in context: MetricContext, _ work: QueryWork) throws(QueryStopped) -> FigureTally {
+        try tally(FigureTally(), in: context, work)
+    }
+
+    /// The lengths of all entries.
+    func lengths(in context: MetricContext, _ work: QueryWork) throws(QueryStopped) -> LengthTally {
+        try tally(LengthTally(), in: context, work)
+    }
+
+    /// What a tally makes of all entries.
+    func tally<Whole: JoinableTally>(
+        _ empty: Whole, in context: MetricContext, _ work: QueryWork
+    ) throws(QueryStopped) -> Whole {
         let parts = try work.map(units: unitCount(in: context), rowCount: rowCount(in: context)) { unit in
-            var tally = FigureTally()
+            var tally = empty
             visit(unit: unit, in: context, &tally)
             return tally
         }
-        var all = FigureTally()
+        var all = empty
         for part in parts { all.combine(part) }
         return all
     }

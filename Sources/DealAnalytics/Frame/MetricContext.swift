@@ -9,6 +9,8 @@ struct MetricContext: Sendable {
     let valuer: DealValuer
     let grouping: Grouping
     let tags: TagBook
+    /// The intervals of a series; nil where none was asked for.
+    let intervals: SeriesIntervals?
 
     init(_ frame: AnalysisFrame, snapshot: DealSnapshot) {
         let view = HistoryView(snapshot, knownTo: frame.knownTo)
@@ -19,6 +21,7 @@ struct MetricContext: Sendable {
         scope = ScopeTest(frame.scope, view: view, at: frame.asOf, tags: tags)
         valuer = DealValuer(frame, view: view)
         grouping = Grouping(frame, view: view, tags: tags)
+        intervals = SeriesIntervals(frame)
     }
 
     /// The local day of a moment.

@@ -1,4 +1,5 @@
-/// A maximal run of stays of one closed kind, one after the other.
+/// A maximal run of stays of one closed kind, one after the other, whether the deal is deleted within it or not: when
+/// it began is the deal's `closed_at`.
 struct Closing: Sendable {
     /// Whether it is a win.
     var isWon: Bool
@@ -10,6 +11,10 @@ struct Closing: Sendable {
     var firstRow: HistoryView.Row
     /// The last row within it: what it was worth.
     var lastRow: HistoryView.Row
+    /// The stage that the deal was in before, or `DealState.noStage` for one that was created closed.
+    var fromStage: UInt16
+    /// How many stays had begun before it.
+    var staysBefore: Int
 
     /// Whether it is in force at the moment asked for.
     var isInForce: Bool { endedAt == Stay.ongoing }

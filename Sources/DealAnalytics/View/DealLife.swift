@@ -9,11 +9,14 @@ struct DealLife {
     private(set) var createdAt: Int64 = 0
     /// The stays in the order of life; none where the deal was not there yet.
     var stays: [Stay] = []
+    /// Its closings in order; a deleted deal has them too.
+    private(set) var closings: [Closing] = []
     /// The last row up to the moment; the deal's state at it.
     private(set) var lastRow = HistoryView.Row.regular(0)
     /// Whether it is deleted at the moment.
     private(set) var isDeleted = false
 
+    private var lastStage = DealState.noStage
     private let view: HistoryView
     private let moment: Int64
     /// The moment at whose order of stages directions are told; nil for that of each move.
@@ -29,13 +32,21 @@ struct DealLife {
         stays.reserveCapacity(64)
     }
 
-    /// Reads the stays of a deal.
+    /// Reads the stays and closings of a deal.
     ///
     /// - Returns: whether there are any.
     /// - Complexity: O(the deal's versions).
-    mutating func load(_ deal: Int) -> Bool {
+    mutating func load(_ deal: Int) -> Bool { load(deal, until: moment) }
+
+    /// Reads the same deal anew as it was at an earlier moment.
+    ///
+    /// - Returns: whether it was there.
+    mutating func goBack(to earlier: Int64) -> Bool { load(Int(deal), until: min(earlier, moment)) }
+
+    private mutating func load(_ deal: Int, until end: Int64) -> Bool {
         self.deal = UInt32(deal)
         stays.removeAll(keepingCapacity: true)
+        closings.removeAll(keepingCapacity: true)
         isDeleted = false
         switch view.snapshot.current.home(of: deal) {
         case .rows(let first, _):
@@ -43,14 +54,14 @@ struct DealLife {
             var row = Int(first)
             while row < view.rowsKnown {
                 let start = rows.effectiveAt[row]
-                guard start <= moment else { break }
+                guard start <= end else { break }
                 take(.regular(row), from: start, stage: rows.stage[row], isDeleted: rows.isDeleted[row])
                 row = Int(rows.successor[row])
             }
         case .irregular(let slot):
             for row in view.folded.rows(ofSlot: slot) {
                 let start = view.folded.effectiveAt[row]
-                guard start <= moment else { break }
+                guard start <= end else { break }
                 take(
                     .folded(row), from: start, stage: view.folded.stage[row], isDeleted: view.folded.isDeleted[row])
             }
@@ -58,34 +69,72 @@ struct DealLife {
         return !stays.isEmpty
     }
 
+    /// The deal's rows up to the moment, each with when it begins and when the next one does; `Stay.ongoing` for the
+    /// last.
+    ///
+    /// - Precondition: it was loaded.
+    func forEachRow(_ body: (HistoryView.Row, _ from: Int64, _ to: Int64) -> Void) {
+        var last: (row: HistoryView.Row, from: Int64)?
+        func step(_ row: HistoryView.Row, _ start: Int64) -> Bool {
+            guard start <= moment else { return false }
+            if let last { body(last.row, last.from, start) }
+            last = (row, start)
+            return true
+        }
+        switch view.snapshot.current.home(of: Int(deal)) {
+        case .rows(let first, _):
+            let rows = view.snapshot.rows
+            var row = Int(first)
+            while row < view.rowsKnown, step(.regular(row), rows.effectiveAt[row]) { row = Int(rows.successor[row]) }
+        case .irregular(let slot):
+            for row in view.folded.rows(ofSlot: slot) {
+                guard step(.folded(row), view.folded.effectiveAt[row]) else { break }
+            }
+        }
+        if let last { body(last.row, last.from, Stay.ongoing) }
+    }
+
     /// The deal's state at the moment.
     ///
     /// - Precondition: it has stays.
     var state: DealState { view.state(lastRow) }
 
-    /// The closings in order.
-    func forEachClosing(_ body: (Closing) -> Void) {
-        var open: Closing?
-        for stay in stays {
-            let kind = view.stages.kinds[Int(stay.stage)]
-            if var closing = open, kind.isClosed, closing.isWon == (kind == .won) {
-                closing.lastRow = stay.lastRow
-                closing.endedAt = stay.leftAt
-                open = closing
-                continue
-            }
-            if let closing = open { body(closing) }
-            open = nil
-            guard kind.isClosed else { continue }
-            open = Closing(
-                isWon: kind == .won, closedAt: stay.enteredAt, endedAt: stay.leftAt, firstRow: stay.firstRow,
-                lastRow: stay.lastRow)
+    /// The closings that count, in order; none of a deal that is deleted at the moment.
+    func forEachClosing(_ outcome: ClosingOutcome, _ body: (Closing) -> Void) {
+        guard !isDeleted, let first = closings.first, let last = closings.last else { return }
+        switch outcome {
+        case .last, .mature: if last.isInForce { body(last) }
+        case .first: body(first)
+        case .each: for closing in closings { body(closing) }
         }
-        if let closing = open { body(closing) }
+    }
+
+    /// Whether the deal has been in a stage in one of its first stays, or none in particular is meant.
+    func hasEntered(_ stage: UInt16?, inFirst count: Int) -> Bool {
+        stage.map { stage in stays.prefix(count).contains { $0.stage == stage } } ?? true
+    }
+
+    private mutating func takeClosing(_ row: HistoryView.Row, from start: Int64, stage: UInt16) {
+        let kind = view.stages.kinds[Int(stage)]
+        let last = closings.count - 1
+        if last >= 0, closings[last].isInForce {
+            if kind.isClosed, closings[last].isWon == (kind == .won) {
+                closings[last].lastRow = row
+                return
+            }
+            closings[last].endedAt = start
+        }
+        guard kind.isClosed else { return }
+        closings.append(
+            Closing(
+                isWon: kind == .won, closedAt: start, endedAt: Stay.ongoing, firstRow: row, lastRow: row,
+                fromStage: stays.isEmpty ? DealState.noStage : lastStage, staysBefore: stays.count))
     }
 
     private mutating func take(_ row: HistoryView.Row, from start: Int64, stage: UInt16, isDeleted: Bool) {
+        takeClosing(row, from: start, stage: stage)
         lastRow = row
+        lastStage = stage
         let last = stays.count - 1
         if last < 0 {
             createdAt = start

@@ -35,6 +35,11 @@ struct HistoryView: Sendable {
         limit == .max && (snapshot.newestEffectiveAt.map { $0 <= moment } ?? true)
     }
 
+    /// The ordinal of a stage, `DealState.noStage` for one that is not known; nil where none is meant.
+    func stageCode(of stage: StageID?) -> UInt16? {
+        stage.map { snapshot.definitions.ordinal(of: $0).map { UInt16($0) } ?? DealState.noStage }
+    }
+
     /// How many deals there are, by all that is known.
     var dealCount: Int { snapshot.dealCount }
 

@@ -1,0 +1,65 @@
+public import ColumnEngine
+
+/// Why deals were lost in the window, the most frequent reason first: `loss_reasons`.
+///
+/// Only losses in force count. Filters are read when they happened, the reason and the value at their end.
+public struct LossReasons: Hashable, Sendable {
+    /// What the losses of one reason are told apart by.
+    public enum Dimension: String, CaseIterable, Hashable, Sendable {
+        /// The stage from which the deal was lost; none for one that was created lost.
+        case stage
+        /// The owner.
+        case owner
+    }
+
+    /// What reasons are told apart by; nil for nothing.
+    public var dimension: Dimension?
+    /// How many reasons are told one by one, at least 0; the others are put together. Nil for all.
+    public var top: Int?
+
+    public init(by dimension: Dimension? = nil, top: Int? = nil) {
+        self.dimension = dimension
+        self.top = top
+    }
+
+    /// Answers a frame; how it is grouped and cut into intervals means nothing here.
+    ///
+    /// - Throws: `QueryStopped` where nobody waits any more.
+    public func run(
+        _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> LossReasonsAnswer {
+        let context = context(frame, snapshot)
+        let tally = try LossReasonsScan(dimension: dimension).figures(in: context, work)
+        return LossReasonsAnswer(tally, top: top, in: context)
+    }
+
+    /// The losses that one of its figures is made of.
+    ///
+    /// - Throws: `QueryStopped` where nobody waits any more.
+    public func drill(
+        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> [DrillRow] {
+        let context = context(frame, snapshot)
+        let scan = LossReasonsScan(dimension: dimension)
+        guard target == LossReasonsScan.others else {
+            return try scan.entries(of: target, in: context, work).map { DrillRow($0, in: context) }
+        }
+        let tally = try scan.figures(in: context, work)
+        let rest = Set(LossReasonsAnswer.reasons(of: tally, in: context).dropFirst(max(0, top ?? .max)).map(\.key))
+        return try scan.entries(of: LossReasonsScan.all, in: context, work).filter { rest.contains($0.group) }.map {
+            DrillRow($0, in: context)
+        }
+    }
+
+    private func context(_ frame: AnalysisFrame, _ snapshot: DealSnapshot) -> MetricContext {
+        var frame = frame
+        frame.interval = nil
+        frame.groupBy =
+            switch dimension {
+            case .stage: [.stage]
+            case .owner: [.owner]
+            case nil: []
+            }
+        return MetricContext(frame, snapshot: snapshot)
+    }
+}
