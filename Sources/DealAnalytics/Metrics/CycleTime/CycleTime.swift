@@ -1,4 +1,4 @@
-public import ColumnEngine
+internal import ColumnEngine
 public import DealModel
 
 /// How long deals took to be closed, of those closed in the window: `cycle_time`.

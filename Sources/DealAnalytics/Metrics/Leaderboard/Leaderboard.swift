@@ -1,4 +1,4 @@
-public import ColumnEngine
+internal import ColumnEngine
 internal import DealModel
 
 /// What each owner won, lost and has open, by rank: `leaderboard`.

@@ -1,4 +1,4 @@
-public import ColumnEngine
+internal import ColumnEngine
 
 /// Why deals were lost in the window, the most frequent reason first: `loss_reasons`.
 ///

@@ -1,4 +1,4 @@
-public import ColumnEngine
+internal import ColumnEngine
 internal import DealModel
 
 /// How much value a pipeline yields a day, by opportunities times average value times win rate over the length of the

@@ -1,4 +1,4 @@
-public import ColumnEngine
+internal import ColumnEngine
 public import DealModel
 
 /// How many deals, and how much of their value, were won: `win_rate`.
