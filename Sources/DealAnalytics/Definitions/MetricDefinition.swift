@@ -74,5 +74,6 @@ public struct MetricDefinition: Sendable {
     }
 
     /// All definitions in the order of their ids.
-    public static let all: [MetricDefinition] = [PipelineValue.definition].sorted { $0.id < $1.id }
+    public static let all: [MetricDefinition] = ([PipelineValue.definition, Trend.definition] + Forecast.definitions)
+        .sorted { $0.id < $1.id }
 }

@@ -1,6 +1,8 @@
 /// All metrics.
 enum MetricOperations {
-    static let metrics: [MetricOperation] = [PipelineValueOperation.metric]
+    static let metrics: [MetricOperation] = [
+        PipelineValueOperation.metric, ForecastOperation.metric, TrendOperation.metric,
+    ]
 
     static var all: [Operation] {
         metrics.flatMap(\.operations) + [DrillOperation.operation] + DefinitionOperations.all

@@ -19,21 +19,34 @@ struct DrillToken {
     private static let purpose = "drill"
     /// Longer ones are not given out, since they would not fit into a URL.
     static let charactersMax = 3_500
+    /// The parameters that the token has in its own way, or that say nothing about the deals.
+    private static let unpinned: Set<String> = ["as_of", "known_at", "profile"]
 
     /// The path of the list of its deals; nil where the question is too long to be named.
-    static func path(_ target: DrillTarget, of metric: MetricCall, asOf: Instant) -> String? {
-        let call = metric.call
+    ///
+    /// - Parameter window: the time in which its events count, where it is not that of the call.
+    static func path(
+        _ target: DrillTarget, of metric: MetricCall, asOf: Instant, window: TimeWindow? = nil
+    ) -> String? {
+        var parameters = metric.call.parameters.filter { !unpinned.contains($0.key) }
+        if let window {
+            for name in ["from", "to", "period"] { parameters[name] = nil }
+            if window.preset == .all {
+                parameters["period"] = "all"
+            } else {
+                parameters["from"] = .instant(window.from)
+                parameters["to"] = .instant(window.to)
+            }
+        }
         let payload: JSON = [
             "m": .string(metric.operation.name),
             "p": .object(
-                JSONObject(
-                    call.parameters.filter { !["as_of", "known_at", "profile"].contains($0.key) }
-                        .sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
+                JSONObject(parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
             "a": .integer(asOf.microseconds),
             "k": .integer(min(metric.frame.knownTo ?? .max, metric.snapshot.dataVersion)),
             "t": .string(target.text),
         ]
-        let token = call.workspace.cursors.seal(payload: payload, filter: purpose)
+        let token = metric.call.workspace.cursors.seal(payload: payload, filter: purpose)
         return token.utf8.count <= charactersMax ? "/api/v1/analytics/drill/\(token)" : nil
     }
 
