@@ -37,7 +37,7 @@ let package = Package(
         room("Locking"),
         room("Digests", imports: ["CCrypto"]),
         room("Wire", imports: ["Digests"]),
-        room("ColumnEngine", settings: [.enableExperimentalFeature("Lifetimes")]),
+        room("ColumnEngine", imports: ["Locking"], settings: [.enableExperimentalFeature("Lifetimes")]),
         room("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
         room("Bundles", imports: ["DealModel", "Wire"]),
         room(
@@ -63,7 +63,7 @@ let package = Package(
         tests("Locking", imports: []),
         tests("Digests", imports: []),
         tests("Wire", imports: ["Digests"]),
-        tests("ColumnEngine", imports: []),
+        tests("ColumnEngine", imports: ["Locking"]),
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
         tests("Bundles", imports: ["DealModel"]),
         tests("HTTPServer", imports: ["Locking"]),

@@ -1,4 +1,5 @@
 import DealModel
+import Foundation
 import Locking
 import Operations
 import Synchronization
@@ -177,6 +178,26 @@ final class TestDoor: Sendable {
     /// The id of the deal's last recorded version.
     func lastVersion(_ deal: String) -> String {
         get("/deals/\(deal)/history?limit=500").texts("/id").last ?? "?"
+    }
+
+    /// A set of exchange rates with the base EUR and the given quotes.
+    @discardableResult
+    func rateSet(_ name: String = "ECB", _ quotes: String = "") -> String {
+        let answer = post("/rate-sets", "{\"name\": \"\(name)\", \"base\": \"EUR\", \"quotes\": [\(quotes)]}")
+        #expect(answer.status == 201, "\(String(decoding: answer.bytes, as: UTF8.self))")
+        return answer["/id"]
+    }
+
+    /// Sends a text as a file, as the server hands it over.
+    @discardableResult
+    func upload(
+        _ text: String, to path: String, headers: [String: String] = [:], as principal: Principal = TestDoor.owner
+    ) -> Answer {
+        guard !text.isEmpty else { return send("POST", "/api/v1" + path, headers: headers, as: principal) }
+        let file = folder.file("upload-\(requests.add(1, ordering: .relaxed).newValue)")
+        #expect(throws: Never.self) { try Data(text.utf8).write(to: URL(filePath: file)) }
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        return send("POST", "/api/v1" + path, .file(path: file), headers: headers, as: principal)
     }
 
     /// The directions of the deal's stage changes.

@@ -11,6 +11,8 @@ public struct DealSnapshot: Sendable {
     public let oldestEffectiveAt: Instant?
     /// All pipelines and stages.
     public let definitions: Definitions
+    /// All sets of exchange rates.
+    public let rates: RateBook
     /// How many versions of deals were taken in.
     public let versionCount: Int
 
@@ -33,6 +35,7 @@ public struct DealSnapshot: Sendable {
         newestEffectiveAt: Instant?,
         oldestEffectiveAt: Instant?,
         definitions: Definitions,
+        rates: RateBook,
         versionCount: Int,
         lastSequence: Int64,
         rows: VersionRowsSnapshot,
@@ -48,6 +51,7 @@ public struct DealSnapshot: Sendable {
         self.newestEffectiveAt = newestEffectiveAt
         self.oldestEffectiveAt = oldestEffectiveAt
         self.definitions = definitions
+        self.rates = rates
         self.versionCount = versionCount
         self.lastSequence = max(lastSequence, recorded.lastSequence)
         self.rows = rows

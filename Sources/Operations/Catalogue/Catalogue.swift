@@ -16,6 +16,7 @@ public struct Catalogue: Sendable {
             + TagOperations.all + DealTagOperations.all + StageChangeOperations.all + ImportOperations.all + [
                 ImportDropping.operation
             ]
+            + RateSetOperations.all + [RateConversion.operation]
             + EventOperations.all + AuditOperations.all
             + SettingsOperations.all + KeyOperations.all + UserOperations.all + WorkspaceListOperations.all
             + SystemOperations.all)
