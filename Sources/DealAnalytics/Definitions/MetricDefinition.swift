@@ -74,6 +74,9 @@ public struct MetricDefinition: Sendable {
     }
 
     /// All definitions in the order of their ids.
-    public static let all: [MetricDefinition] = ([PipelineValue.definition, Trend.definition] + Forecast.definitions)
-        .sorted { $0.id < $1.id }
+    public static let all: [MetricDefinition] =
+        ([
+            CycleTime.definition, Leaderboard.definition, LossReasons.definition, PipelineValue.definition,
+            Trend.definition, Velocity.definition,
+        ] + Forecast.definitions + WinRate.definitions).sorted { $0.id < $1.id }
 }

@@ -36,6 +36,9 @@ public struct AnalysisFrame: Hashable, Sendable {
     /// The local date of the moment.
     public var date: CivilDate { calendar.date(of: asOf) }
 
+    /// Whether the window begins at some time.
+    var hasBeginning: Bool { window.from > Instant.earliest }
+
     /// The last local day of the window that has begun.
     var lastDay: CivilDate { calendar.date(of: min(asOf, window.closing)) }
 }

@@ -1,7 +1,9 @@
 /// All metrics.
 enum MetricOperations {
     static let metrics: [MetricOperation] = [
-        PipelineValueOperation.metric, ForecastOperation.metric, TrendOperation.metric,
+        PipelineValueOperation.metric, WinRateOperation.metric, CycleTimeOperation.metric, LossReasonsOperation.metric,
+        LeaderboardOperation.metric, VelocityOperation.metric, ForecastOperation.metric,
+        TrendOperation.metric,
     ]
 
     static var all: [Operation] {

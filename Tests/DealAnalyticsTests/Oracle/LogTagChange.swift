@@ -12,16 +12,3 @@ struct LogTagChange: Sendable {
     /// Whether the deal has it from then on.
     var isLinked: Bool
 }
-
-extension LogTagChange {
-    /// What the columns are given.
-    var analytic: AnalyticTagChange {
-        AnalyticTagChange(
-            sequence: sequence,
-            deal: UInt32(deal),
-            tag: UInt32(tag),
-            effectiveAt: effectiveAt,
-            isThere: isLinked
-        )
-    }
-}

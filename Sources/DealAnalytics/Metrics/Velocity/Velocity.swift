@@ -85,13 +85,12 @@ public struct Velocity: Hashable, Sendable {
     private func days(in context: MetricContext, _ work: QueryWork) throws(QueryStopped) -> ClosedRange<CivilDate>? {
         let frame = context.frame
         var from = frame.window.from
-        guard frame.window.closing >= from else { return nil }
-        if from.microseconds == .min {
+        if !frame.hasBeginning {
             let first = try VelocityScan(self, days: nil, in: context).tally(FirstCreation(), in: context, work)
             guard let first = first.moment else { return nil }
             from = Instant(microseconds: first)
         }
-        let first = frame.calendar.date(of: from)
-        return first <= frame.lastDay && from <= frame.asOf ? first...frame.lastDay : nil
+        guard from <= min(frame.asOf, frame.window.closing) else { return nil }
+        return frame.calendar.date(of: from)...frame.lastDay
     }
 }

@@ -24,24 +24,19 @@ struct DrillToken {
 
     /// The path of the list of its deals; nil where the question is too long to be named.
     ///
-    /// - Parameter window: the time in which its events count, where it is not that of the call.
+    /// - Parameter changes: parameters that the call would have had if this figure alone had been asked for; null for
+    ///   one that it would not have had.
     static func path(
-        _ target: DrillTarget, of metric: MetricCall, asOf: Instant, window: TimeWindow? = nil
+        _ target: DrillTarget, of metric: MetricCall, asOf: Instant, asking changes: JSONObject = [:]
     ) -> String? {
-        var parameters = metric.call.parameters.filter { !unpinned.contains($0.key) }
-        if let window {
-            for name in ["from", "to", "period"] { parameters[name] = nil }
-            if window.preset == .all {
-                parameters["period"] = "all"
-            } else {
-                parameters["from"] = .instant(window.from)
-                parameters["to"] = .instant(window.to)
-            }
-        }
+        var parameters = metric.call.parameters
+        for change in changes.members { parameters[change.name] = change.value }
         let payload: JSON = [
             "m": .string(metric.operation.name),
             "p": .object(
-                JSONObject(parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
+                JSONObject(
+                    parameters.filter { !unpinned.contains($0.key) && $0.value != .null }
+                        .sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
             "a": .integer(asOf.microseconds),
             "k": .integer(min(metric.frame.knownTo ?? .max, metric.snapshot.dataVersion)),
             "t": .string(target.text),

@@ -63,13 +63,6 @@ extension MetricCall {
         return .object(object)
     }
 
-    /// Figures of a set of deals or events, with the way to them.
-    func json(_ bucket: FigureBucket) -> JSON {
-        var object = MetricJSON.fields(bucket.figures)
-        object["drill"] = drill(bucket.drill)
-        return .object(object)
-    }
-
     /// The path of the list of deals that a figure is made of.
     func drill(_ target: DrillTarget, asOf: Instant? = nil) -> JSON {
         .optional(DrillToken.path(target, of: self, asOf: asOf ?? frame.asOf))
@@ -78,6 +71,11 @@ extension MetricCall {
     /// The path of the list of what a figure of another frame is made of, whose moment or window is not that of the
     /// call.
     func drill(_ target: DrillTarget, of frame: AnalysisFrame) -> JSON {
-        .optional(DrillToken.path(target, of: self, asOf: frame.asOf, window: frame.window))
+        var changes: JSONObject = ["from": .null, "to": .null, "period": .null]
+        if frame.window != .all {
+            changes["from"] = .instant(frame.window.from)
+            changes["to"] = .instant(frame.window.to)
+        }
+        return .optional(DrillToken.path(target, of: self, asOf: frame.asOf, asking: changes))
     }
 }

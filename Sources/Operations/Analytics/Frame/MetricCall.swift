@@ -100,6 +100,12 @@ struct MetricCall {
         exclude("term_assumed", figures.reduce(0) { $0 + $1.termAssumed })
     }
 
+    /// Takes deals into the papers whose values do not matter.
+    mutating func count(deals: Int) {
+        population.matched += deals
+        population.counted += deals
+    }
+
     /// Counts what the figures leave out.
     mutating func exclude(_ reason: String, _ count: Int) {
         if let index = excluded.firstIndex(where: { $0.reason == reason }) {
