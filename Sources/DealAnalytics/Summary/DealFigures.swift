@@ -12,6 +12,8 @@ public struct DealFigures: Hashable, Sendable {
     public private(set) var noProbability = 0
     /// How many of them are open with an expected close date before the local date of the moment asked for.
     public private(set) var overdue = 0
+    /// How many of them were given a term of twelve months.
+    public private(set) var termAssumed = 0
     /// The sum of their ages in whole days.
     public private(set) var ageDaysTotal: Int64 = 0
     /// The sum of their whole days in their stages.
@@ -28,9 +30,10 @@ public struct DealFigures: Hashable, Sendable {
         self.currency = currency
     }
 
-    init(currency: Currency?, totals: DealTotals, overdue: Int, on date: CivilDate) {
+    init(currency: Currency?, totals: DealTotals, overdue: Int, termAssumed: Int = 0, on date: CivilDate) {
         self.currency = currency
         self.overdue = overdue
+        self.termAssumed = termAssumed
         count = totals.count
         unpriced = totals.unpriced
         noProbability = totals.noProbability
@@ -47,6 +50,7 @@ public struct DealFigures: Hashable, Sendable {
         unpriced += other.unpriced
         noProbability += other.noProbability
         overdue += other.overdue
+        termAssumed += other.termAssumed
         ageDaysTotal += other.ageDaysTotal
         stageDaysTotal += other.stageDaysTotal
         weighted += other.weighted

@@ -1,7 +1,8 @@
 /// All metrics.
 enum MetricOperations {
     static let metrics: [MetricOperation] = [
-        PipelineValueOperation.metric, WinRateOperation.metric, CycleTimeOperation.metric, LossReasonsOperation.metric,
+        SummaryOperations.ofPipeline, SummaryOperations.ofAll, PipelineValueOperation.metric, WinRateOperation.metric,
+        CycleTimeOperation.metric, LossReasonsOperation.metric,
         LeaderboardOperation.metric, VelocityOperation.metric, ForecastOperation.metric,
         TrendOperation.metric,
     ]

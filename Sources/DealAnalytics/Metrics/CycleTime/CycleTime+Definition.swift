@@ -22,7 +22,8 @@ extension CycleTime {
         ],
         example: .init(
             "/analytics/cycle-time?as_of=2026-03-31&period=2026-Q1",
-            working: "Acorn took 42 days to be won, Garage 56 and Jeweller 14: 112 ÷ 3 on average, and 42 in the middle. "
+            working:
+                "Acorn took 42 days to be won, Garage 56 and Jeweller 14: 112 ÷ 3 on average, and 42 in the middle. "
                 + "A tenth lies (3 − 1) · 0.1 = 0.2 of the way from 14 to 42.",
             answer: [
                 .init("/data/total/n", "3"), .init("/data/total/mean", "37.333333"),

@@ -2,7 +2,8 @@ extension Leaderboard {
     /// What it means.
     public static let definition = MetricDefinition(
         "leaderboard", title: "What each owner won, lost and has open, by rank.",
-        formula: "By owner: closings with closed_at in [from, to), deals open at T, won ÷ (won + lost), and the mean of "
+        formula:
+            "By owner: closings with closed_at in [from, to), deals open at T, won ÷ (won + lost), and the mean of "
             + "closed_at − created_at of the wins. The rank by a measure is 1 + how many owners are better.",
         parameters: [
             .init(

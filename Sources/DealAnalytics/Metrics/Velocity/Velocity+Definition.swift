@@ -25,7 +25,8 @@ extension Velocity {
         ],
         example: .init(
             "/analytics/velocity?as_of=2026-03-31&period=2026-Q1",
-            working: "In euros Bakery, Cinema and Dairy are open: 3. Acorn (10,000.00, 42 days) and Garage (3,000.00, 56 "
+            working:
+                "In euros Bakery, Cinema and Dairy are open: 3. Acorn (10,000.00, 42 days) and Garage (3,000.00, 56 "
                 + "days) were won: 6,500.00 and 49 days on average. Of Acorn, Garage, Farm, Hotel and Inn two were won: "
                 + "0.4. 3 × 6,500 × 0.4 ÷ 49 = 159.183673. Measured: 13,000.00 ÷ 90 days.",
             answer: [

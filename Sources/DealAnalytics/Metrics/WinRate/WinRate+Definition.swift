@@ -72,7 +72,8 @@ extension WinRate.Method {
 
     private var example: MetricDefinition.Example {
         let question = "/analytics/win-rate?as_of=2026-03-31&period="
-        let won = "Won in the quarter and still so are Acorn, Garage and Jeweller; lost are Farm, Hotel and Inn, which "
+        let won =
+            "Won in the quarter and still so are Acorn, Garage and Jeweller; lost are Farm, Hotel and Inn, which "
             + "was won in February and opened again. "
         switch self {
         case .closedPeriod, .broad:
@@ -102,7 +103,8 @@ extension WinRate.Method {
         case .createdCohort:
             return .init(
                 question + "2026-01&method=\(rawValue)",
-                working: "Created in January are Acorn, Dairy, Farm, Garage and Hotel; Acorn and Garage are won: 2 ÷ 5.",
+                working:
+                    "Created in January are Acorn, Dairy, Farm, Garage and Hotel; Acorn and Garage are won: 2 ÷ 5.",
                 answer: [.init("/data/total/rate/rate", "0.400000"), .init("/data/total/open/count", "1")])
         case .createdCohortClosed:
             return .init(
@@ -112,7 +114,8 @@ extension WinRate.Method {
         case .createdCohortMature:
             return .init(
                 question + "2026-Q1&method=\(rawValue)&horizon_days=45",
-                working: "45 days old are Acorn, Dairy, Estate, Farm, Garage and Hotel. At that age Acorn was won, Farm "
+                working:
+                    "45 days old are Acorn, Dairy, Estate, Farm, Garage and Hotel. At that age Acorn was won, Farm "
                     + "and Hotel were lost, and the others were open: 1 ÷ 6.",
                 answer: [
                     .init("/data/total/rate/num", "1"), .init("/data/total/rate/den", "6"),
