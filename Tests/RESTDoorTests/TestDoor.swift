@@ -80,14 +80,15 @@ final class TestDoor: Sendable {
     @discardableResult
     func send(
         _ method: String, _ target: String, _ body: RESTRequest.Body = .bytes([]), headers: [String: String] = [:],
-        as principal: Principal = TestDoor.owner
+        as principal: Principal = TestDoor.owner, caller: CallerWatch = .patient
     ) -> Answer {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let number = requests.add(1, ordering: .relaxed).newValue
         let fields = headers.reduce(into: [String: String]()) { $0[$1.key.lowercased()] = $1.value }
         let request = RESTRequest(
             method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", body: body, principal: principal,
-            ports: ports, requestID: "r-\(number)", header: { fields[$0.lowercased()].map { [$0] } ?? [] })
+            ports: ports, requestID: "r-\(number)", header: { fields[$0.lowercased()].map { [$0] } ?? [] },
+            caller: caller)
         let response = door.answer(request, workspace: workspace)
         let answer = Self.read(response)
         AnswerAudit.standard.check(request, answer)

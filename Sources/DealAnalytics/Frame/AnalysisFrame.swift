@@ -18,6 +18,8 @@ public struct AnalysisFrame: Hashable, Sendable {
     public var interval: CalendarInterval?
     /// Which value of a deal is meant.
     public var valueBasis = ValueBasis.amount
+    /// Into which currency values are converted beside; none for nil.
+    public var conversion: CurrencyConversion?
     /// Where probabilities are taken from.
     public var probabilitySource = ProbabilitySource.effective
     /// When owners are read.

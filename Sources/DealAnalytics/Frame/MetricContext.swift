@@ -7,6 +7,7 @@ struct MetricContext: Sendable {
     let view: HistoryView
     let scope: ScopeTest
     let valuer: DealValuer
+    private let converter: CurrencyConverter?
     let grouping: Grouping
     let tags: TagBook
     /// The intervals of a series; nil where none was asked for.
@@ -20,8 +21,33 @@ struct MetricContext: Sendable {
         self.tags = tags
         scope = ScopeTest(frame.scope, view: view, at: frame.asOf, tags: tags)
         valuer = DealValuer(frame, view: view)
+        converter = frame.conversion.map { CurrencyConverter($0, frame: frame, view: view) }
         grouping = Grouping(frame, view: view, tags: tags)
         intervals = SeriesIntervals(frame)
+    }
+
+    /// What a deal in a state is worth.
+    ///
+    /// - Parameter closing: the one that the state is of, where it is known; else it is looked for where it matters.
+    func appraise(_ state: DealState, of deal: UInt32, closing: Closing? = nil) -> Appraisal {
+        var appraisal = valuer.appraise(state)
+        guard let converter else { return appraisal }
+        var closed: CurrencyConverter.Closed?
+        if converter.needsClosing, view.stages.kinds[Int(state.stage)].isClosed {
+            closed = (closing ?? self.closing(of: deal)).map {
+                CurrencyConverter.Closed(at: $0.closedAt, sequence: view.sequence(of: $0.firstRow))
+            }
+        }
+        converter.convert(
+            &appraisal, state, fraction: valuer.fraction(of: state, notes: &appraisal.notes),
+            probability: valuer.probability(of: state), closed: closed)
+        return appraisal
+    }
+
+    /// The closing that is in force at the moment asked for.
+    private func closing(of deal: UInt32) -> Closing? {
+        var life = DealLife(view, at: frame.asOf)
+        return life.load(Int(deal)) ? life.closings.last : nil
     }
 
     /// The local day of a moment.

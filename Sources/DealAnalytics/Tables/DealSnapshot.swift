@@ -75,6 +75,13 @@ public struct DealSnapshot: Sendable {
     /// - Complexity: O(log n).
     public func sequence(knownAt instant: Instant) -> Int64? { recorded.sequence(knownAt: instant) }
 
+    /// The ordinals of the currencies of deals, in order; there may have been others before.
+    var currenciesSeen: [UInt8] {
+        var seen: Set<UInt8> = []
+        for stage in 0..<cells.count { for cell in cells[stage].cells { seen.insert(cell.currency) } }
+        return seen.sorted()
+    }
+
     /// Bytes reserved for columns, histories and running totals.
     ///
     /// - Complexity: O(pages + irregular deals).

@@ -51,6 +51,14 @@ struct HistoryView: Sendable {
         case folded(Int)
     }
 
+    /// The place in the change log of the version that a row was made from.
+    func sequence(of row: Row) -> Int64 {
+        switch row {
+        case .regular(let row): snapshot.rows.sequence[row]
+        case .folded(let row): folded.sequence[row]
+        }
+    }
+
     /// The state that begins with a row.
     func state(_ row: Row) -> DealState {
         switch row {

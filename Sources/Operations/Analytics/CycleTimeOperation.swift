@@ -24,7 +24,7 @@ enum CycleTimeOperation {
             FrameParameters.interval,
         ],
         data: .object(
-            "How long deals took.", MetricCall.breakdownFields(MetricJSON.lengthFields, named: "Lengths")
+            "How long deals took.", MetricCall.breakdownFields(MetricJSON.lengthFields, named: "CycleTime")
         ).named("CycleTimes"),
         answer: { metric throws(Problem) in
             let query = try query(metric)

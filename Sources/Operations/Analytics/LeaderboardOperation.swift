@@ -60,7 +60,7 @@ enum LeaderboardOperation {
                     of: .integer("A rank.", 1...Int64.max, example: 1).nullable())),
             .required("won", MetricJSON.figures), .required("lost", MetricJSON.figures),
             .required("open", MetricJSON.figures), .required("win_rate", MetricJSON.rate),
-            .required("cycle", .object("How long the wins took.", MetricJSON.lengthFields).named("Lengths")),
+            .required("cycle", MetricJSON.lengths),
         ]
     ).named("LeaderboardRow")
 

@@ -98,7 +98,9 @@ enum LossReasonsOperation {
     }
 
     private static func add(_ losses: FigureBucket, to object: inout JSONObject, _ metric: MetricCall) {
-        for member in MetricJSON.fields(losses.figures).members { object[member.name] = member.value }
+        for member in MetricJSON.fields(losses.figures, in: metric.frame.conversion?.target).members {
+            object[member.name] = member.value
+        }
         object["drill"] = metric.drill(losses.drill)
     }
 }

@@ -89,7 +89,7 @@ enum VelocityOperation {
                         .required("value_rate", MetricJSON.valueRate), .required("win_rate_drill", MetricJSON.drill),
                         .required("cycle_days", .decimal("The length taken; null where nothing was won.").nullable()),
                         .required(
-                            "cycle", .object("How long the wins took.", MetricJSON.lengthFields).named("Lengths")),
+                            "cycle", MetricJSON.lengths),
                     ])),
         ]
     ).named("Velocity")

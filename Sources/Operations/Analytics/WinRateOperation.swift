@@ -74,6 +74,9 @@ enum WinRateOperation {
     private static let fields: [SchemaField] = [
         .required("rate", MetricJSON.rate),
         .required("value_rates", .array("The shares of the values, by currency.", of: MetricJSON.valueRate)),
+        .required(
+            "converted_rate",
+            MetricJSON.valueRate.nullable()),
         .required("won", MetricJSON.figures), .required("lost", MetricJSON.figures),
         .required("open", MetricJSON.figures), .required("no_decision", MetricJSON.figures),
         .required("drill", MetricJSON.drill),
@@ -142,6 +145,7 @@ enum WinRateOperation {
             [
                 "rate": MetricJSON.json(figures.rate),
                 "value_rates": .array(figures.valueRates.map { MetricJSON.json($0) }),
+                "converted_rate": figures.convertedRate.map { MetricJSON.json($0) } ?? .null,
                 "won": metric.json(figures.won, asking: changes), "lost": metric.json(figures.lost, asking: changes),
                 "open": metric.json(figures.open, asking: changes),
                 "no_decision": metric.json(figures.noDecision, asking: changes),

@@ -11,7 +11,7 @@ extension LossReasons {
         rules: [
             "Reasons are told apart letter by letter; losses without one have the reason null.",
             "Reasons stand by count, then by their bytes, null last.",
-            "The reason and the value are those at the end of the closing; filters and owners are read at its beginning.",
+            "Reason and value are those at the end of the closing; filters and owners are read at its beginning.",
             "The stage is the one before the closing, null for a deal that was created lost.",
             "Deals that were opened again, or are deleted at T, do not count.",
         ],

@@ -66,7 +66,7 @@ extension PipelineValue: StateMetric {
             let row = page.selection[index]
             let state = page.state(row)
             var entry = Entry(deal: page.deal(row))
-            entry.appraisal = context.valuer.appraise(state)
+            entry.appraisal = context.appraise(state, of: entry.deal)
             entry.bucket = Self.once
             tally.add(entry)
             guard !context.grouping.dimensions.isEmpty else { continue }

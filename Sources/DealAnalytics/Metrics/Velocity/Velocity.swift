@@ -39,6 +39,7 @@ public struct Velocity: Hashable, Sendable {
     /// The win rate; by value where its method is `closedPeriodValue`.
     public var winRate: WinRate
 
+    /// Asks for open deals, the mean value and the mean cycle of won ones, unless something else is said.
     public init(
         opportunities: Opportunities = .open, value: Value = .wonAverage, cycle: Cycle = .mean,
         winRate: WinRate = WinRate()

@@ -29,8 +29,8 @@ extension WinRate.Method {
         case .closedPeriod, .closedPeriodValue, .broad:
             "won ÷ (won + lost), over the closings with closed_at in [from, to) and at most T, by count and by value."
         case .narrow:
-            "won ÷ (won + lost), over the closings with closed_at in [from, to) and at most T, without the losses whose "
-                + "reason is one of no_decision_reasons."
+            "won ÷ (won + lost), over the closings with closed_at in [from, to) and at most T, without the losses "
+                + "whose reason is one of no_decision_reasons."
         case .createdCohort:
             "won ÷ (won + lost + open) by T, over the deals with created_at in [from, to)."
         case .createdCohortClosed:

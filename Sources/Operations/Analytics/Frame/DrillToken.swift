@@ -13,6 +13,8 @@ struct DrillToken {
     let asOf: Instant
     /// The last sequence number that it takes into account.
     let knownTo: Int64
+    /// The local date on which it was asked for, by whose rates values may be converted.
+    let today: CivilDate
     /// Which of its figures.
     let target: DrillTarget
 
@@ -39,7 +41,7 @@ struct DrillToken {
                         .sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
             "a": .integer(asOf.microseconds),
             "k": .integer(min(metric.frame.knownTo ?? .max, metric.snapshot.dataVersion)),
-            "t": .string(target.text),
+            "d": .integer(Int64(metric.moment.today.dayNumber)), "t": .string(target.text),
         ]
         let token = metric.call.workspace.cursors.seal(payload: payload, filter: purpose)
         return token.utf8.count <= charactersMax ? "/api/v1/analytics/drill/\(token)" : nil
@@ -52,12 +54,13 @@ struct DrillToken {
         guard let payload = try? workspace.cursors.open(text, filter: Self.purpose),
             let operation = payload["m"]?.stringValue, let parameters = payload["p"]?.objectValue,
             let asOf = payload["a"]?.intValue, let knownTo = payload["k"]?.intValue,
-            let target = payload["t"]?.stringValue.flatMap({ DrillTarget($0) })
+            let today = payload["d"]?.intValue, let target = payload["t"]?.stringValue.flatMap({ DrillTarget($0) })
         else { throw OperationCall.notFound("figure") }
         self.operation = operation
         self.parameters = parameters
         self.asOf = Instant(microseconds: asOf)
         self.knownTo = knownTo
+        self.today = CivilDate(dayNumber: Int32(clamping: today))
         self.target = target
     }
 }

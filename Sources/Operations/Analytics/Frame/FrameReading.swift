@@ -40,6 +40,7 @@ struct FrameReading {
         if let confidence = call.parameters["confidence"]?.numberValue.flatMap({ Double($0.text) }) {
             frame.confidence = confidence
         }
+        frame.conversion = conversion(today: moment.today)
         let filters = filters()
         guard problems.isEmpty else {
             throw Problem(.invalidParameter, "The query of the request cannot be used.", errors: problems)
@@ -90,6 +91,47 @@ struct FrameReading {
         if let window = TimeWindow(from: from, to: to, in: calendar) { return window }
         report("to", "before_from", "The time ends before it begins.")
         return .all
+    }
+
+    /// Into what values are converted, by rates of the usual set or of the one that is named.
+    private mutating func conversion(today: CivilDate) -> CurrencyConversion? {
+        let name = call.text("fx")
+        // Who says how to convert, and not into what, means the currency that the workspace reports in.
+        let usual = name == nil ? nil : snapshot.definitions.settings?.current.reportingCurrency
+        guard let target = call.text("currency").flatMap({ Currency($0) }) ?? usual else {
+            if name != nil {
+                report(
+                    "fx", "missing_currency",
+                    "fx says how to convert; into what, currency says, or the workspace's reporting_currency.")
+            }
+            return nil
+        }
+        if let name, name.hasPrefix("set:") {
+            let text = String(name.dropFirst("set:".count))
+            guard let id = RateSetID(text), snapshot.rates.set(id) != nil else {
+                let sets = snapshot.rates.sets.map { "set:\($0.current.id)" }
+                report(
+                    "fx", "unknown_id", "There is no set of rates \(text).", allowed: sets,
+                    didYouMean: nearestName(to: name, among: sets))
+                return nil
+            }
+            return CurrencyConversion(target: target, mode: .asOf, set: id, today: today)
+        }
+        let modes = CurrencyConversion.Mode.allCases.map(\.rawValue)
+        guard let mode = CurrencyConversion.Mode(rawValue: name ?? CurrencyConversion.Mode.asOf.rawValue) else {
+            report(
+                "fx", "unknown_fx", "\(name ?? "") is no way to convert.", allowed: modes + ["set:<id>"],
+                didYouMean: nearestName(to: name ?? "", among: modes))
+            return nil
+        }
+        guard let set = snapshot.rates.defaultSet() else {
+            report(
+                "currency", "no_rates",
+                "There are no exchange rates to convert by: import a set with POST /rate-sets/{id}/import or "
+                    + "'penstock rates import'.")
+            return nil
+        }
+        return CurrencyConversion(target: target, mode: mode, set: set.id, today: today)
     }
 
     /// An instant, or the first one of a local day.

@@ -73,7 +73,7 @@ extension MetricCall {
     ///
     /// - Parameter changes: parameters by which these figures alone would have been asked for.
     func json(_ bucket: FigureBucket, asking changes: JSONObject = [:]) -> JSON {
-        var object = MetricJSON.fields(bucket.figures)
+        var object = MetricJSON.fields(bucket.figures, in: frame.conversion?.target)
         object["drill"] = drill(bucket.drill, asking: changes)
         return .object(object)
     }

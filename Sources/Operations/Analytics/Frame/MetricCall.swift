@@ -77,14 +77,16 @@ struct MetricCall {
     ///
     /// - Parameters:
     ///   - passes: how often it goes through the history.
+    ///   - versionCount: how many versions that has; nil for as many as there are.
     ///   - parameter: which parameter makes it so many.
-    func checkCost(passes: Int, parameter: String) throws(Problem) {
-        let rows = snapshot.versionCount.multipliedReportingOverflow(by: passes)
+    func checkCost(passes: Int, versionCount: Int? = nil, parameter: String) throws(Problem) {
+        let versions = versionCount ?? snapshot.versionCount
+        let rows = versions.multipliedReportingOverflow(by: passes)
         guard rows.overflow || rows.partialValue > AnalyticsLimits.rowsMax else { return }
-        let fit = max(1, AnalyticsLimits.rowsMax / max(1, snapshot.versionCount))
+        let fit = max(1, AnalyticsLimits.rowsMax / max(1, versions))
         let detail =
-            "It would go through \(snapshot.versionCount) versions of deals \(passes) times; a query looks at no more "
-            + "than \(AnalyticsLimits.rowsMax) in all, here \(fit) times."
+            "It would go through \(versions) versions of deals \(passes) times; a query looks at no more than "
+            + "\(AnalyticsLimits.rowsMax) in all, here \(fit) times."
         throw Problem(
             .validationFailed, "The query costs too much.",
             errors: [FieldProblem(pointer: FieldProblem.queryPointer(parameter), code: "too_costly", detail: detail)])

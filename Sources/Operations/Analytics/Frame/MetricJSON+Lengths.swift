@@ -19,6 +19,9 @@ extension MetricJSON {
             .required("drill", drill),
         ]
 
+    /// How long some things took.
+    static let lengths = Schema.object("How long they took.", lengthFields).named("Lengths")
+
     /// An amount with four decimals more than its currency.
     ///
     /// - Parameter tenThousandths: of the currency's minor unit.
