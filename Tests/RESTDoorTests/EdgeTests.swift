@@ -118,6 +118,7 @@ struct EdgeTests {
         ("/pipelines/summary?as_of=2026-13-01", "invalid_parameter", "/query/as_of invalid_format"),
         ("/pipelines/summary?known_at=then", "invalid_parameter", "/query/known_at invalid_format"),
         ("/pipelines/summary?group_by=stage", "unknown_parameter", "/query/group_by unknown_parameter"),
+        ("/pipelines/summary?currency=XTS", "invalid_parameter", "/query/currency invalid_format"),
         ("/pipelines?name=x", "unknown_parameter", "/query/name unknown_parameter"),
     ])
     func `every parameter is checked`(target: String, code: String, error: String) {

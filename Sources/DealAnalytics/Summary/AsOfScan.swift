@@ -12,19 +12,20 @@ struct AsOfScan {
     struct Gathered: Sendable {
         var totals = DealTotals()
         var overdue = 0
-        var termAssumed = 0
+        var conversion = DealFigures.Conversion()
 
         mutating func combine(_ other: Gathered) {
             totals.combine(other.totals)
             overdue += other.overdue
-            termAssumed += other.termAssumed
+            conversion.combine(other.conversion)
         }
     }
 
     /// Whether values are amounts, weighted as usual, and days those of UTC, as running totals have them.
     private var isUsual: Bool {
         let frame = context.frame
-        return frame.valueBasis == .amount && frame.probabilitySource == .effective && frame.calendar.zone == .utc
+        return frame.conversion == nil && frame.valueBasis == .amount && frame.probabilitySource == .effective
+            && frame.calendar.zone == .utc
     }
 
     /// Visits the states of all deals.
@@ -74,17 +75,15 @@ struct AsOfScan {
     private func appraise(_ page: StatePage, into groups: inout GroupedTotals<Gathered>) {
         let date = context.frame.date.dayNumber
         for index in 0..<page.selection.count {
-            var state = page.state(page.selection[index])
+            let row = page.selection[index]
+            let state = page.state(row)
             guard let rule = rules[Int(state.stage)] else { continue }
-            let appraisal = context.valuer.appraise(state)
-            state.currency = appraisal.currency
+            let appraisal = context.appraise(state, of: page.deal(row))
             let totals = DealTotals(
                 appraisal, createdDay: context.day(of: state.createdAt),
                 stageEnteredDay: context.day(of: state.stageEnteredAt))
             add(totals, state, rule, before: date, to: &groups)
-            if appraisal.notes.contains(.termAssumed) {
-                groups[major: Int(state.stage), minor: state.currency, initial: Gathered()].termAssumed += 1
-            }
+            groups[major: Int(state.stage), minor: state.currency, initial: Gathered()].conversion.add(appraisal)
         }
     }
 

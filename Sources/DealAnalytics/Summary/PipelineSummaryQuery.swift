@@ -59,7 +59,9 @@ public struct PipelineSummaryQuery: Hashable, Sendable {
     /// Whether the running totals are kept in the terms of the question: of whole pipelines, by amount, weighted as
     /// usual, in days of UTC.
     private var hasRunningTotals: Bool {
-        guard frame.valueBasis == .amount, frame.probabilitySource == .effective, frame.calendar.zone == .utc else {
+        guard frame.conversion == nil, frame.valueBasis == .amount, frame.probabilitySource == .effective,
+            frame.calendar.zone == .utc
+        else {
             return false
         }
         guard frame.scope != .everything else { return true }
@@ -133,7 +135,7 @@ public struct PipelineSummaryQuery: Hashable, Sendable {
                     currency: CurrencyTable.currency(group.minor),
                     totals: group.totals.totals,
                     overdue: group.totals.overdue,
-                    termAssumed: group.totals.termAssumed,
+                    conversion: group.totals.conversion,
                     on: frame.date
                 )
             )
@@ -192,7 +194,7 @@ public struct PipelineSummaryQuery: Hashable, Sendable {
             population.matched += entry.count
             population.unpriced += entry.unpriced
             population.noProbability += entry.noProbability
-            population.termAssumed += entry.termAssumed
+            population.conversion.combine(entry.conversion)
         }
     }
 }

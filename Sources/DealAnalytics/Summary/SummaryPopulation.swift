@@ -8,8 +8,8 @@ public struct SummaryPopulation: Hashable, Sendable {
     public internal(set) var unpriced = 0
     /// Those of them that have no probability and so add nothing to the weighted value.
     public internal(set) var noProbability = 0
-    /// Those of them that were given a term of twelve months.
-    public internal(set) var termAssumed = 0
+    /// What of them was converted or assumed.
+    public internal(set) var conversion = DealFigures.Conversion()
 
     /// The deals whose amounts are in the values.
     public var counted: Int { matched - unpriced }
@@ -20,6 +20,6 @@ public struct SummaryPopulation: Hashable, Sendable {
         matched += other.matched
         unpriced += other.unpriced
         noProbability += other.noProbability
-        termAssumed += other.termAssumed
+        conversion.combine(other.conversion)
     }
 }

@@ -32,7 +32,7 @@ struct SummaryScan: StateMetric {
             let state = page.state(row)
             let stage = Int(state.stage)
             var entry = Entry(deal: page.deal(row))
-            entry.appraisal = context.valuer.appraise(state)
+            entry.appraisal = context.appraise(state, of: entry.deal)
             entry.bucket = UInt32(stage)
             tally.add(entry)
             entry.bucket = Self.bucket(

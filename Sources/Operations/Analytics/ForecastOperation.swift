@@ -39,7 +39,8 @@ enum ForecastOperation {
                         "Of all periods, and of all open deals.",
                         [
                             .required("won", MetricJSON.figures), .required("open", MetricJSON.figures),
-                            .required("forecast", forecast), .required("every_open", MetricJSON.figures),
+                            .required("forecast", forecast), .optional("converted_forecast", forecastAmount),
+                            .required("every_open", MetricJSON.figures),
                         ])),
             ]
         ).named("Forecast"), window: "this_quarter", answer: { metric throws(Problem) in try answer(&metric) },
@@ -49,16 +50,16 @@ enum ForecastOperation {
             }
         })
 
-    private static let forecast = Schema.array(
-        "What is forecast, by currency.",
-        of: .object(
-            "An amount, where there is history to forecast it by.",
-            [
-                .required("currency", Schemas.currency("The currency.")),
-                .required(
-                    "amount", .decimal("The amount; null without history.", example: .exact("1234.50")).nullable()),
-            ]
-        ).named("ForecastAmount"))
+    private static let forecastAmount = Schema.object(
+        "An amount, where there is history to forecast it by.",
+        [
+            .required("currency", Schemas.currency("The currency.")),
+            .required(
+                "amount", .decimal("The amount; null without history.", example: .exact("1234.50")).nullable()),
+        ]
+    ).named("ForecastAmount")
+
+    private static let forecast = Schema.array("What is forecast, by currency.", of: forecastAmount)
 
     private static let period = Schema.object(
         "One period.",
@@ -67,12 +68,14 @@ enum ForecastOperation {
             .required("from", Schemas.date("Its first day.")), .required("to", Schemas.date("The day after its last.")),
             .required("won", MetricJSON.figures), .required("open", MetricJSON.figures),
             .required("weighted", .array("The weighted values of the open deals.", of: MetricJSON.money)),
-            .required("forecast", forecast), .required("count", MetricJSON.count),
+            .required("forecast", forecast), .optional("converted_forecast", forecastAmount),
+            .required("count", MetricJSON.count),
             .optional(
                 "yield",
                 .array(
                     "What part was won in earlier periods of what was open at the same elapsed share, with "
                         + "historical_yield.", of: MetricJSON.valueRate)),
+            .optional("converted_yield", MetricJSON.valueRate),
         ]
     ).named("ForecastPeriod")
 
@@ -104,10 +107,12 @@ enum ForecastOperation {
         if query.overdue == .ownBucket { data["overdue"] = metric.json(answer.overdue) }
         if query.undated == .ownBucket { data["undated"] = metric.json(answer.undated) }
         data["out_of_range"] = metric.json(answer.outOfRange)
-        data["totals"] = [
+        var totals: JSONObject = [
             "won": metric.json(answer.won), "open": metric.json(answer.open), "forecast": json(answer.forecast),
             "every_open": metric.json(answer.everyOpen),
         ]
+        if let converted = answer.converted { totals["converted_forecast"] = json(converted) }
+        data["totals"] = .object(totals)
         return .object(data)
     }
 
@@ -155,16 +160,19 @@ enum ForecastOperation {
             "count": .integer(period.open.count),
         ]
         if let yields = period.yields { object["yield"] = .array(yields.map { MetricJSON.json($0) }) }
+        if let converted = period.converted { object["converted_forecast"] = json(converted) }
+        if let converted = period.convertedYield { object["converted_yield"] = MetricJSON.json(converted) }
         return .object(object)
     }
 
     private static func json(_ sums: [ForecastAnswer.Sum]) -> JSON {
-        .array(
-            sums.map { sum in
-                [
-                    "currency": .string(sum.currency.code),
-                    "amount": sum.amount.map { .amount(minorUnits: $0, currency: sum.currency) } ?? .null,
-                ]
-            })
+        .array(sums.map { json($0) })
+    }
+
+    private static func json(_ sum: ForecastAnswer.Sum) -> JSON {
+        [
+            "currency": .string(sum.currency.code),
+            "amount": sum.amount.map { .amount(minorUnits: $0, currency: sum.currency) } ?? .null,
+        ]
     }
 }

@@ -20,7 +20,7 @@ enum SummaryJSON {
             .required("count", count.nullable()),
             .required("value", .array("Their values by currency.", of: money).nullable()),
             .required("weighted_value", .array("Their weighted values by currency.", of: money).nullable()),
-            .optional("drill", MetricJSON.drill),
+            .optional("converted", MetricJSON.converted), .optional("drill", MetricJSON.drill),
         ]
     ).named("ValueObject")
 
@@ -120,12 +120,12 @@ enum SummaryJSON {
         ]
     }
 
-    static func json(_ stage: StageSummary, single: Currency?) -> JSONObject {
+    static func json(_ stage: StageSummary, single: Currency?, isConverted: Bool) -> JSONObject {
         [
             "stage_id": .id(stage.stage.id), "name": .string(stage.stage.name),
             "position": .integer(stage.stage.position), "kind": .string(stage.stage.kind.rawValue),
-            "count": .integer(stage.count), "value": scalar(stage.figures, in: single) { $0.value },
-            "weighted_value": scalar(stage.figures, in: single) { $0.value == nil ? nil : $0.weighted },
+            "count": .integer(stage.count), "value": scalar(stage.figures, in: single, isConverted: isConverted),
+            "weighted_value": scalar(stage.figures, in: single, isConverted: isConverted, isWeighted: true),
             "avg_age_days": days(stage.averageAge), "avg_stage_days": days(stage.averageStageDays),
             "overdue": .integer(stage.overdue), "unpriced": .integer(stage.figures.reduce(0) { $0 + $1.unpriced }),
             "no_probability": .integer(stage.figures.reduce(0) { $0 + $1.noProbability }),
@@ -133,13 +133,22 @@ enum SummaryJSON {
         ]
     }
 
-    static func value(_ figures: [DealFigures], drill: JSON) -> JSON {
-        [
+    static func value(_ figures: [DealFigures], in target: Currency?, drill: JSON) -> JSON {
+        var object: JSONObject = [
             "count": .integer(figures.reduce(0) { $0 + $1.count }),
             "value": .array(figures.compactMap { list($0.value, $0.currency) }),
             "weighted_value": .array(figures.compactMap { list($0.value == nil ? nil : $0.weighted, $0.currency) }),
             "drill": drill,
         ]
+        if let target {
+            object["converted"] = [
+                "currency": .string(target.code),
+                "value": .amount(minorUnits: figures.reduce(0) { $0 + $1.conversion.value }, currency: target),
+                "weighted_value": .amount(
+                    minorUnits: figures.reduce(0) { $0 + $1.conversion.weighted }, currency: target),
+            ]
+        }
+        return .object(object)
     }
 
     /// How large deals are, by currency.
@@ -179,12 +188,21 @@ enum SummaryJSON {
     }
 
     /// A sum where one currency is in play: 0 over no deals, null where deals are there but none has an amount.
-    static func scalar(_ figures: [DealFigures], in single: Currency?, _ read: (DealFigures) -> Int128?) -> JSON {
-        if figures.isEmpty { return single.map { .amount(minorUnits: 0, currency: $0) } ?? .null }
-        guard let single, let own = figures.first(where: { $0.currency == single }), let sum = read(own) else {
-            return .null
+    ///
+    /// - Parameter isConverted: whether values of all currencies were converted into it.
+    static func scalar(
+        _ figures: [DealFigures], in single: Currency?, isConverted: Bool, isWeighted: Bool = false
+    ) -> JSON {
+        guard let single else { return .null }
+        if figures.isEmpty { return .amount(minorUnits: 0, currency: single) }
+        if isConverted {
+            guard figures.contains(where: { $0.count > $0.unpriced + $0.conversion.fxMissing }) else { return .null }
+            return .amount(
+                minorUnits: figures.reduce(0) { $0 + (isWeighted ? $1.conversion.weighted : $1.conversion.value) },
+                currency: single)
         }
-        return .amount(minorUnits: sum, currency: single)
+        guard let own = figures.first(where: { $0.currency == single }), let value = own.value else { return .null }
+        return .amount(minorUnits: isWeighted ? own.weighted : value, currency: single)
     }
 
     private static func list(_ sum: Int128?, _ currency: Currency?) -> JSON? {

@@ -118,7 +118,9 @@ enum SummaryOperations {
         metric.count(matched: population.matched, counted: population.counted)
         metric.exclude("unpriced", population.unpriced)
         metric.exclude("no_probability", population.noProbability)
-        metric.exclude("term_assumed", population.termAssumed)
+        metric.exclude("fx_missing", population.conversion.fxMissing)
+        metric.exclude("fx_assumed", population.conversion.fxAssumed)
+        metric.exclude("term_assumed", population.conversion.termAssumed)
         warnMixed(answer, &metric)
         return (writer, answer)
     }
@@ -126,7 +128,7 @@ enum SummaryOperations {
     private static func warnMixed(_ answer: PipelineSummaries, _ metric: inout MetricCall) {
         let closed = includes("closed", metric) ? answer.totals.won + answer.totals.lost : []
         let currencies = Set((answer.totals.open + closed).compactMap(\.currency)).sorted()
-        guard currencies.count > 1 else { return }
+        guard currencies.count > 1, metric.frame.conversion == nil else { return }
         let list = currencies.map(\.code).joined(separator: ", ")
         metric.warnings.append(
             AnswerWarning(

@@ -19,7 +19,9 @@ struct SummaryWriter {
         var shown = totals.open
         if includesClosed { shown += totals.won + totals.lost }
         let currencies = Set(shown.compactMap(\.currency))
-        let single = currencies.count == 1 ? currencies.first : nil
+        let target = metric.frame.conversion?.target
+        let single = target ?? (currencies.count == 1 ? currencies.first : nil)
+        let isConverted = target != nil
         let before = earlier?.pipelines.first { $0.pipeline.id == summary.pipeline.id }
         func stages(_ isWanted: (StageKind) -> Bool) -> JSON {
             .array(
@@ -30,15 +32,16 @@ struct SummaryWriter {
         var object: JSONObject = [
             "pipeline_id": .id(summary.pipeline.id), "pipeline_name": .string(summary.pipeline.name),
             "currency": .optional(single?.code), "total_deals": .integer(totals.open.reduce(0) { $0 + $1.count }),
-            "total_value": SummaryJSON.scalar(totals.open, in: single) { $0.value },
-            "weighted_value": SummaryJSON.scalar(totals.open, in: single) { $0.value == nil ? nil : $0.weighted },
+            "total_value": SummaryJSON.scalar(totals.open, in: single, isConverted: isConverted),
+            "weighted_value": SummaryJSON.scalar(
+                totals.open, in: single, isConverted: isConverted, isWeighted: true),
             "stages": stages { $0 == .open },
         ]
         if includesClosed { object["closed"] = stages { $0.isClosed } }
         for (name, status, figures) in [
             ("open", StageKind.open, totals.open), ("won", .won, totals.won), ("lost", .lost, totals.lost),
         ] {
-            object[name] = SummaryJSON.value(figures, drill: metric.drill(summary.drill(status)))
+            object[name] = SummaryJSON.value(figures, in: target, drill: metric.drill(summary.drill(status)))
         }
         object["by_currency"] = .array(totals.open.map(SummaryJSON.json))
         if let percentiles { object["percentiles"] = SummaryJSON.json(percentiles.of(summary.drill(.open))) }
@@ -51,7 +54,7 @@ struct SummaryWriter {
     private func json(
         _ stage: StageSummary, since before: PipelineSummary?, single: Currency?, _ metric: MetricCall
     ) -> JSONObject {
-        var object = SummaryJSON.json(stage, single: single)
+        var object = SummaryJSON.json(stage, single: single, isConverted: metric.frame.conversion != nil)
         if let percentiles { object["percentiles"] = SummaryJSON.json(percentiles.of(stage.drill)) }
         if let earlier {
             let old = before?.stages.first { $0.stage.id == stage.stage.id }?.figures ?? []

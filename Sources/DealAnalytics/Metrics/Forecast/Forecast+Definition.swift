@@ -19,6 +19,7 @@ extension Forecast {
             + "scope is read when it was closed.",
         "Dates are civil: a time that does not begin and end at local midnights is refused with window_off_midnight.",
         "A period that the time cuts has the days within the time.",
+        "With currency, converted_forecast is the same of all converted values, beside the forecasts by currency.",
     ]
 
     /// The method `weighted`.

@@ -23,6 +23,10 @@ public struct ForecastAnswer: Hashable, Sendable {
         public let forecast: [Sum]
         /// The yields, by the same currencies, that it was taken from; nil for other methods.
         public let yields: [ValueRate]?
+        /// What is forecast in the currency asked for, of all converted values; nil where nothing is converted.
+        public let converted: Sum?
+        /// The yield of the converted values that it was taken from; nil for other methods.
+        public let convertedYield: ValueRate?
     }
 
     /// The periods in order.
@@ -41,6 +45,8 @@ public struct ForecastAnswer: Hashable, Sendable {
     public let everyOpen: FigureBucket
     /// The sum of what is forecast for the periods; nil in a currency where it is for one of them.
     public let forecast: [Sum]
+    /// The same of converted values; nil where nothing is converted.
+    public let converted: Sum?
 
     init(
         _ forecast: Forecast, _ periods: ForecastPeriods, _ tally: FigureTally, yields: FigureTally?,
@@ -65,17 +71,34 @@ public struct ForecastAnswer: Hashable, Sendable {
             let yields = samples.map { samples in
                 Self.yields(samples, periods.yields.ofPeriods[index], currencies, countMin: context.frame.countMin)
             }
+            let target = context.frame.conversion?.target
+            let convertedYield = target.flatMap { target in
+                samples.map { samples in
+                    Self.convertedYield(
+                        samples, periods.yields.ofPeriods[index], target, countMin: context.frame.countMin)
+                }
+            }
             return Period(
                 period: periods.all[index], won: won, open: open,
                 forecast: currencies.enumerated().map { place, currency in
                     Sum(
                         currency: currency,
                         amount: Self.amount(
-                            forecast.method, won.figures.of(currency), open.figures.of(currency),
-                            yield: yields.map { $0[place] }))
-                }, yields: yields)
+                            forecast.method, won: won.figures.of(currency)?.value ?? 0,
+                            open: open.figures.of(currency)?.value ?? 0,
+                            weighted: open.figures.of(currency)?.weighted ?? 0, yield: yields.map { $0[place] }))
+                }, yields: yields,
+                converted: target.map { target in
+                    Sum(
+                        currency: target,
+                        amount: Self.amount(
+                            forecast.method, won: won.figures.reduce(0) { $0 + $1.converted },
+                            open: open.figures.reduce(0) { $0 + $1.converted },
+                            weighted: open.figures.reduce(0) { $0 + $1.convertedWeighted }, yield: convertedYield))
+                }, convertedYield: convertedYield)
         }
-        self.forecast = Self.total(self.periods)
+        self.forecast = Self.total(self.periods.flatMap(\.forecast))
+        converted = Self.total(self.periods.compactMap(\.converted)).first
     }
 
     private static func currencies(_ first: [ValueFigures], _ second: [ValueFigures]) -> [Currency] {
@@ -85,15 +108,15 @@ public struct ForecastAnswer: Hashable, Sendable {
     }
 
     private static func amount(
-        _ method: Forecast.Method, _ won: ValueFigures?, _ open: ValueFigures?, yield: ValueRate?
+        _ method: Forecast.Method, won: Int128, open: Int128, weighted: Int128, yield: ValueRate?
     ) -> Int128? {
         switch method {
-        case .weighted: return open?.weighted ?? 0
-        case .wonPlusWeighted: return (won?.value ?? 0) + (open?.weighted ?? 0)
+        case .weighted: return weighted
+        case .wonPlusWeighted: return won + weighted
         case .historicalYield:
             guard let yield else { return nil }
-            let share = ProductRatio.roundedHalfEven([open?.value ?? 0, yield.numerator], over: [yield.denominator])
-            return share.map { (won?.value ?? 0) + $0 }
+            let share = ProductRatio.roundedHalfEven([open, yield.numerator], over: [yield.denominator])
+            return share.map { won + $0 }
         }
     }
 
@@ -114,9 +137,19 @@ public struct ForecastAnswer: Hashable, Sendable {
         }
     }
 
-    private static func total(_ periods: [Period]) -> [Sum] {
+    private static func convertedYield(
+        _ samples: [UInt32: [ValueFigures]], _ places: [Int], _ target: Currency, countMin: Int
+    ) -> ValueRate {
+        let won = places.flatMap { samples[ForecastYieldScan.won(ofSample: $0)] ?? [] }
+        let open = places.flatMap { samples[ForecastYieldScan.open(ofSample: $0)] ?? [] }
+        return ValueRate(
+            target, won.reduce(0) { $0 + $1.converted }, of: open.reduce(0) { $0 + $1.converted },
+            count: open.reduce(0) { $0 + $1.priced - $1.fxMissing }, countMin: countMin)
+    }
+
+    private static func total(_ forecasts: [Sum]) -> [Sum] {
         var sums: [Currency: Int128?] = [:]
-        for sum in periods.flatMap(\.forecast) {
+        for sum in forecasts {
             let sofar = sums[sum.currency] ?? .some(0)
             sums.updateValue(sofar.flatMap { sofar in sum.amount.map { sofar + $0 } }, forKey: sum.currency)
         }

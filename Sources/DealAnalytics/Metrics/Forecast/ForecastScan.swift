@@ -37,7 +37,7 @@ struct ForecastScan: LifeMetric {
         let at = context.frame.asOf.microseconds
         guard context.scope.accepts(state, deal: life.deal, at: at) else { return }
         var entry = Entry(deal: life.deal)
-        entry.appraisal = context.valuer.appraise(state)
+        entry.appraisal = context.appraise(state, of: life.deal)
         entry.bucket = Bucket.open
         tally.add(entry)
         entry.bucket = bucket(of: state.closeDay, today: context.frame.date.dayNumber)
@@ -61,7 +61,8 @@ struct ForecastScan: LifeMetric {
             else { return }
             var entry = Entry(deal: life.deal)
             entry.at = closing.closedAt
-            entry.appraisal = context.valuer.appraise(context.view.state(closing.lastRow))
+            entry.appraisal = context.appraise(
+                context.view.state(closing.lastRow), of: life.deal, closing: closing)
             entry.bucket = Bucket.won
             tally.add(entry)
             entry.bucket = Bucket.won(ofPeriod: index)

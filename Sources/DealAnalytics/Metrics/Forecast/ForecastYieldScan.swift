@@ -28,13 +28,14 @@ struct ForecastYieldScan: LifeMetric {
             else { continue }
             var entry = Entry(deal: life.deal)
             entry.bucket = Self.open(ofSample: index)
-            entry.appraisal = context.valuer.appraise(state)
+            entry.appraisal = context.appraise(state, of: life.deal)
             tally.add(entry)
             guard life.goBack(to: sample.end.microseconds) else { continue }
             life.forEachClosing(.last) { closing in
                 guard closing.isWon else { return }
                 entry.bucket = Self.won(ofSample: index)
-                entry.appraisal = context.valuer.appraise(context.view.state(closing.lastRow))
+                entry.appraisal = context.appraise(
+                    context.view.state(closing.lastRow), of: life.deal, closing: closing)
                 tally.add(entry)
             }
         }

@@ -23,6 +23,7 @@ extension Trend {
                 + "first deal. The last one goes to T, with the warning partial_interval where it is not over.",
             "The interval that the first one is compared with is computed too, so it has a change as well.",
             "Amounts are told for each currency under by_currency; the points have them where there is only one.",
+            "With currency, sums of amounts and win_rate.value are of the converted values; velocities stay by currency.",
             "Where nothing is counted, counts and sums are 0, and rates, lengths and velocities are null. A change is "
                 + "null where one of both numbers is; change_pct also where what it is compared with is 0.",
             "Events are read as they stand at T: a deal that was won in January and opened again in March is no win of "

@@ -14,17 +14,20 @@ struct TrendReading: Sendable {
     init(
         _ measure: TrendMeasure, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
     ) throws(QueryStopped) {
+        let target = frame.conversion?.target
         switch measure {
         case .openCount, .openValue, .openWeighted:
             let total = try PipelineValue().run(frame, on: snapshot, work).total
-            take(measure, FigureBucket(total.figures, total.drill))
+            take(measure, FigureBucket(total.figures, total.drill), in: target)
         case .wonCount, .wonValue, .winRate, .winRateByValue, .lostCount, .lostValue:
             let figures = try WinRate().run(frame, on: snapshot, work).figures.total
-            if measure.unit == .rate { take(measure, figures) }
-            if [.wonCount, .wonValue].contains(measure) { take(measure, figures.won) }
-            if [.lostCount, .lostValue].contains(measure) { take(measure, figures.lost) }
+            if measure.unit == .rate { take(measure, figures, in: target) }
+            if [.wonCount, .wonValue].contains(measure) { take(measure, figures.won, in: target) }
+            if [.lostCount, .lostValue].contains(measure) { take(measure, figures.lost, in: target) }
         case .createdCount, .createdValue:
-            take(measure, try WinRate(.createdCohort).run(frame, on: snapshot, work).figures.total.counted)
+            take(
+                measure, try WinRate(.createdCohort).run(frame, on: snapshot, work).figures.total.counted,
+                in: target)
         case .cycleMean, .cycleMedian:
             let lengths = try CycleTime().run(frame, on: snapshot, work).lengths.total
             numbers[nil] = (measure == .cycleMean ? lengths.mean : lengths.p50).map { Int128($0) }
@@ -37,10 +40,17 @@ struct TrendReading: Sendable {
         }
     }
 
-    private mutating func take(_ measure: TrendMeasure, _ bucket: FigureBucket) {
+    private mutating func take(_ measure: TrendMeasure, _ bucket: FigureBucket, in target: Currency?) {
         drill = bucket.drill
         guard measure.unit == .money else {
             numbers[nil] = Int128(bucket.count)
+            return
+        }
+        if let target {
+            currencies = [target]
+            numbers[target] = bucket.figures.reduce(0) {
+                $0 + (measure == .openWeighted ? $1.convertedWeighted : $1.converted)
+            }
             return
         }
         for figures in bucket.figures {
@@ -50,13 +60,13 @@ struct TrendReading: Sendable {
         }
     }
 
-    private mutating func take(_ measure: TrendMeasure, _ figures: WinRateFigures) {
+    private mutating func take(_ measure: TrendMeasure, _ figures: WinRateFigures, in target: Currency?) {
         drill = figures.counted.drill
         guard measure == .winRateByValue else {
             numbers[nil] = figures.rate.millionths.map { Int128($0) }
             return
         }
-        for rate in figures.valueRates {
+        for rate in figures.convertedRate.map({ [$0] }) ?? figures.valueRates {
             currencies.insert(rate.currency)
             numbers[rate.currency] = rate.millionths.map { Int128($0) }
         }

@@ -12,7 +12,7 @@ enum MetricJSON {
 
     static let money = SummaryJSON.money
 
-    private static let converted = Schema.object(
+    static let converted = Schema.object(
         "All of them in the currency asked for.",
         [
             .required("currency", Schemas.currency("The currency.")),
