@@ -18,9 +18,10 @@ func room(_ name: String, imports: [Target.Dependency] = [], settings: [SwiftSet
 }
 
 /// The tests of one room; they may import the room itself, what it imports, and what tests share.
-func tests(_ name: String, imports: [Target.Dependency]) -> Target {
+func tests(_ name: String, imports: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + imports, swiftSettings: strict)
+        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + imports, exclude: exclude,
+        swiftSettings: strict)
 }
 
 /// One C library from Debian behind a module map.
@@ -64,7 +65,7 @@ let package = Package(
         tests("Digests", imports: []),
         tests("Wire", imports: ["Digests"]),
         tests("ColumnEngine", imports: ["Locking"]),
-        tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
+        tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Bundles", imports: ["DealModel"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
@@ -80,3 +81,11 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// The program that `make bench` measures the columns with is no part of the product; it is built where it is asked for.
+if Context.environment["PENSTOCK_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "analytics-bench", dependencies: ["DealModel", "DealAnalytics"], path: "Benchmarks/Analytics",
+            swiftSettings: strict))
+}

@@ -24,6 +24,12 @@ public struct IntervalSelection: Sendable {
     @inlinable
     public subscript(index: Int) -> Int { Int(offsets[index]) }
 
+    /// The offsets of the selected rows.
+    public var span: Span<UInt16> {
+        @_lifetime(borrow self)
+        get { offsets.span.extracting(0..<length) }
+    }
+
     /// Selects the first `length` rows.
     ///
     /// - Precondition: they are at most a page.

@@ -49,4 +49,28 @@ public struct UnitWork: Sendable {
         guard parts.count == units else { return nil }
         return parts.sorted { $0.unit < $1.unit }.map(\.part)
     }
+
+    /// Runs `body` for each unit on what a thread has gathered so far; for wholes in which order leaves no trace.
+    ///
+    /// - Returns: what each thread gathered, at least one; nil where it was cancelled.
+    public func gather<Whole: Sendable>(
+        units: Int, rowCount: Int, from empty: Whole, _ body: @escaping @Sendable (inout Whole, Int) -> Void
+    ) -> [Whole]? {
+        let threads = max(1, min(threadCount, units, rowCount / Self.rowsPerThreadMin))
+        let next = Atomic<Int>(0)
+        let done = Atomic<Int>(0)
+        let found = Mutex<[Whole]>([])
+        let run: @Sendable (Int) -> Void = { _ in
+            var whole = empty
+            while !isCancelled() {
+                let unit = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard unit < units else { break }
+                body(&whole, unit)
+                done.wrappingAdd(1, ordering: .relaxed)
+            }
+            found.withLock { $0.append(whole) }
+        }
+        if threads == 1 { run(0) } else { perform(threads, run) }
+        return done.load(ordering: .relaxed) == units ? found.withLock { $0 } : nil
+    }
 }

@@ -131,7 +131,7 @@ struct SummaryTests {
         door.clock.set(Instant("2026-03-11T12:00:00Z") ?? .latest)
         door.deal(#""effective_at": "2026-03-11T00:00:01Z""#)
         #expect(door.get(path)["/data/total_deals"] == "1")
-        #expect(door.get(path + "?known_at=as_of").bytes == door.get(path).bytes)
+        #expect(door.get(path + "?known_at=as_of")["/data/total_deals"] == "1")
         #expect(door.get(path + "?as_of=2026-03-11T11:00:00Z&known_at=as_of")["/data/total_deals"] == "0")
     }
 
@@ -149,7 +149,7 @@ struct SummaryTests {
         let future = door.get(path + "?as_of=9999-12-31")
         #expect(future["/data/total_deals"] == "2")
         #expect(future["/meta/as_of"] == "2026-03-11T00:00:00.000000Z")
-        #expect(future.bytes == door.get(path).bytes)
+        #expect(future["/data/by_currency"] == door.get(path)["/data/by_currency"])
     }
 
     @Test func `before the first record nothing was known`() {

@@ -40,6 +40,18 @@ struct DealValuer {
         }
     }
 
+    /// The same by the stage alone, for whole pages.
+    func entry(ofStage stage: Int, code: UInt32) -> DenseGrouping.StageEntry {
+        guard let rule = rules[stage] else { return .init(code: code, overrideMask: -1, inherited: -1) }
+        let inherited = rule.inherited.map { Int32($0.millionths) } ?? -1
+        guard rule.isOpen else { return .init(code: code, overrideMask: -1, inherited: inherited) }
+        return switch probabilitySource {
+        case .effective: .init(code: code, overrideMask: 0, inherited: inherited)
+        case .deal: .init(code: code, overrideMask: 0, inherited: -1)
+        case .stage: .init(code: code, overrideMask: -1, inherited: inherited)
+        }
+    }
+
     /// What a deal in a state is worth.
     func appraise(_ state: DealState) -> Appraisal {
         var appraisal = Appraisal()

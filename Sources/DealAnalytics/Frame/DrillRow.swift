@@ -8,6 +8,8 @@ public struct DrillRow: Hashable, Sendable {
     public let at: Instant?
     /// How long it took, in microseconds; nil for what has no length.
     public let length: Int64?
+    /// The part of its like that took at most as long, in millionths; nil where none is told.
+    public internal(set) var percentile: Int64?
     /// What it counts, in the terms of the frame: the figures of one.
     public let figures: ValueFigures
 

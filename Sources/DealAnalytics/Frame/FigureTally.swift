@@ -27,15 +27,18 @@ struct FigureTally: JoinableTally {
 
     /// Adds what another one has found.
     mutating func combine(_ other: FigureTally) {
-        for cell in other.cells {
-            let key = KeyTable.Key(high: cell.group.high, low: cell.group.low | UInt64(cell.bucket) << 40)
-            let place = table.place(of: key)
-            if place == figures.count {
-                groupsAndBuckets.append((cell.group, cell.bucket))
-                figures.append([])
-            }
-            figures[place].combine(cell.figures)
+        for cell in other.cells { combine(cell) }
+    }
+
+    /// Adds the figures of one group in one bucket.
+    mutating func combine(_ cell: Cell) {
+        let key = KeyTable.Key(high: cell.group.high, low: cell.group.low | UInt64(cell.bucket) << 40)
+        let place = table.place(of: key)
+        if place == figures.count {
+            groupsAndBuckets.append((cell.group, cell.bucket))
+            figures.append([])
         }
+        figures[place].combine(cell.figures)
     }
 
     /// What was found, in the order in which it was first seen.

@@ -45,16 +45,22 @@ struct Grouping {
         var key = KeyTable.Key(high: 0, low: 0)
         for place in dimensions.indices {
             let code = place == tagPlace ? tag : code(of: dimensions[place], state, day: day)
-            switch place {
-            case 0: key.high |= code << 32
-            case 1: key.high |= code
-            default: key.low = code
-            }
+            Self.put(code, at: place, of: &key)
         }
         return key
     }
 
-    private func code(of dimension: GroupDimension, _ state: DealState, day: Int32) -> UInt64 {
+    /// Puts the code of one dimension into a group's key.
+    static func put(_ code: UInt64, at place: Int, of key: inout KeyTable.Key) {
+        switch place {
+        case 0: key.high |= code << 32
+        case 1: key.high |= code
+        default: key.low = code
+        }
+    }
+
+    /// The code of a state's value of one dimension other than tags.
+    func code(of dimension: GroupDimension, _ state: DealState, day: Int32) -> UInt64 {
         switch dimension {
         case .pipeline: UInt64(view.stages.pipelines[Int(state.stage)]) + 1
         case .stage: UInt64(state.stage) + 1

@@ -2,7 +2,9 @@ internal import ColumnEngine
 import DealModel
 
 /// A frame made ready over a snapshot: what all metrics read deals with.
-struct MetricContext: Sendable {
+///
+/// A class for the same reason as `HistoryView`.
+final class MetricContext: Sendable {
     let frame: AnalysisFrame
     let view: HistoryView
     let scope: ScopeTest
@@ -34,7 +36,7 @@ struct MetricContext: Sendable {
         guard let converter else { return appraisal }
         var closed: CurrencyConverter.Closed?
         if converter.needsClosing, view.stages.kinds[Int(state.stage)].isClosed {
-            closed = (closing ?? self.closing(of: deal)).map {
+            closed = (closing ?? self.closing(of: deal, in: state)).map {
                 CurrencyConverter.Closed(at: $0.closedAt, sequence: view.sequence(of: $0.firstRow))
             }
         }
@@ -44,10 +46,10 @@ struct MetricContext: Sendable {
         return appraisal
     }
 
-    /// The closing that is in force at the moment asked for.
-    private func closing(of deal: UInt32) -> Closing? {
+    /// The closing that a closed state belongs to.
+    private func closing(of deal: UInt32, in state: DealState) -> Closing? {
         var life = DealLife(view, at: frame.asOf)
-        return life.load(Int(deal)) ? life.closings.last : nil
+        return life.load(Int(deal)) ? life.closings.last { $0.closedAt <= state.stageEnteredAt } : nil
     }
 
     /// The local day of a moment.

@@ -32,4 +32,17 @@ public struct QueryWork: Sendable {
         guard let parts = units.map(units: count, rowCount: rowCount, body) else { throw QueryStopped() }
         return parts
     }
+
+    /// Runs `body` for each unit on what a thread has gathered so far; for wholes in which order leaves no trace.
+    ///
+    /// - Returns: what each thread gathered, at least one.
+    /// - Throws: `QueryStopped` where nobody waits any more.
+    func gather<Whole: Sendable>(
+        units count: Int, rowCount: Int, from empty: Whole, _ body: @escaping @Sendable (inout Whole, Int) -> Void
+    ) throws(QueryStopped) -> [Whole] {
+        guard let wholes = units.gather(units: count, rowCount: rowCount, from: empty, body) else {
+            throw QueryStopped()
+        }
+        return wholes
+    }
 }

@@ -1,3 +1,4 @@
+internal import ColumnEngine
 public import DealModel
 
 /// The figures of the deals of one currency in one bucket.
@@ -32,6 +33,16 @@ public struct ValueFigures: Hashable, Sendable {
 
     init(currency: Currency?) {
         self.currency = currency
+    }
+
+    /// What whole pages were added up to: rows with the first mark have no amount, those with the second no probability.
+    init(currency: Currency?, _ total: GroupSums.Total) {
+        self.currency = currency
+        count = total.count
+        unpriced = total.firstMarks
+        noProbability = total.secondMarks
+        valueSum = total.value
+        weightedSum = total.weighted
     }
 
     /// Counts a deal of the same currency in.

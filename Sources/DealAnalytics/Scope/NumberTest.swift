@@ -30,6 +30,13 @@ struct NumberTest {
         return ranges.contains { $0.contains(number) } != isOpposite
     }
 
+    /// The numbers that the condition accepts, where they are one range and a missing one, which is held as `missing`,
+    /// below all others, is not accepted; nil where it is not so simple.
+    func range(above missing: Int64) -> ClosedRange<Int64>? {
+        guard !acceptsMissing, !isOpposite, ranges.count == 1, ranges[0].upperBound > missing else { return nil }
+        return max(ranges[0].lowerBound, missing == .max ? missing : missing + 1)...ranges[0].upperBound
+    }
+
     /// Whether the condition holds for a number that cannot be compared with the condition's: one that is there, and
     /// is none of those accepted.
     var acceptsIncomparable: Bool { isOpposite }

@@ -25,7 +25,10 @@ indirect enum ScopeTest {
     /// - Parameter moment: by whose definitions stages are told; tags are told at each state's own moment.
     init(_ scope: DealScope, view: HistoryView, at moment: Instant, tags: TagBook) {
         switch scope {
-        case .all(let scopes): self = .all(scopes.map { ScopeTest($0, view: view, at: moment, tags: tags) })
+        case .all(let scopes):
+            let tests = scopes.map { ScopeTest($0, view: view, at: moment, tags: tags) }
+            // Those that can pass over whole pages come first.
+            self = .all(tests.filter(\.isByCreation) + tests.filter { !$0.isByCreation })
         case .any(let scopes): self = .any(scopes.map { ScopeTest($0, view: view, at: moment, tags: tags) })
         case .deals(let set): self = .deals(set)
         case .condition(let condition): self = Self.test(condition, view: view, at: moment, tags: tags)
@@ -34,6 +37,8 @@ indirect enum ScopeTest {
 
     /// Whether every deal passes.
     var isTrivial: Bool { if case .all(let tests) = self { tests.allSatisfy(\.isTrivial) } else { false } }
+
+    private var isByCreation: Bool { if case .createdAt = self { true } else { false } }
 
     /// Whether a deal in this state passes.
     ///

@@ -3,6 +3,8 @@ internal import ColumnEngine
 /// The current state of every deal, by ordinal. A copy is a snapshot.
 struct CurrentDeals: Sendable {
     private(set) var createdAt = PagedColumn<Int64>()
+    /// The bounds of `createdAt`, page by page; a change may leave them wider than they need to be.
+    private(set) var createdBounds = PagedColumn<ClosedRange<Int64>>()
     private(set) var stageEnteredAt = PagedColumn<Int64>()
     private(set) var amount = PagedColumn<Int64>()
     private(set) var probability = PagedColumn<Int32>()
@@ -33,6 +35,11 @@ struct CurrentDeals: Sendable {
 
     /// Adds a deal whose first version has the given row.
     mutating func append(_ state: DealState, row: UInt32) {
+        if count & (ColumnLayout.rowsPerPage - 1) == 0 {
+            createdBounds.append(state.createdAt...state.createdAt)
+        } else {
+            widenBounds(of: count, to: state.createdAt)
+        }
         createdAt.append(state.createdAt)
         stageEnteredAt.append(state.stageEnteredAt)
         amount.append(state.amount)
@@ -64,7 +71,10 @@ struct CurrentDeals: Sendable {
             return state
         }
         set {
-            if createdAt[deal] != newValue.createdAt { createdAt[deal] = newValue.createdAt }
+            if createdAt[deal] != newValue.createdAt {
+                createdAt[deal] = newValue.createdAt
+                widenBounds(of: deal, to: newValue.createdAt)
+            }
             if stageEnteredAt[deal] != newValue.stageEnteredAt { stageEnteredAt[deal] = newValue.stageEnteredAt }
             if amount[deal] != newValue.amount { amount[deal] = newValue.amount }
             if probability[deal] != newValue.probability { probability[deal] = newValue.probability }
@@ -75,6 +85,13 @@ struct CurrentDeals: Sendable {
             if owner[deal] != newValue.owner { owner[deal] = newValue.owner }
             if profile[deal] != newValue.profile { profile[deal] = newValue.profile }
         }
+    }
+
+    private mutating func widenBounds(of deal: Int, to moment: Int64) {
+        let page = deal >> ColumnLayout.pageShift
+        let bounds = createdBounds[page]
+        guard !bounds.contains(moment) else { return }
+        createdBounds[page] = min(bounds.lowerBound, moment)...max(bounds.upperBound, moment)
     }
 
     /// Where the deal's versions are kept.
@@ -97,7 +114,7 @@ struct CurrentDeals: Sendable {
 
     /// Bytes reserved.
     var bytes: Int {
-        let wide = createdAt.bytes + stageEnteredAt.bytes + amount.bytes
+        let wide = createdAt.bytes + createdBounds.bytes + stageEnteredAt.bytes + amount.bytes
         let middle = probability.bytes + closeDay.bytes + firstRow.bytes + lastRow.bytes + owner.bytes + profile.bytes
         return wide + middle + stage.bytes + currency.bytes + isDeleted.bytes
     }

@@ -28,6 +28,8 @@ public struct DealSnapshot: Sendable {
     let texts: DealTexts.Snapshot
     /// Which tags deals had when.
     let tags: TagHistories.Snapshot
+    /// Which values any version ever had.
+    let seen: SeenValues
     private let recorded: RecordedIndex.Snapshot
 
     init(
@@ -45,7 +47,8 @@ public struct DealSnapshot: Sendable {
         stagesOfPipeline: [[Int]],
         recorded: RecordedIndex.Snapshot,
         texts: DealTexts.Snapshot,
-        tags: TagHistories.Snapshot
+        tags: TagHistories.Snapshot,
+        seen: SeenValues
     ) {
         self.dataVersion = dataVersion
         self.newestEffectiveAt = newestEffectiveAt
@@ -62,6 +65,7 @@ public struct DealSnapshot: Sendable {
         self.recorded = recorded
         self.texts = texts
         self.tags = tags
+        self.seen = seen
     }
 
     /// How many deals there are, deleted ones included.

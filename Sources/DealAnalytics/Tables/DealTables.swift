@@ -17,6 +17,7 @@ public struct DealTables: ~Copyable, Sendable {
     private var recorded = RecordedIndex()
     private var texts = DealTexts()
     private var tags = TagHistories()
+    private var seen = SeenValues()
     private var lastVersionSequence: Int64 = 0
     private var lastDefinitionSequence: Int64 = 0
     private var lastTagSequence: Int64 = 0
@@ -41,6 +42,7 @@ public struct DealTables: ~Copyable, Sendable {
         versionCount += 1
         let held = HeldVersion(version, texts: &texts)
         check(held)
+        seen.note(held)
         let deal = Int(version.deal)
         if deal == current.count {
             create(held)
@@ -124,7 +126,8 @@ public struct DealTables: ~Copyable, Sendable {
             stagesOfPipeline: stagesOfPipeline,
             recorded: recorded.snapshot(),
             texts: texts.snapshot(),
-            tags: tags.snapshot()
+            tags: tags.snapshot(),
+            seen: seen
         )
     }
 

@@ -1,7 +1,9 @@
 internal import ColumnEngine
 
 /// A reader's view of the version rows; see `VersionRows`.
-struct VersionRowsSnapshot: Sendable {
+///
+/// A class, so that to hold on to all of its columns costs one reference.
+final class VersionRowsSnapshot: Sendable {
     let sequence: RisingColumn.Snapshot
     let effectiveAt: ColumnSnapshot<Int64>
     let stageEnteredAt: ColumnSnapshot<Int64>
@@ -18,6 +20,27 @@ struct VersionRowsSnapshot: Sendable {
     let end: PagedColumn<Int64>
     let successor: PagedColumn<UInt32>
     let effectiveBounds: ChunkBounds
+
+    init(
+        sequence: RisingColumn.Snapshot, effectiveAt: ColumnSnapshot<Int64>, stageEnteredAt: ColumnSnapshot<Int64>, amount: ColumnSnapshot<Int64>, probability: ColumnSnapshot<Int32>, closeDay: ColumnSnapshot<Int32>, deal: ColumnSnapshot<UInt32>, stage: ColumnSnapshot<UInt16>, fields: ColumnSnapshot<UInt16>, currency: ColumnSnapshot<UInt8>, isDeleted: ColumnSnapshot<Bool>, owner: ColumnSnapshot<UInt32>, profile: ColumnSnapshot<UInt32>, end: PagedColumn<Int64>, successor: PagedColumn<UInt32>, effectiveBounds: ChunkBounds
+    ) {
+        self.sequence = sequence
+        self.effectiveAt = effectiveAt
+        self.stageEnteredAt = stageEnteredAt
+        self.amount = amount
+        self.probability = probability
+        self.closeDay = closeDay
+        self.deal = deal
+        self.stage = stage
+        self.fields = fields
+        self.currency = currency
+        self.isDeleted = isDeleted
+        self.owner = owner
+        self.profile = profile
+        self.end = end
+        self.successor = successor
+        self.effectiveBounds = effectiveBounds
+    }
 
     /// How many rows there are.
     var count: Int { sequence.count }

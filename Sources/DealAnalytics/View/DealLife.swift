@@ -131,6 +131,25 @@ struct DealLife {
                 fromStage: stays.isEmpty ? DealState.noStage : lastStage, staysBefore: stays.count))
     }
 
+    /// Tells anew which way each move went, after stays were taken out.
+    mutating func tellDirections() {
+        for place in stays.indices.dropFirst() {
+            let before = stays[place - 1]
+            guard before.exit != .deleted, before.leftAt == stays[place].enteredAt else { continue }
+            let (source, target) = (Int(before.stage), Int(stays[place].stage))
+            let direction = view.stages.direction(from: source, to: target, at: orderAt ?? before.leftAt)
+            stays[place - 1].exit = Self.exit(
+                direction, from: view.stages.kinds[source], to: view.stages.kinds[target])
+            stays[place].entry = Self.entry(direction)
+        }
+    }
+
+    /// The closing in force at the moment; nil where there is none, or the deal is deleted.
+    var closingInForce: Closing? {
+        guard !isDeleted, let last = closings.last, last.isInForce else { return nil }
+        return last
+    }
+
     private mutating func take(_ row: HistoryView.Row, from start: Int64, stage: UInt16, isDeleted: Bool) {
         takeClosing(row, from: start, stage: stage)
         lastRow = row

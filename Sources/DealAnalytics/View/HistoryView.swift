@@ -2,7 +2,9 @@ internal import ColumnEngine
 import DealModel
 
 /// A snapshot by what was recorded up to some sequence number: what every figure about a time is read from.
-struct HistoryView: Sendable {
+///
+/// A class, since whoever reads deals keeps it: a copy of its many columns for each deal cost more than half the time.
+final class HistoryView: Sendable {
     /// The snapshot.
     let snapshot: DealSnapshot
     /// The last sequence number that counts.
@@ -56,6 +58,16 @@ struct HistoryView: Sendable {
         switch row {
         case .regular(let row): snapshot.rows.sequence[row]
         case .folded(let row): folded.sequence[row]
+        }
+    }
+
+    /// The row after one in the deal's life.
+    ///
+    /// - Precondition: there is one.
+    func row(after row: Row) -> Row {
+        switch row {
+        case .regular(let row): .regular(Int(snapshot.rows.successor[row]))
+        case .folded(let row): .folded(row + 1)
         }
     }
 

@@ -11,6 +11,12 @@ struct StageBook: Sendable {
         let openBefore: [Int]
         /// Whether it is itself one of them.
         let isOpen: [Bool]
+
+        /// Which way it is from one place to another, both open.
+        func passes(_ from: Int, _ to: Int) -> StageDirection {
+            guard positions[to] > positions[from] else { return .backward }
+            return openBefore[to] - openBefore[from] - (isOpen[from] ? 1 : 0) > 0 ? .skip : .forward
+        }
     }
 
     /// The kinds of the stages, by ordinal.
@@ -52,9 +58,18 @@ struct StageBook: Sendable {
         definitions.stages.map { $0.value(at: moment, knownTo: limit).map { StageRule($0) } }
     }
 
+    /// The open stages of a pipeline, by position and id, that were not deleted at a moment.
+    func openStages(ofPipeline pipeline: Int, at moment: Instant) -> [(ordinal: Int, stage: Stage)] {
+        pipelines.indices.filter { pipelines[$0] == pipeline }
+            .compactMap { ordinal in stage(ordinal, at: moment).map { (ordinal, $0) } }
+            .filter { $0.1.kind == .open && !$0.1.isDeleted }
+            .sorted { ($0.1.position, $0.1.id) < ($1.1.position, $1.1.id) }
+    }
+
     /// The position of a stage at a moment.
     func position(of stage: Int, at moment: Int64) -> Int {
-        layout(of: pipelines[stage], at: moment).positions[places[stage]]
+        let pipeline = pipelines[stage]
+        return layouts[pipeline][layout(of: pipeline, at: moment)].positions[places[stage]]
     }
 
     /// Which way a deal goes from one stage to another at a moment; the rule of `Definitions.direction`.
@@ -66,19 +81,17 @@ struct StageBook: Sendable {
         case .open: break
         }
         if kinds[source].isClosed { return .reopen }
-        let layout = layout(of: pipelines[target], at: moment)
-        let from = places[source]
-        let to = places[target]
-        guard layout.positions[to] > layout.positions[from] else { return .backward }
-        let passed = layout.openBefore[to] - layout.openBefore[from] - (layout.isOpen[from] ? 1 : 0)
-        return passed > 0 ? .skip : .forward
+        let pipeline = pipelines[target]
+        let layout = layout(of: pipeline, at: moment)
+        let (from, to) = (places[source], places[target])
+        return layouts[pipeline][layout].passes(from, to)
     }
 
-    private func layout(of pipeline: Int, at moment: Int64) -> Layout {
-        let all = layouts[pipeline]
-        var index = all.count - 1
-        while index > 0, all[index].since > moment { index -= 1 }
-        return all[index]
+    /// Which of the pipeline's layouts held at a moment; a number, since to copy one costs three references.
+    private func layout(of pipeline: Int, at moment: Int64) -> Int {
+        var index = layouts[pipeline].count - 1
+        while index > 0, layouts[pipeline][index].since > moment { index -= 1 }
+        return index
     }
 
     /// One layout for each moment at which a stage changed.

@@ -94,6 +94,9 @@ struct StatePage {
         }
     }
 
+    /// When the deals of a page of current ones came to be, at the widest.
+    var createdBounds: ClosedRange<Int64> { current.createdBounds[index] }
+
     /// The ordinal of the deal of a row.
     func deal(_ offset: Int) -> UInt32 {
         let row = index << ColumnLayout.pageShift + offset

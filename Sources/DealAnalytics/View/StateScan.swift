@@ -21,16 +21,16 @@ struct StateScan {
     /// How many rows all units together look at.
     var rowCount: Int { isCurrent ? view.dealCount : view.rowsKnown + view.folded.count }
 
-    /// Visits the pages of one unit that have anything selected.
-    func visit(unit: Int, _ body: (inout StatePage) -> Void) {
+    /// Visits the pages of one unit: where their rows stand, their index, and how many rows they have.
+    func forEachPage(ofUnit unit: Int, _ body: (StatePage.Source, Int, Int) -> Void) {
         if isCurrent {
-            visit(.current, chunk: unit, rowCount: view.dealCount, body)
+            forEachPage(.current, chunk: unit, rowCount: view.dealCount, body)
         } else if unit < Self.units(view.rowsKnown) {
             // No row of a chunk whose first begins later is there yet.
             if let bounds = view.snapshot.rows.effectiveBounds[unit], bounds.lowerBound > moment.microseconds { return }
-            visit(.rows, chunk: unit, rowCount: view.rowsKnown, body)
+            forEachPage(.rows, chunk: unit, rowCount: view.rowsKnown, body)
         } else {
-            visit(.folded, chunk: unit - Self.units(view.rowsKnown), rowCount: view.folded.count, body)
+            forEachPage(.folded, chunk: unit - Self.units(view.rowsKnown), rowCount: view.folded.count, body)
         }
     }
 
@@ -38,12 +38,21 @@ struct StateScan {
         (rows + ColumnLayout.rowsPerChunk - 1) / ColumnLayout.rowsPerChunk
     }
 
-    private func visit(_ source: StatePage.Source, chunk: Int, rowCount: Int, _ body: (inout StatePage) -> Void) {
+    private func forEachPage(
+        _ source: StatePage.Source, chunk: Int, rowCount: Int, _ body: (StatePage.Source, Int, Int) -> Void
+    ) {
         let pagesPerChunk = ColumnLayout.rowsPerChunk / ColumnLayout.rowsPerPage
-        var selection = IntervalSelection()
         for index in chunk * pagesPerChunk..<(chunk + 1) * pagesPerChunk {
             let length = min(rowCount - index * ColumnLayout.rowsPerPage, ColumnLayout.rowsPerPage)
             guard length > 0 else { break }
+            body(source, index, length)
+        }
+    }
+
+    /// Visits the pages of one unit that have anything selected.
+    func visit(unit: Int, _ body: (inout StatePage) -> Void) {
+        var selection = IntervalSelection()
+        forEachPage(ofUnit: unit) { source, index, length in
             var page = StatePage(view: view, source: source, index: index, selection: selection)
             selection = IntervalSelection.none
             select(&page, length: length)

@@ -2,9 +2,9 @@
 enum MetricOperations {
     static let metrics: [MetricOperation] = [
         SummaryOperations.ofPipeline, SummaryOperations.ofAll, PipelineValueOperation.metric, WinRateOperation.metric,
-        CycleTimeOperation.metric, LossReasonsOperation.metric,
-        LeaderboardOperation.metric, VelocityOperation.metric, ForecastOperation.metric,
-        TrendOperation.metric,
+        CycleTimeOperation.metric, LossReasonsOperation.metric, LeaderboardOperation.metric, VelocityOperation.metric,
+        FunnelOperation.metric, ConversionOperation.metric, TransitionsOperation.metric, StageDurationsOperation.metric,
+        AgingOperation.metric, ForecastOperation.metric, TrendOperation.metric,
     ]
 
     static var all: [Operation] {

@@ -58,18 +58,19 @@ struct OracleFunnel: Sendable {
 
     static func of(_ view: OracleView, _ parameters: Parameters) -> Self {
         var answer = Self()
-        var journeys: [OracleJourney] = []
-        for life in view.lives {
-            let smooth = parameters.smoothing.smooth(life)
-            answer.undone += smooth.undone
-            answer.collapsed += smooth.collapsed
-            journeys.append(OracleJourney(life: life, stays: smooth.stays, pipeline: parameters.pipeline))
+        let smoothed = view.lives.map { parameters.smoothing.smooth($0) }
+        var journeys = zip(view.lives, smoothed).map { life, smooth in
+            OracleJourney(life: life, stays: smooth.stays, pipeline: parameters.pipeline)
         }
         let stages = view.stages(ofPipeline: parameters.pipeline).filter { stage in
             let isVisited = journeys.contains { journey in journey.stays.contains { $0.stage == stage } }
             return view.stage(stage).kind == .open && (!view.stage(stage).isDeleted || isVisited)
         }
         for index in journeys.indices { journeys[index].stages = stages }
+        for (journey, smooth) in zip(journeys, smoothed) where Self.isLookedAt(journey, parameters) {
+            answer.undone += smooth.undone
+            answer.collapsed += smooth.collapsed
+        }
         let counted = journeys.filter { Self.counts($0, parameters) }
         for (index, stage) in stages.enumerated() {
             answer.rows.append(row(stage, index, counted, parameters))
@@ -80,9 +81,14 @@ struct OracleFunnel: Sendable {
 
     /// Whether a deal has any part in the funnel.
     private static func counts(_ journey: OracleJourney, _ parameters: Parameters) -> Bool {
-        guard !journey.stays.isEmpty else { return false }
         let isByStay = parameters.method == .stays || parameters.method == .direct
-        if !isByStay, !parameters.scope.contains(journey.life.now, in: journey.life.view) { return false }
+        let isMeant = isByStay || parameters.scope.contains(journey.life.now, in: journey.life.view)
+        return isMeant && isLookedAt(journey, parameters)
+    }
+
+    /// Whether it would have a part in it without filters.
+    private static func isLookedAt(_ journey: OracleJourney, _ parameters: Parameters) -> Bool {
+        guard !journey.stays.isEmpty else { return false }
         if parameters.midStart == .exclude, journey.start != 0 { return false }
         switch parameters.cohort {
         case .created: return parameters.window.contains(journey.life.createdAt)

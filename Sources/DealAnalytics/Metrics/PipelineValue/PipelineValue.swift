@@ -60,6 +60,35 @@ extension PipelineValue: StateMetric {
 
     var kinds: Set<StageKind> { statuses }
 
+    /// The sums of all entries; by whole pages where columns alone tell groups and values.
+    func figures(in context: MetricContext, _ work: QueryWork) throws(QueryStopped) -> FigureTally {
+        let scan = StateScan(context.view, at: context.frame.asOf)
+        guard context.frame.valueBasis == .amount, context.frame.conversion == nil,
+            let grouping = DenseGrouping(context, rowCount: scan.rowCount)
+        else { return try tally(FigureTally(), in: context, work) }
+        let kindsOfStages = context.view.stages.kinds
+        let counts = ScopeTest.stages(kindsOfStages.map { kinds.contains($0) })
+        let moment = context.frame.asOf.microseconds
+        var wholes = try work.gather(
+            units: scan.unitCount, rowCount: scan.rowCount, 
+            from: (PageValues(grouping, magnitude: context.view.snapshot.seen.amountMagnitude), PageMask())
+        ) { gathered, unit in
+            scan.visit(unit: unit, &gathered.1) { page, mask in
+                counts.narrow(page, &mask, at: moment)
+                context.scope.narrow(page, &mask, at: moment)
+                gathered.0.add(page, mask)
+            }
+        }
+        for index in wholes.indices.dropFirst() { wholes[0].0.combine(wholes[index].0) }
+        var tally = FigureTally()
+        wholes[0].0.forEach { group, figures in
+            tally.combine(.init(group: .init(high: 0, low: 0), bucket: Self.once, figures: [figures]))
+            guard !context.grouping.dimensions.isEmpty else { return }
+            tally.combine(.init(group: group, bucket: Self.grouped, figures: [figures]))
+        }
+        return tally
+    }
+
     func visit(_ page: StatePage, in context: MetricContext, _ tally: inout some Tally) {
         let at = context.frame.asOf.microseconds
         for index in 0..<page.selection.count {

@@ -51,6 +51,8 @@ enum DrillOperation {
                 "title", Schemas.text("Its title now.", 0...DealLimits.titleCharactersMax, example: "Ten servers")),
             .required("at", Schemas.instant("When it happened; null for a deal that merely is.").nullable()),
             .required("days", .decimal("How long it took; null for what has no length.").nullable()),
+            .optional(
+                "percentile", .decimal("Which part of its like took at most as long, where the metric tells it.")),
             .required("currency", Schemas.currency("The currency.").nullable()),
             .required("value", .decimal("The value that counts; null for none.").nullable()),
             .required("weighted_value", .decimal("The weighted value that counts; null for none.").nullable()),
@@ -91,6 +93,7 @@ enum DrillOperation {
             "days": row.length.map { .days(microseconds: $0) } ?? .null, "currency": .optional(currency?.code),
             "value": amount(row.figures.value), "weighted_value": amount(row.figures.weighted),
         ]
+        if let percentile = row.percentile { object["percentile"] = .millionths(percentile) }
         if let target {
             object["converted_value"] = .amount(minorUnits: row.figures.converted, currency: target)
         }

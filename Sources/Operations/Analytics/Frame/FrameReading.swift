@@ -21,9 +21,10 @@ struct FrameReading {
     /// - Parameters:
     ///   - pinned: the moment that was settled before, for a drill.
     ///   - window: the window's name where none is asked for; all time for nil.
+    ///   - isAboutStages: whether `pipeline_id` is the metric's own and no filter.
     /// - Throws: `invalid_parameter` with everything that is wrong.
     mutating func frame(
-        pinned: AnalysisMoment? = nil, window presetName: String? = nil
+        pinned: AnalysisMoment? = nil, window presetName: String? = nil, isAboutStages: Bool = false
     ) throws(Problem) -> (frame: AnalysisFrame, moment: AnalysisMoment) {
         let calendar = try calendar()
         let moment = pinned ?? AnalysisMoment(call, snapshot: snapshot, calendar: calendar)
@@ -41,7 +42,7 @@ struct FrameReading {
             frame.confidence = confidence
         }
         frame.conversion = conversion(today: moment.today)
-        let filters = filters()
+        let filters = filters(isAboutStages: isAboutStages)
         guard problems.isEmpty else {
             throw Problem(.invalidParameter, "The query of the request cannot be used.", errors: problems)
         }
@@ -140,9 +141,9 @@ struct FrameReading {
     }
 
     /// The conditions of the query: each list, and the filter.
-    private mutating func filters() -> [DealFilter] {
+    private mutating func filters(isAboutStages: Bool) -> [DealFilter] {
         var filters: [DealFilter] = []
-        for list in FrameParameters.lists {
+        for list in FrameParameters.lists where !(isAboutStages && list.field == .pipeline) {
             guard let values = call.texts(list.name) else { continue }
             let comparison: FilterOperator = [.texts, .ids].contains(list.field.type) ? .hasAny : .isIn
             let isText = [FilterType.text, .texts].contains(list.field.type)

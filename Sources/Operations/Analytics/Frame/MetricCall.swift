@@ -30,7 +30,8 @@ struct MetricCall {
     init(_ call: OperationCall, operation: MetricOperation, pinned: AnalysisMoment? = nil) throws(Problem) {
         snapshot = call.workspace.snapshot
         var reading = FrameReading(call, snapshot: snapshot)
-        (frame, moment) = try reading.frame(pinned: pinned, window: operation.window)
+        (frame, moment) = try reading.frame(
+            pinned: pinned, window: operation.window, isAboutStages: operation.isAboutStages)
         self.call = call
         self.operation = operation
         definitionID = operation.definition.id
