@@ -77,7 +77,7 @@ public struct MetricDefinition: Sendable {
     public static let all: [MetricDefinition] =
         ([
             Aging.definition, Conversion.definition, CycleTime.definition, Funnel.definition, Leaderboard.definition,
-            LossReasons.definition, PipelineValue.definition, StageDurations.definition, Transitions.definition,
-            Velocity.definition,
-        ] + WinRate.definitions).sorted { $0.id < $1.id }
+            LossReasons.definition, PipelineSummaryQuery.definition, PipelineValue.definition,
+            StageDurations.definition, Transitions.definition, Trend.definition, Velocity.definition,
+        ] + Forecast.definitions + WinRate.definitions).sorted { $0.id < $1.id }
 }

@@ -1,9 +1,10 @@
 /// All metrics.
 enum MetricOperations {
     static let metrics: [MetricOperation] = [
-        PipelineValueOperation.metric, WinRateOperation.metric, CycleTimeOperation.metric, LossReasonsOperation.metric,
-        LeaderboardOperation.metric, VelocityOperation.metric, FunnelOperation.metric, ConversionOperation.metric,
-        TransitionsOperation.metric, StageDurationsOperation.metric, AgingOperation.metric,
+        SummaryOperations.ofPipeline, SummaryOperations.ofAll, PipelineValueOperation.metric, WinRateOperation.metric,
+        CycleTimeOperation.metric, LossReasonsOperation.metric, LeaderboardOperation.metric, VelocityOperation.metric,
+        FunnelOperation.metric, ConversionOperation.metric, TransitionsOperation.metric, StageDurationsOperation.metric,
+        AgingOperation.metric, ForecastOperation.metric, TrendOperation.metric,
     ]
 
     static var all: [Operation] {

@@ -21,27 +21,29 @@ struct DrillToken {
     private static let purpose = "drill"
     /// Longer ones are not given out, since they would not fit into a URL.
     static let charactersMax = 3_500
+    /// The parameters that the token has in its own way, or that say nothing about the deals.
+    private static let unpinned: Set<String> = ["as_of", "known_at", "profile"]
 
     /// The path of the list of its deals; nil where the question is too long to be named.
     ///
-    /// - Parameter changes: parameters that the call would have had if this figure alone had been asked for.
+    /// - Parameter changes: parameters that the call would have had if this figure alone had been asked for; null for
+    ///   one that it would not have had.
     static func path(
         _ target: DrillTarget, of metric: MetricCall, asOf: Instant, asking changes: JSONObject = [:]
     ) -> String? {
-        let call = metric.call
-        var parameters = call.parameters
+        var parameters = metric.call.parameters
         for change in changes.members { parameters[change.name] = change.value }
         let payload: JSON = [
             "m": .string(metric.operation.name),
             "p": .object(
                 JSONObject(
-                    parameters.filter { !["as_of", "known_at", "profile"].contains($0.key) }
+                    parameters.filter { !unpinned.contains($0.key) && $0.value != .null }
                         .sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
             "a": .integer(asOf.microseconds),
             "k": .integer(min(metric.frame.knownTo ?? .max, metric.snapshot.dataVersion)),
             "d": .integer(Int64(metric.moment.today.dayNumber)), "t": .string(target.text),
         ]
-        let token = call.workspace.cursors.seal(payload: payload, filter: purpose)
+        let token = metric.call.workspace.cursors.seal(payload: payload, filter: purpose)
         return token.utf8.count <= charactersMax ? "/api/v1/analytics/drill/\(token)" : nil
     }
 

@@ -71,4 +71,15 @@ extension MetricCall {
     func drill(_ target: DrillTarget, asOf: Instant? = nil) -> JSON {
         .optional(DrillToken.path(target, of: self, asOf: asOf ?? frame.asOf))
     }
+
+    /// The path of the list of what a figure of another frame is made of, whose moment or window is not that of the
+    /// call.
+    func drill(_ target: DrillTarget, of frame: AnalysisFrame) -> JSON {
+        var changes: JSONObject = ["from": .null, "to": .null, "period": .null]
+        if frame.window != .all {
+            changes["from"] = .instant(frame.window.from)
+            changes["to"] = .instant(frame.window.to)
+        }
+        return .optional(DrillToken.path(target, of: self, asOf: frame.asOf, asking: changes))
+    }
 }

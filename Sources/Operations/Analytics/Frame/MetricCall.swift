@@ -13,6 +13,8 @@ struct MetricCall {
     let work: QueryWork
     /// The definition by which it is answered; that of the method asked for.
     var definitionID: String
+    /// Whether the same question gives the same bytes while data version and local date stay the same.
+    var isStable: Bool
     /// What a reader should know.
     var warnings: [AnswerWarning]
     /// The population: how many deals are meant, and how many of them have a value.
@@ -33,6 +35,7 @@ struct MetricCall {
         self.call = call
         self.operation = operation
         definitionID = operation.definition.id
+        isStable = moment.isStable
         warnings = reading.warnings
         work = call.workspace.work(of: call)
     }
@@ -42,10 +45,8 @@ struct MetricCall {
         let started = call.workspace.clock.now()
         var data = JSON.null
         if moment.isBeforeKnowledge {
-            warnings.append(
-                AnswerWarning(
-                    "not_yet_known",
-                    "Nothing that the question is about was recorded by \(moment.knownAt?.description ?? "then")."))
+            warnNotYetKnown()
+            data = operation.unknown?(self) ?? .null
         } else {
             data = try operation.answer(&self)
         }
@@ -57,7 +58,7 @@ struct MetricCall {
         }
         var answer = OperationAnswer.json(["data": data, "meta": .object(meta)])
         answer.computedAt = call.now
-        guard moment.isStable, !isProfiled else { return answer }
+        guard isStable, !isProfiled else { return answer }
         answer.validity = OperationAnswer.Validity(
             dataVersion: snapshot.dataVersion, day: frame.calendar.dayRange(moment.today))
         answer.entityTag = EntityTag("a\(snapshot.dataVersion)-\(moment.today)-\(questionDigest)")
@@ -107,6 +108,20 @@ struct MetricCall {
     mutating func count(deals: Int) {
         population.matched += deals
         population.counted += deals
+    }
+
+    /// Counts deals into the population.
+    mutating func count(matched: Int, counted: Int) {
+        population.matched += matched
+        population.counted += counted
+    }
+
+    /// Says that nothing was known yet.
+    mutating func warnNotYetKnown() {
+        warnings.append(
+            AnswerWarning(
+                "not_yet_known",
+                "Nothing that the question is about was recorded by \(moment.knownAt?.description ?? "then")."))
     }
 
     /// Counts what the figures leave out.
