@@ -1,9 +1,7 @@
 """P2, P3, P4: what the columns answer, against DuckDB, Polars and chDB over the same rows in memory."""
 
 import json
-import statistics
 import subprocess
-import time
 
 import analytics_peers
 from frame import SEED, CannotRun, Figure, Goal, WrongAnswer, note
@@ -71,39 +69,57 @@ def measure(bench, group, size, order, questions):
 def ask(bench, engine, peers, threads, size, group, name, goal, what):
     # Once to warm up, and to compare; nobody's first answer counts.
     right = rows(engine.ask(name, threads, 1)["answer"])
-    samples = {}
     for peer in peers:
-        found = rows(peer.answer(name))
+        found = rows(peer.timed(name)[2])
         if found != right:
             raise WrongAnswer(f"{name} by {peer.name}: {difference(right, found)}")
-        samples[peer] = []
-    ours = []
+    ours = Samples()
+    theirs = {peer.name: Samples() for peer in peers}
     for _ in range(TIMES):
-        ours += engine.ask(name, threads, 1)["seconds"]
+        answer = engine.ask(name, threads, 1)
+        ours.add(answer["seconds"][0], answer["processor_seconds"][0])
         for peer in peers:
-            start = time.perf_counter()
-            peer.answer(name)
-            samples[peer].append(time.perf_counter() - start)
-    fastest = min(peers, key=lambda peer: min(samples[peer]))
-    if group == "P3":
-        fastest = peers[0]
-    # How many times as fast as the peer: seconds of the peer by ours.
+            theirs[peer.name].add(*peer.timed(name)[:2])
+    # P3's goal names its peer.
+    fastest = "DuckDB" if group == "P3" else min(theirs, key=lambda name: min(theirs[name].of(threads)))
+    details = {
+        "threads": threads, "versions": engine.facts["versions"], "groups": len(right),
+        "ms_best": ours.best_milliseconds(),
+        "peers_ms_best": {name: samples.best_milliseconds() for name, samples in theirs.items()},
+    }
     bench.recorder.add(Figure(
         id=group, size=size, what=f"{what}, {threads} thread{'s' if threads > 1 else ''}", unit="questions/s",
-        ours=[1 / seconds for seconds in ours], peer_name=fastest.name,
-        peers=[1 / seconds for seconds in samples[fastest]], goal=goal or Goal(1),
-        details={
-            "threads": threads, "versions": engine.facts["versions"], "groups": len(right),
-            "ms_best": milliseconds(ours),
-            "peers_ms_best": {peer.name: milliseconds(samples[peer]) for peer in peers},
-        }))
+        ours=ours.rates(threads), peer_name=fastest, peers=theirs[fastest].rates(threads), goal=goal or Goal(1),
+        details=details))
     if name == "P2.sum" and threads == 1 and size >= 1_000_000:
         bandwidth = engine.ask("bandwidth", 1, TIMES)
-        limit = [bandwidth["bytes"] / seconds / 1e9 for seconds in bandwidth["seconds"]]
         bench.recorder.add(Figure(
-            id="P2", size=size, what="filter and sum, read", unit="GB/s",
-            ours=[size * SUM_BYTES / seconds / 1e9 for seconds in ours], peer_name="sum of an array of 1 GiB",
-            peers=limit, goal=BANDWIDTH_GOAL, details={"bytes_a_deal": SUM_BYTES}))
+            id=group, size=size, what=f"{what}, memory read", unit="GB/s",
+            ours=[size * SUM_BYTES / seconds / 1e9 for seconds in ours.of(1)], peer_name="sum of an array of 1 GiB",
+            peers=[bandwidth["bytes"] / seconds / 1e9 for seconds in bandwidth["seconds"]], goal=BANDWIDTH_GOAL,
+            details={"bytes_a_deal": SUM_BYTES}))
+
+
+class Samples:
+    """Times of one question. What one thread does is measured by what it used of a processor, which others on the same
+    machine disturb least; what two do by the clock."""
+
+    def __init__(self):
+        self.by_clock = []
+        self.on_processor = []
+
+    def add(self, by_clock, on_processor):
+        self.by_clock.append(by_clock)
+        self.on_processor.append(on_processor)
+
+    def of(self, threads):
+        return self.on_processor if threads == 1 else self.by_clock
+
+    def rates(self, threads):
+        return [1 / seconds for seconds in self.of(threads)]
+
+    def best_milliseconds(self):
+        return {"clock": milliseconds(self.by_clock), "processor": milliseconds(self.on_processor)}
 
 
 def rows(answer):
@@ -119,10 +135,6 @@ def difference(right, found):
 
 def milliseconds(seconds):
     return round(min(seconds) * 1000, 3)
-
-
-def median_milliseconds(seconds):
-    return round(statistics.median(seconds) * 1000, 3)
 
 
 class Engine:

@@ -1,6 +1,14 @@
 """DuckDB, Polars and chDB with the made-up deals in memory, asked what the columns are asked."""
 
+import json
+import pathlib
+import subprocess
+import sys
+import time
+
 import numpy
+
+from frame import CannotRun
 
 MICROSECONDS_PER_DAY = 86_400_000_000
 NONE = -(2**63)
@@ -72,6 +80,13 @@ class SQLPeer:
         if name == "P2.natural":
             found.append(f"created BETWEEN {self.facts['created_from']} AND {self.facts['created_to']}")
         return " AND ".join(found)
+
+    def timed(self, name):
+        """Seconds by the clock, seconds of processors, and rows."""
+        start, start_on_processor = time.perf_counter(), time.process_time()
+        found = self.answer(name)
+        seconds = time.perf_counter() - start
+        return seconds, time.process_time() - start_on_processor, shaped(name, found)
 
     def text(self, name):
         if name not in self.texts:
@@ -160,7 +175,7 @@ class DuckDB(SQLPeer):
             self.connection.unregister("arrow")
 
     def answer(self, name):
-        return shaped(name, self.connection.execute(self.text(name)).fetchall())
+        return self.connection.execute(self.text(name)).fetchall()
 
     def close(self):
         self.connection.close()
@@ -201,8 +216,6 @@ class ChDB(SQLPeer):
         self.session.query(f"INSERT INTO bench.{table} SELECT * FROM file('{path}', Parquet)")
 
     def answer(self, name):
-        import json
-
         text = self.text(name).replace("FROM deals", "FROM bench.deals").replace("FROM versions", "FROM bench.versions")
         text = text.replace("FROM stays", "FROM bench.stays") + f" SETTINGS max_threads = {self.threads}"
         found = self.session.query(text, "JSONCompactEachRow").bytes()
@@ -211,7 +224,7 @@ class ChDB(SQLPeer):
         exact = [
             [value if index in dated or not isinstance(value, str) else int(value) for index, value in enumerate(row)]
             for row in rows]
-        return shaped(name, exact)
+        return exact
 
     def close(self):
         self.session.close()
@@ -221,17 +234,24 @@ class Polars:
     name = "Polars"
 
     def __init__(self, folder, threads, facts, history):
-        import polars
+        script = pathlib.Path(__file__).with_name("analytics_polars.py")
+        self.process = subprocess.Popen(
+            [sys.executable, script, folder, str(threads), str(history), json.dumps(facts)], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True)
+        if not self.process.stdout.readline():
+            raise CannotRun(f"Polars ended with {self.process.wait()}")
 
-        # Polars takes its number of threads from the environment at its first import, so that it is asked in a
-        # process of its own; see `analytics_polars.py`.
-        self.threads = threads
-
-    def answer(self, name):
-        raise NotImplementedError
+    def timed(self, name):
+        self.process.stdin.write(name + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise CannotRun(f"Polars ended with {self.process.wait()}")
+        return json.loads(line)
 
     def close(self):
-        pass
+        self.process.stdin.close()
+        self.process.wait()
 
 
-ALL = [DuckDB, ChDB]
+ALL = [DuckDB, ChDB, Polars]

@@ -1,9 +1,11 @@
 /// The writer's end of a column that only grows: chunks of `rowsPerChunk` rows, the last one partly filled.
 ///
-/// There is one writer, which the type's not being copyable enforces; readers take snapshots, which share the storage.
+/// Sendable because the pointers lead into its own chunks alone. There is one writer, which the type's not being copyable enforces; readers take snapshots, which share the storage.
 @safe
-public struct AppendOnlyColumn<Element: BitwiseCopyable & Sendable>: ~Copyable, Sendable {
+public struct AppendOnlyColumn<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sendable {
     @usableFromInline var chunks: [ColumnChunk<Element>] = []
+    /// Where the rows of each chunk are, so that to read one costs no reference to the chunk.
+    @usableFromInline var starts: [UnsafeMutablePointer<Element>] = unsafe []
     @usableFromInline var length = 0
 
     /// Begins with no rows.
@@ -19,9 +21,14 @@ public struct AppendOnlyColumn<Element: BitwiseCopyable & Sendable>: ~Copyable, 
     @inlinable
     public mutating func append(_ element: Element) {
         let offset = count & ColumnLayout.chunkMask
-        if offset == 0 { chunks.append(ColumnChunk(capacity: ColumnLayout.rowsPerChunk)) }
+        if offset == 0 {
+            let chunk = ColumnChunk<Element>(capacity: ColumnLayout.rowsPerChunk)
+            chunks.append(chunk)
+            // As long-lived as the chunk, which stands beside it.
+            unsafe starts.append(chunk.rows)
+        }
         // The offset is below the chunk's capacity, and no snapshot counts the row yet.
-        unsafe (chunks[count >> ColumnLayout.chunkShift].rows + offset).initialize(to: element)
+        unsafe (starts[count >> ColumnLayout.chunkShift] + offset).initialize(to: element)
         length += 1
     }
 
@@ -32,11 +39,12 @@ public struct AppendOnlyColumn<Element: BitwiseCopyable & Sendable>: ~Copyable, 
     public subscript(row: Int) -> Element {
         precondition(row >= 0 && row < count, "row \(row) of \(count)")
         // The row is within a chunk and has been written.
-        return unsafe chunks[row >> ColumnLayout.chunkShift].rows[row & ColumnLayout.chunkMask]
+        return unsafe starts[row >> ColumnLayout.chunkShift][row & ColumnLayout.chunkMask]
     }
 
     /// What a reader sees of the column as it is now; costs one reference, whatever the size.
     public func snapshot() -> ColumnSnapshot<Element> {
-        ColumnSnapshot(chunks: chunks, count: count)
+        // The chunks go along with where their rows are.
+        unsafe ColumnSnapshot(chunks: chunks, starts: starts, count: count)
     }
 }

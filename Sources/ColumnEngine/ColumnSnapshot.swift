@@ -1,13 +1,19 @@
 /// A reader's immutable view of an append-only column: the rows that it had when the snapshot was taken.
+///
+/// Sendable because nobody writes the rows that it counts any more, and its chunks keep them alive.
 @safe
-public struct ColumnSnapshot<Element: BitwiseCopyable & Sendable>: Sendable {
+public struct ColumnSnapshot<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     @usableFromInline let chunks: [ColumnChunk<Element>]
+    /// Where the rows of each chunk are.
+    @usableFromInline let starts: [UnsafeMutablePointer<Element>]
     /// How many rows there are.
     public let count: Int
 
     @usableFromInline
-    init(chunks: [ColumnChunk<Element>], count: Int) {
+    init(chunks: [ColumnChunk<Element>], starts: [UnsafeMutablePointer<Element>], count: Int) {
         self.chunks = chunks
+        // The chunks beside it keep the rows alive.
+        unsafe self.starts = starts
         self.count = count
     }
 
@@ -24,7 +30,7 @@ public struct ColumnSnapshot<Element: BitwiseCopyable & Sendable>: Sendable {
     public subscript(row: Int) -> Element {
         precondition(row >= 0 && row < count, "row \(row) of \(count)")
         // The row is within a chunk and was written before the snapshot was taken.
-        return unsafe chunks[row >> ColumnLayout.chunkShift].rows[row & ColumnLayout.chunkMask]
+        return unsafe starts[row >> ColumnLayout.chunkShift][row & ColumnLayout.chunkMask]
     }
 
     /// The rows of one chunk.

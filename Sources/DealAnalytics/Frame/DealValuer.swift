@@ -5,7 +5,9 @@ import DealModel
 ///
 /// The basis is `amount · n · t / 12`, as an exact fraction, with n payments a year and a term of t months; value and
 /// weighted value are each rounded half to even once.
-struct DealValuer {
+///
+/// A class, since every deal is appraised by it.
+final class DealValuer: Sendable {
     let basis: ValueBasis
     let probabilitySource: ProbabilitySource
     /// The rules of the stages at the moment, by ordinal.

@@ -5,7 +5,9 @@ import DealModel
 ///
 /// A code has 32 bits for each of the first two dimensions and 40 for the third; one more than the ordinal or number,
 /// 0 for none.
-struct Grouping {
+///
+/// A class, since every deal is grouped by it.
+final class Grouping: Sendable {
     let dimensions: [GroupDimension]
     private let view: HistoryView
     private let moment: Instant

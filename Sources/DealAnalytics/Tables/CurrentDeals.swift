@@ -14,11 +14,11 @@ struct CurrentDeals: Sendable {
     private(set) var isDeleted = PagedColumn<Bool>()
     private(set) var owner = PagedColumn<UInt32>()
     private(set) var profile = PagedColumn<UInt32>()
-    private var firstRow = PagedColumn<UInt32>()
-    private var lastRow = PagedColumn<UInt32>()
+    private(set) var firstRow = PagedColumn<UInt32>()
+    private(set) var lastRow = PagedColumn<UInt32>()
 
     /// In place of the first row: the deal is irregular, and the last row is its place among the irregular ones.
-    private static let irregular = UInt32.max
+    static let irregular = UInt32.max
 
     /// Where a deal's versions are kept.
     enum Home {

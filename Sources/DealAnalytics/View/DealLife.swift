@@ -18,6 +18,9 @@ struct DealLife {
 
     private var lastStage = DealState.noStage
     private let view: HistoryView
+    private let kinds: [StageKind]
+    private var firstRows: PageReader<UInt32>
+    private var successors: PageReader<UInt32>
     private let moment: Int64
     /// The moment at whose order of stages directions are told; nil for that of each move.
     private let orderAt: Int64?
@@ -27,6 +30,9 @@ struct DealLife {
     ///   - usesOrderAtMoment: whether directions are told by the order of stages at `moment`, rather than at each move.
     init(_ view: HistoryView, at moment: Instant, usesOrderAtMoment: Bool = false) {
         self.view = view
+        kinds = view.stages.kinds
+        firstRows = PageReader(view.snapshot.current.firstRow)
+        successors = PageReader(view.snapshot.rows.successor)
         self.moment = moment.microseconds
         orderAt = usesOrderAtMoment ? moment.microseconds : nil
         stays.reserveCapacity(64)
@@ -48,17 +54,19 @@ struct DealLife {
         stays.removeAll(keepingCapacity: true)
         closings.removeAll(keepingCapacity: true)
         isDeleted = false
-        switch view.snapshot.current.home(of: deal) {
-        case .rows(let first, _):
+        let first = firstRows[deal]
+        if first != CurrentDeals.irregular {
             let rows = view.snapshot.rows
+            let rowsKnown = view.rowsKnown
             var row = Int(first)
-            while row < view.rowsKnown {
+            while row < rowsKnown {
                 let start = rows.effectiveAt[row]
                 guard start <= end else { break }
                 take(.regular(row), from: start, stage: rows.stage[row], isDeleted: rows.isDeleted[row])
-                row = Int(rows.successor[row])
+                row = Int(successors[row])
             }
-        case .irregular(let slot):
+        } else {
+            let slot = Int(view.snapshot.current.lastRow[deal])
             for row in view.folded.rows(ofSlot: slot) {
                 let start = view.folded.effectiveAt[row]
                 guard start <= end else { break }
@@ -115,7 +123,7 @@ struct DealLife {
     }
 
     private mutating func takeClosing(_ row: HistoryView.Row, from start: Int64, stage: UInt16) {
-        let kind = view.stages.kinds[Int(stage)]
+        let kind = kinds[Int(stage)]
         let last = closings.count - 1
         if last >= 0, closings[last].isInForce {
             if kind.isClosed, closings[last].isWon == (kind == .won) {
@@ -176,7 +184,7 @@ struct DealLife {
         } else {
             let source = Int(stays[last].stage)
             let direction = view.stages.direction(from: source, to: Int(stage), at: orderAt ?? start)
-            leave(Self.exit(direction, from: view.stages.kinds[source], to: view.stages.kinds[Int(stage)]), at: start)
+            leave(Self.exit(direction, from: kinds[source], to: kinds[Int(stage)]), at: start)
             enter(stage, Self.entry(direction), at: start, row)
         }
     }

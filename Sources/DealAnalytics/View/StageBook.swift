@@ -1,7 +1,9 @@
 import DealModel
 
 /// Every stage with what it was when, by what was recorded up to some sequence number, ready for many questions.
-struct StageBook: Sendable {
+///
+/// A class, since it is asked about each move of each deal.
+final class StageBook: Sendable {
     /// The order of the open stages of one pipeline from some moment on.
     private struct Layout: Sendable {
         let since: Int64

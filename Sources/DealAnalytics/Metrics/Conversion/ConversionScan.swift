@@ -2,7 +2,7 @@ internal import ColumnEngine
 import DealModel
 
 /// Finds the trials of a `Conversion`.
-struct ConversionScan: LifeMetric {
+final class ConversionScan: LifeMetric {
     /// A step between stages, by their ordinals.
     struct Step {
         let from: Int

@@ -2,7 +2,7 @@ internal import ColumnEngine
 import DealModel
 
 /// Finds the trials of a `Funnel`.
-struct FunnelScan: LifeMetric {
+final class FunnelScan: LifeMetric {
     let funnel: Funnel
     let line: StageLine
     let layout: FunnelLayout

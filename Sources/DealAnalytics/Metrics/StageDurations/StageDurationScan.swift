@@ -2,7 +2,7 @@ internal import ColumnEngine
 import DealModel
 
 /// Finds the stays that `StageDurations` measures.
-struct StageDurationScan: LifeMetric {
+final class StageDurationScan: LifeMetric {
     /// The buckets of a stage.
     enum Bucket: UInt32 {
         case completed

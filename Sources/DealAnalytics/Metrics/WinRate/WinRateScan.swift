@@ -2,7 +2,7 @@ internal import ColumnEngine
 import DealModel
 
 /// Finds what a win rate counts, with the names of its parameters looked up.
-struct WinRateScan: LifeMetric {
+final class WinRateScan: LifeMetric {
     private let parameters: WinRate
     /// nil for all; a stage that is not known, for none.
     private let fromStage: UInt16?
