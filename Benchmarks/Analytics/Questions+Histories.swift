@@ -41,8 +41,10 @@ extension Questions {
         frame.interval = .quarter
         let answer = try WinRate(.closedPeriod).run(frame, on: workspace.snapshot, work)
         return answer.figures.series.map { quarter in
-            [Int128(quarter.dates.lowerBound.dayNumber), Int128(quarter.part.won.count),
-             Int128(quarter.part.lost.count)]
+            [
+                Int128(quarter.dates.lowerBound.dayNumber), Int128(quarter.part.won.count),
+                Int128(quarter.part.lost.count),
+            ]
         }
     }
 }
