@@ -27,10 +27,10 @@ public struct PipelineValue: Hashable, Sendable {
 
     /// The entries that one of its figures is made of.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = MetricContext(frame, snapshot: snapshot)
-        return try entries(of: target, in: context, work).map { DrillRow($0, in: context) }
+        return try list(request, in: context, work)
     }
 
     private func answer(_ tally: FigureTally, in context: MetricContext) -> PipelineValueAnswer {

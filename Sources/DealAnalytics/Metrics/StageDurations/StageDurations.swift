@@ -64,10 +64,9 @@ public struct StageDurations: Hashable, Sendable {
 
     /// The stays that one of its figures is made of.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = MetricContext(frame, snapshot: snapshot)
-        return try StageDurationScan(self, in: context).entries(of: target, in: context, work)
-            .map { DrillRow($0, in: context) }
+        return try StageDurationScan(self, in: context).list(request, in: context, work)
     }
 }

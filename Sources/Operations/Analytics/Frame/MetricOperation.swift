@@ -8,7 +8,7 @@ struct MetricOperation: Sendable {
     /// Answers a call.
     typealias Answer = @Sendable (inout MetricCall) throws(Problem) -> JSON
     /// Lists what a figure is made of.
-    typealias Drill = @Sendable (MetricCall, DrillTarget) throws(Problem) -> [DrillRow]
+    typealias Drill = @Sendable (MetricCall, DrillRequest) throws(Problem) -> DrillList
 
     /// The operation's name, such as `analytics.win_rate`.
     let name: String
