@@ -26,7 +26,7 @@ public struct ColumnPage<Element: BitwiseCopyable & Sendable>: Sendable {
         @_lifetime(borrow self)
         get {
             guard let chunk else { return rows.span }
-            // The snapshot that gave the page counted these rows, so they have been written, and it keeps the chunk alive.
+            // The snapshot counted these rows, so they have been written; the chunk is kept alive by self.
             let span = unsafe Span(_unsafeStart: UnsafePointer(chunk.rows + first), count: count)
             return unsafe _overrideLifetime(span, borrowing: self)
         }

@@ -1,3 +1,4 @@
+internal import Locking
 internal import Synchronization
 
 /// Work in units, shared out to as many threads as are worth it.
@@ -34,7 +35,7 @@ public struct UnitWork: Sendable {
     ) -> [Part]? {
         let threads = max(1, min(threadCount, units, rowCount / Self.rowsPerThreadMin))
         let next = Atomic<Int>(0)
-        let found = Mutex<[(unit: Int, part: Part)]>([])
+        let found = Guarded<[(unit: Int, part: Part)]>([])
         let run: @Sendable (Int) -> Void = { _ in
             while !isCancelled() {
                 let unit = next.wrappingAdd(1, ordering: .relaxed).oldValue

@@ -100,6 +100,14 @@ struct OpenAPIDocument {
             if let example = schema.example { media["example"] = example }
             object["requestBody"] = ["required": .bool(isRequired), "content": ["application/json": .object(media)]]
         }
+        if case .file(let bytesMax, let example) = operation.body {
+            var media: JSONObject = ["schema": ["type": "string"]]
+            if let example { media["example"] = .string(example) }
+            object["requestBody"] = [
+                "required": true, "description": .string("A file of at most \(bytesMax) bytes."),
+                "content": ["text/csv": .object(media)],
+            ]
+        }
         object["responses"] = responses(of: operation)
         return .object(object)
     }

@@ -33,7 +33,7 @@ public final class RESTDoor: Sendable {
         // No operation that is asked for so has one: no need to find out more, on the way that is taken most.
         guard method != "GET", method != "HEAD" else { return .none }
         guard case .operation(let operation, _) = try? router.match(method: method, path: path),
-            principal.isLocal || !operation.isLocal, case .file(let bytesMax) = operation.body
+            principal.isLocal || !operation.isLocal, case .file(let bytesMax, _) = operation.body
         else { return .memory }
         return .file(bytesMax: bytesMax)
     }

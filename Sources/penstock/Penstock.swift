@@ -30,6 +30,7 @@ enum Penstock {
         case "summary": try SummaryVerb(invocation).run()
         case "check": try CheckVerb(invocation).run()
         case "generate": try GenerateVerb(invocation).run()
+        case "rates": try RatesVerb(invocation).run()
         case "key": try KeyVerb(invocation).run()
         case "workspace": try WorkspaceVerb(invocation).run()
         case "version": Output.text("penstock \(programVersion)\n")

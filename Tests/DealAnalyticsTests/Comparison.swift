@@ -69,7 +69,6 @@ struct Comparison {
         #expect(population.matched == totals.open.reduce(0) { $0 + $1.count }, label)
         #expect(population.unpriced == totals.open.reduce(0) { $0 + $1.unpriced }, label)
         #expect(population.noProbability == totals.open.reduce(0) { $0 + $1.noProbability }, label)
-        #expect(population.otherCurrency == 0, label)
         #expect(population.counted == population.matched - population.unpriced, label)
     }
 

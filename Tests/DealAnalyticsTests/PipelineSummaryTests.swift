@@ -93,20 +93,39 @@ import Testing
         #expect(population.matched == 4 && population.counted == 2 && population.noProbability == 3)
     }
 
-    @Test func `asking for one currency leaves the other deals out and counts them`() {
+    @Test func `a filter leaves deals out of figures, stages and population`() {
         var workspace = Workspace()
         workspace.create(amount: 10, currency: Workspace.euro)
         workspace.create(currency: Workspace.euro)
         workspace.create(amount: 20, currency: Workspace.yen)
         workspace.create()
         workspace.create(stage: Workspace.won, amount: 30, currency: Workspace.yen)
-        let query = PipelineSummaryQuery(asOf: Workspace.instant(day: 1), currency: Workspace.euro)
-        let answer = query.run(on: workspace.publish())
+        var frame = AnalysisFrame(asOf: Workspace.instant(day: 1))
+        frame.scope = .condition(FilterCondition(.currency, .equals, .text("EUR")))
+        let answer = PipelineSummaryQuery(frame: frame).run(on: workspace.publish())
         #expect(answer.totals.open.map(\.value) == [10])
         #expect(answer.totals.won.isEmpty)
         let population = answer.population
-        #expect(population.matched == 4 && population.otherCurrency == 2)
-        #expect(population.unpriced == 1 && population.counted == 1)
+        #expect(population.matched == 2 && population.unpriced == 1 && population.counted == 1)
+    }
+
+    @Test func `percentiles are exact between the values, and drills list the deals`() throws {
+        var workspace = Workspace()
+        for amount in [Int64(10), 21, 40] { workspace.create(amount: amount, currency: Workspace.euro) }
+        workspace.create(currency: Workspace.euro)
+        let snapshot = workspace.publish()
+        let query = PipelineSummaryQuery(asOf: Workspace.instant(day: 1))
+        let answer = query.run(on: snapshot)
+        let percentiles = try query.percentiles(on: snapshot, .alone)
+        let found = try #require(percentiles.of(answer.drill(.open)).first)
+        #expect(found.count == 3)
+        // 10 + 0.2 · 11, 10 + 0.5 · 11, 21, 21 + 0.5 · 19, 21 + 0.8 · 19.
+        #expect(found.values == [122_000, 155_000, 210_000, 305_000, 362_000])
+        #expect(try query.drill(answer.drill(.open), on: snapshot, .alone).count == 4)
+        let stage = try #require(answer.pipelines.first?.stages.first { $0.count == 4 })
+        #expect(try query.drill(stage.drill, on: snapshot, .alone).count == 4)
+        #expect(percentiles.of(stage.drill) == [found])
+        #expect(percentiles.of(answer.drill(.lost)).isEmpty)
     }
 
     @Test func `a deal becomes overdue on the day after it should close, without a commit`() {

@@ -43,7 +43,7 @@ import Testing
                 guard let newest = snapshot.newestEffectiveAt else { continue }
                 let later = Instant(microseconds: newest.microseconds + Int64(maker.below(40)) * 43_200_000_000)
                 for moment in [newest, later] {
-                    let query = PipelineSummaryQuery(asOf: moment, currency: Currency("EUR"))
+                    let query = PipelineSummaryQuery(asOf: moment)
                     #expect(snapshot.isCurrent(at: moment, knownTo: nil))
                     #expect(query.run(on: snapshot) == query.scan(snapshot), "seed \(seed), sequence \(sequence)")
                     let all = PipelineSummaryQuery(asOf: moment, knownTo: sequence)

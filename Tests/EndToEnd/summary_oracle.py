@@ -50,9 +50,9 @@ class SummaryOracle:
         self.log = log
         self.moment = moment
         self.known = known
-        self.currency = currency
         self.includes_closed = includes_closed
-        self.deals = [deal for deal in map(self.deal, log.deals) if deal and not deal["deleted"]]
+        there = [deal for deal in map(self.deal, log.deals) if deal and not deal["deleted"]]
+        self.deals = [deal for deal in there if currency in (None, deal["currency"])]
 
     def deal(self, id):
         deal = self.log.state(id, self.moment, self.known)
@@ -67,9 +67,6 @@ class SummaryOracle:
         deal["age"] = today - deal["created_at"] // DAY
         deal["stage_age"] = today - deal["entered_at"] // DAY
         return deal
-
-    def counted(self, deals):
-        return [deal for deal in deals if self.currency in (None, deal["currency"])]
 
     def of_pipeline(self, id):
         """`data` and `meta` of one pipeline's summary; None where there is no such pipeline at the moment."""
@@ -93,7 +90,7 @@ class SummaryOracle:
         ordinals = [ordinal for ordinal, _ in live]
         data = {
             "pipelines": [self.pipeline(ordinal, pipeline) for ordinal, pipeline in live],
-            "by_currency": [figures.json() for figures in by_currency(self.counted(self.open_deals(ordinals)))],
+            "by_currency": [figures.json() for figures in by_currency(self.open_deals(ordinals))],
         }
         return data, self.meta(ordinals)
 
@@ -102,19 +99,17 @@ class SummaryOracle:
 
     def meta(self, pipelines, warning=None):
         matched = self.open_deals(pipelines)
-        counted = self.counted(matched)
-        unpriced = sum(deal["amount"] is None for deal in counted)
+        unpriced = sum(deal["amount"] is None for deal in matched)
         shown = [
-            deal for deal in self.counted(self.deals)
+            deal for deal in self.deals
             if deal["pipeline"] in pipelines and (self.includes_closed or deal["kind"] == "open")]
         if len({deal["currency"] for deal in shown} - {None}) > 1:
             warning = "mixed_currencies"
         return {
-            "population": {"matched": len(matched), "counted": len(counted) - unpriced},
+            "population": {"matched": len(matched), "counted": len(matched) - unpriced},
             "excluded": {
                 "unpriced": unpriced,
-                "no_probability": sum(deal["counted_probability"] is None for deal in counted),
-                "other_currency": len(matched) - len(counted),
+                "no_probability": sum(deal["counted_probability"] is None for deal in matched),
             },
             "warnings": [warning] if warning else [],
         }
@@ -129,11 +124,10 @@ class SummaryOracle:
 
     def pipeline(self, ordinal, pipeline):
         own = [deal for deal in self.deals if deal["pipeline"] == ordinal]
-        counted = self.counted(own)
-        of_kind = {kind: [deal for deal in counted if deal["kind"] == kind] for kind in ("open", "won", "lost")}
-        shown = counted if self.includes_closed else of_kind["open"]
+        of_kind = {kind: [deal for deal in own if deal["kind"] == kind] for kind in ("open", "won", "lost")}
+        shown = own if self.includes_closed else of_kind["open"]
         currencies = {deal["currency"] for deal in shown} - {None}
-        single = self.currency or (currencies.pop() if len(currencies) == 1 else None)
+        single = currencies.pop() if len(currencies) == 1 else None
         stages = self.stages(pipeline["id"], own, single)
         value, weighted = self.scalars(of_kind["open"], single)
         summary = {
@@ -157,7 +151,7 @@ class SummaryOracle:
                 continue
             own = [deal for deal in deals if deal["stage"] == ordinal]
             if own or not stage["deleted"]:
-                found.append((stage["position"], stage["id"], self.stage(stage, self.counted(own), single)))
+                found.append((stage["position"], stage["id"], self.stage(stage, own, single)))
         return [stage for _, _, stage in sorted(found, key=lambda entry: entry[:2])]
 
     def stage(self, stage, deals, single):

@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import subprocess
+import urllib.parse
 
 import pytest
 
@@ -108,7 +109,8 @@ def test_the_data_folder_can_come_from_the_environment(server):
 def test_summary_as_json_is_what_the_network_answers(server, bundle):
     assert penstock.run("import", bundle, data=server.data).returncode == penstock.OK
     for flags, query in [
-        ([], ""), (["--include", "closed"], "?include=closed"), (["--currency", "EUR"], "?currency=EUR"),
+        ([], ""), (["--include", "closed"], "?include=closed"),
+        (["--currency", "EUR"], "?filter=" + urllib.parse.quote('{"field":"currency","op":"equals","value":"EUR"}')),
     ]:
         said = penstock.run("summary", "--json", *flags, data=server.data)
         answer = server.client.get(f"/api/v1/pipelines/summary{query}")

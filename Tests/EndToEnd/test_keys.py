@@ -76,9 +76,12 @@ class House:
         made(f"/api/v1/deals/{deal['id']}/tags", {"tags": [text]})
         made(f"/api/v1/deals/{deal['id']}/contacts", {"contact_id": contact, "role": text})
         key = made("/api/v1/keys", {"name": text})
+        rates = made("/api/v1/rate-sets", {
+            "name": text, "base": "EUR", "source": text,
+            "quotes": [{"currency": "USD", "date": "2026-10-01", "rate": "1.1172"}]})
         stage = client.get(f"/api/v1/pipelines/{pipeline['id']}/stages").json["data"][0]
         return {"pipelines": pipeline["id"], "stages": stage["id"], "deals": deal["id"], "tags": tag["id"],
-                "keys": key["id"], "contacts": contact, "contact_id": contact, "tag_id": tag["id"]}
+                "keys": key["id"], "rate-sets": rates["id"], "contacts": contact, "contact_id": contact, "tag_id": tag["id"]}
 
     def operations(self):
         for path, item in self.document["paths"].items():
@@ -92,8 +95,11 @@ class House:
             path = path.replace("{%s}" % name, ids[name])
         path = path.replace("{id}", ids.get(resource, ids["deals"]))
         path = path.replace("{source}", "crm").replace("{external_id}", "1")
-        media = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        content = operation.get("requestBody", {}).get("content", {})
+        media = content.get("application/json")
         body = json.dumps(media["example"]).replace(EXAMPLE_ID, ids["stages"]) if media else None
+        if "text/csv" in content:
+            body = content["text/csv"]["example"]
         if "text/event-stream" in operation["responses"].get("200", {}).get("content", {}):
             return self.beginning(holder, path)
         return self.client(holder).request(method, path, body)

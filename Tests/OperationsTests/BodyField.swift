@@ -63,6 +63,9 @@ struct BodyField: Sendable, CustomTestStringConvertible {
         .text("stages.update", "name", DealLimits.nameCharactersMax),
         .number("stages.create", "position", DealLimits.positionMax, with: ["name": "N"]),
         .number("stages.update", "stale_after_days", DealLimits.staleAfterDaysMax),
+        .text("rate_sets.create", "name", RateSetLimits.nameCharactersMax, with: ["base": "EUR"]),
+        .text("rate_sets.update", "name", RateSetLimits.nameCharactersMax),
+        .text("rate_sets.update", "source", RateSetLimits.sourceCharactersMax),
         .externalID("pipelines.update", "id", "source"), .externalID("stages.update", "source", "id"),
         BodyField(
             operation: "pipelines.create", pointer: "/stages", limit: Definitions.stagesPerPipelineMax, code: "too_many"

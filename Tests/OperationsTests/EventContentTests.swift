@@ -161,6 +161,26 @@ struct EventContentTests {
             ])
     }
 
+    @Test func `a set of rates is made, changed and filled`() throws {
+        let quotes: JSON = [["currency": "USD", "date": "2026-06-01", "rate": .exact("1.5")]]
+        let set = try #require(
+            try trial.ask("rate_sets.create", [:], ["name": "ECB", "base": "EUR", "quotes": quotes])["id"])
+        try trial.run("rate_sets.update", ["id": set], ["name": "Euro", "source": "Bank"])
+        let other = try #require(try trial.ask("rate_sets.create", [:], ["name": "B", "base": "USD"])["id"])
+        try trial.run("rate_sets.update", ["id": other], ["is_default": true])
+        let briefs = try trial.briefs(after: 7)
+        #expect(briefs.count == 5)
+        #expect(
+            briefs[0].hasPrefix(
+                "rate_set.created, name null→ECB, base null→EUR, is_default null→true, quotes null→1, "
+                    + "first_date null→2026-06-01, last_date null→2026-06-01, quotes_sha256 null→"))
+        #expect(
+            Array(briefs.dropFirst()) == [
+                "rate_set.updated, name ECB→Euro, source null→Bank", "rate_set.created, name null→B, base null→USD",
+                "rate_set.updated, is_default true→false", "rate_set.updated, is_default false→true",
+            ])
+    }
+
     @Test func `what an import brings has its cause, the deal's own moments and who is said to have acted`() throws {
         let test = try TestWorkspace()
         let folder = try test.bundle([
@@ -191,7 +211,7 @@ struct EventContentTests {
 
     @Test func `every type is said of something that happens`() {
         let kinds = Set(EventType.allCases.map { $0.rawValue.split(separator: ".")[0] })
-        #expect(kinds == ["deal", "pipeline", "stage", "tag", "workspace"])
+        #expect(kinds == ["deal", "pipeline", "rate_set", "stage", "tag", "workspace"])
         #expect(Set(EventType.allCases.map(\.rawValue)).count == EventType.allCases.count)
         for direction in StageDirection.allCases {
             #expect(EventType(direction).rawValue.hasPrefix("deal."))

@@ -12,7 +12,7 @@ struct FileForger {
         "pipeline_versions": DefinitionRows.pipelineColumns, "stage_versions": DefinitionRows.stageColumns,
         "deal_versions": DealVersionRow.columns, "deal_contact_versions": LinkRows.contactColumns,
         "deal_tag_versions": LinkRows.tagColumns, "tag_versions": TagRow.columns,
-        "settings_versions": SettingsRow.columns,
+        "settings_versions": SettingsRow.columns, "rate_set_versions": RateSetRow.columns,
     ]
 
     /// The columns that name a row of the tables that have no `rowid`.

@@ -88,7 +88,7 @@ struct SummaryTableTests {
                     ],
                     open: status(1_515, [("EUR", "2134567.51")], weighted: [("EUR", "348456.75")]),
                     won: status(88, [("EUR", "5000000.00")], weighted: [("EUR", "5000000.00")]), lost: status(0, []))
-            ], excluded: ["unpriced": 4, "no_probability": 1, "other_currency": 0])
+            ], excluded: ["unpriced": 4, "no_probability": 1])
     }
 
     @Test func `one currency has bars by value`() throws {

@@ -10,7 +10,7 @@ struct AnswerCacheTests {
         var random = SeededGenerator(seed: seed)
         let pipeline = "/pipelines/\(door.pipelineID)/summary"
         let questions = [
-            pipeline, pipeline + "?include=closed", "/pipelines/summary", "/pipelines/summary?currency=EUR",
+            pipeline, pipeline + "?include=closed", "/pipelines/summary", "/pipelines/summary?min_n=3",
             pipeline + "?as_of=2026-03-10T12:00:05Z", pipeline + "?known_at=2026-03-10T12:00:05Z",
             pipeline + "?as_of=2026-03-20", pipeline + "?as_of=2026-03-10",
         ]
@@ -57,7 +57,7 @@ struct AnswerCacheTests {
         door.deal()
         for second in 0..<1_100 {
             let instant = "2026-03-10T11:\(10 + second / 60 % 50):\(10 + second % 50)Z"
-            let answer = door.get("/pipelines/summary?as_of=\(instant)&currency=\(second % 2 == 0 ? "EUR" : "USD")")
+            let answer = door.get("/pipelines/summary?as_of=\(instant)&min_n=\(second % 2 + 1)")
             #expect(answer["/data/pipelines/0/total_deals"] == "0")
         }
     }

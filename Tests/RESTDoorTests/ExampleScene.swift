@@ -22,6 +22,12 @@ struct ExampleScene {
             let stands = operation.name == "deals.contacts.add" ? Self.otherContact : door.stage("Proposal")
             body = example.encodedText().replacingOccurrences(of: Schemas.exampleID, with: stands)
         }
+        if case .file(_, let example) = operation.body { body = example ?? "" }
+        if operation.name.hasPrefix("analytics.") {
+            // What is converted needs a rate.
+            door.post("/rate-sets", #"{"name": "Own", "base": "EUR"}"#)
+            door.patch("/workspace", #"{"reporting_currency": "EUR"}"#)
+        }
         switch operation.name {
         case "deals.restore": door.delete("/deals/\(deal)")
         case "deals.reopen": door.post("/deals/\(deal)/win")
@@ -30,6 +36,7 @@ struct ExampleScene {
             let ids = door.get("/pipelines/\(door.pipelineID)/stages").texts("/id")
             body = "{\"stage_ids\": [\(ids.map { "\"\($0)\"" }.joined(separator: ", "))]}"
         case "deals.tags.add", "deals.tags.replace": door.post("/tags", "{\"name\": \"upsell\"}")
+        case "rates.convert": door.rateSet()
         default: break
         }
         self.body = body
@@ -72,6 +79,7 @@ struct ExampleScene {
             case "stages": door.stage("Proposal")
             case "tags": door.post("/tags", "{\"name\": \"\(tag)\"}")["/id"]
             case "contacts": contact
+            case "rate-sets": door.rateSet()
             case "keys": door.post("/keys", "{\"name\": \"Dashboard\"}")["/id"]
             default: deal
             }

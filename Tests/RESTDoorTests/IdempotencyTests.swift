@@ -42,7 +42,7 @@ struct IdempotencyTests {
         let begun = door.stage("Begun", of: spare)
         let ordered = door.secondPipeline("Ordered")
         let order = door.get("/pipelines/\(ordered)/stages").texts("/id").reversed().map { "\"\($0)\"" }
-        let qualified = door.stage("Qualified")
+        let (qualified, rates) = (door.stage("Qualified"), door.rateSet())
         return [
             "pipelines.create": ("POST", "/pipelines", #"{"name": "New"}"#),
             "pipelines.update": ("PATCH", "/pipelines/\(spare)", #"{"name": "Other"}"#),
@@ -75,6 +75,9 @@ struct IdempotencyTests {
             "deals.tags.add": ("POST", "/deals/\(deal)/tags", #"{"tags": ["hot"]}"#),
             "deals.tags.replace": ("PUT", "/deals/\(deal)/tags", #"{"tags": []}"#),
             "deals.tags.remove": ("DELETE", "/deals/\(tagged)/tags/\(tag)", ""),
+            "rate_sets.create": ("POST", "/rate-sets", #"{"name": "New", "base": "EUR"}"#),
+            "rate_sets.update": ("PATCH", "/rate-sets/\(rates)", #"{"source": "Bank"}"#),
+            "rate_sets.import": ("POST", "/rate-sets/\(rates)/import", "date,currency,rate\n2026-01-02,USD,1.5\n"),
             "workspace.update": ("PATCH", "/workspace", #"{"require_if_match": false}"#),
         ]
     }
@@ -90,7 +93,12 @@ struct IdempotencyTests {
             guard let (method, path, body) = requests[operation.name] else { continue }
             var headers = key("key of \(operation.name)".replacing(" ", with: "-"))
             if !body.isEmpty { headers["Content-Type"] = "application/json" }
-            func send() -> Answer { door.send(method, "/api/v1" + path, .bytes(Array(body.utf8)), headers: headers) }
+            let isFile = if case .file = operation.body { true } else { false }
+            func send() -> Answer {
+                isFile
+                    ? door.upload(body, to: path, headers: headers)
+                    : door.send(method, "/api/v1" + path, .bytes(Array(body.utf8)), headers: headers)
+            }
             let first = send()
             #expect((200...204).contains(first.status), "\(operation.name): \(seen(first))")
             #expect(first.header("Idempotent-Replayed") == nil)

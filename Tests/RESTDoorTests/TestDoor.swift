@@ -1,4 +1,5 @@
 import DealModel
+import Foundation
 import Locking
 import Operations
 import Synchronization
@@ -79,14 +80,15 @@ final class TestDoor: Sendable {
     @discardableResult
     func send(
         _ method: String, _ target: String, _ body: RESTRequest.Body = .bytes([]), headers: [String: String] = [:],
-        as principal: Principal = TestDoor.owner
+        as principal: Principal = TestDoor.owner, caller: CallerWatch = .patient
     ) -> Answer {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let number = requests.add(1, ordering: .relaxed).newValue
         let fields = headers.reduce(into: [String: String]()) { $0[$1.key.lowercased()] = $1.value }
         let request = RESTRequest(
             method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", body: body, principal: principal,
-            ports: ports, requestID: "r-\(number)", header: { fields[$0.lowercased()].map { [$0] } ?? [] })
+            ports: ports, requestID: "r-\(number)", header: { fields[$0.lowercased()].map { [$0] } ?? [] },
+            caller: caller)
         let response = door.answer(request, workspace: workspace)
         let answer = Self.read(response)
         AnswerAudit.standard.check(request, answer)
@@ -177,6 +179,26 @@ final class TestDoor: Sendable {
     /// The id of the deal's last recorded version.
     func lastVersion(_ deal: String) -> String {
         get("/deals/\(deal)/history?limit=500").texts("/id").last ?? "?"
+    }
+
+    /// A set of exchange rates with the base EUR and the given quotes.
+    @discardableResult
+    func rateSet(_ name: String = "ECB", _ quotes: String = "") -> String {
+        let answer = post("/rate-sets", "{\"name\": \"\(name)\", \"base\": \"EUR\", \"quotes\": [\(quotes)]}")
+        #expect(answer.status == 201, "\(String(decoding: answer.bytes, as: UTF8.self))")
+        return answer["/id"]
+    }
+
+    /// Sends a text as a file, as the server hands it over.
+    @discardableResult
+    func upload(
+        _ text: String, to path: String, headers: [String: String] = [:], as principal: Principal = TestDoor.owner
+    ) -> Answer {
+        guard !text.isEmpty else { return send("POST", "/api/v1" + path, headers: headers, as: principal) }
+        let file = folder.file("upload-\(requests.add(1, ordering: .relaxed).newValue)")
+        #expect(throws: Never.self) { try Data(text.utf8).write(to: URL(filePath: file)) }
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        return send("POST", "/api/v1" + path, .file(path: file), headers: headers, as: principal)
     }
 
     /// The directions of the deal's stage changes.

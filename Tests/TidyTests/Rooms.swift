@@ -6,7 +6,7 @@ enum Rooms {
         "Locking": [],
         "Digests": ["CCrypto"],
         "Wire": ["Digests"],
-        "ColumnEngine": [],
+        "ColumnEngine": ["Locking"],
         "DealAnalytics": ["DealModel", "ColumnEngine"],
         "Bundles": ["DealModel", "Wire"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],

@@ -111,6 +111,35 @@ struct RandomWorkspace {
             settings.weekStart = weekStart
             try transaction.record(settings)
         }
+        try quote()
+    }
+
+    /// Quotes of a few days and currencies come into one of two sets of exchange rates.
+    private mutating func quote() throws {
+        let name = generator.pick(["ECB", "Bank"])
+        let source = generator.oneIn(3) ? "größer" : nil
+        var quotes = RateQuotes()
+        for code in ["USD", "JPY", "GBP"] where generator.oneIn(2) {
+            let first = Int32.random(in: 20_000...20_020, using: &generator)
+            let count = Int32.random(in: 1...4, using: &generator)
+            let list = (first..<first + count).compactMap { day in
+                ExchangeRate(units: Int64.random(in: 1...9_999_999, using: &generator), decimals: 4).map {
+                    RateQuote(day: CivilDate(dayNumber: day), rate: $0)
+                }
+            }
+            if let currency = Currency(code) { quotes.set(list, of: currency) }
+        }
+        let (given, isTold) = (quotes, generator.oneIn(2))
+        try test.write { transaction throws(StoreError) in
+            guard let base = Currency("EUR") else { return }
+            var set =
+                transaction.rates.set(named: name)
+                ?? RateSet(
+                    id: transaction.newID(), name: name, base: base, isDefault: transaction.rates.sets.isEmpty)
+            set.source = source
+            try transaction.record(
+                set, quotes: given, textDigest: isTold ? String(repeating: "a", count: 64) : nil)
+        }
     }
 
     private mutating func randomChanges(isFirst: Bool = false) -> DealChanges {

@@ -74,5 +74,10 @@ public struct MetricDefinition: Sendable {
     }
 
     /// All definitions in the order of their ids.
-    public static let all: [MetricDefinition] = [PipelineValue.definition].sorted { $0.id < $1.id }
+    public static let all: [MetricDefinition] =
+        ([
+            Aging.definition, Conversion.definition, CycleTime.definition, Funnel.definition, Leaderboard.definition,
+            LossReasons.definition, PipelineSummaryQuery.definition, PipelineValue.definition,
+            StageDurations.definition, Transitions.definition, Trend.definition, Velocity.definition,
+        ] + Forecast.definitions + WinRate.definitions).sorted { $0.id < $1.id }
 }

@@ -18,6 +18,8 @@ public struct AnalysisFrame: Hashable, Sendable {
     public var interval: CalendarInterval?
     /// Which value of a deal is meant.
     public var valueBasis = ValueBasis.amount
+    /// Into which currency values are converted beside; none for nil.
+    public var conversion: CurrencyConversion?
     /// Where probabilities are taken from.
     public var probabilitySource = ProbabilitySource.effective
     /// When owners are read.
@@ -35,6 +37,9 @@ public struct AnalysisFrame: Hashable, Sendable {
 
     /// The local date of the moment.
     public var date: CivilDate { calendar.date(of: asOf) }
+
+    /// Whether the window begins at some time.
+    var hasBeginning: Bool { window.from > Instant.earliest }
 
     /// The last local day of the window that has begun.
     var lastDay: CivilDate { calendar.date(of: min(asOf, window.closing)) }

@@ -10,13 +10,13 @@ struct Appraisal: BitwiseCopyable, Sendable {
         static let noProbability = Notes(rawValue: 2)
         /// Twelve months were taken for a term not given.
         static let termAssumed = Notes(rawValue: 4)
-        /// There is no rate into the currency asked for, so that the value counts nowhere.
+        /// There is no rate into the currency asked for, so that it is in no converted sum.
         static let fxMissing = Notes(rawValue: 8)
         /// The rate is not of the day that it should be of.
         static let fxAssumed = Notes(rawValue: 16)
     }
 
-    /// The currency's ordinal, after a conversion the target's; `DealState.noCurrency` where it has none.
+    /// The currency's ordinal; `DealState.noCurrency` where it has none.
     var currency = DealState.noCurrency
     /// What was left out or assumed.
     var notes: Notes = []
@@ -25,6 +25,11 @@ struct Appraisal: BitwiseCopyable, Sendable {
     /// The value times the probability, rounded once; 0 where either is missing.
     var weighted: Int128 = 0
 
-    /// Whether it counts in sums of values.
-    var isPriced: Bool { notes.isDisjoint(with: [.unpriced, .fxMissing]) }
+    /// In minor units of the currency asked for; 0 where there is no value, or no rate.
+    var converted: Int128 = 0
+    /// The same times the probability, rounded once.
+    var convertedWeighted: Int128 = 0
+
+    /// Whether it has a value of its own.
+    var isPriced: Bool { !notes.contains(.unpriced) }
 }

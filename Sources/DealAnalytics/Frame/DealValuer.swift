@@ -79,7 +79,7 @@ final class DealValuer: Sendable {
     }
 
     /// The basis as a fraction; its magnitude is at most 10^15 · 12 · 1,200.
-    private func fraction(of state: DealState, notes: inout Appraisal.Notes) -> (Int128, Int128) {
+    func fraction(of state: DealState, notes: inout Appraisal.Notes) -> (numerator: Int128, denominator: Int128) {
         let profile = profiles.profiles[Int(state.profile)]
         let amount = Int128(state.amount)
         // An amount about which nothing is said is paid once.

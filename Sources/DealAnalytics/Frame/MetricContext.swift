@@ -9,6 +9,7 @@ final class MetricContext: Sendable {
     let view: HistoryView
     let scope: ScopeTest
     let valuer: DealValuer
+    private let converter: CurrencyConverter?
     let grouping: Grouping
     let tags: TagBook
     /// The intervals of a series; nil where none was asked for.
@@ -22,8 +23,33 @@ final class MetricContext: Sendable {
         self.tags = tags
         scope = ScopeTest(frame.scope, view: view, at: frame.asOf, tags: tags)
         valuer = DealValuer(frame, view: view)
+        converter = frame.conversion.map { CurrencyConverter($0, frame: frame, view: view) }
         grouping = Grouping(frame, view: view, tags: tags)
         intervals = SeriesIntervals(frame)
+    }
+
+    /// What a deal in a state is worth.
+    ///
+    /// - Parameter closing: the one that the state is of, where it is known; else it is looked for where it matters.
+    func appraise(_ state: DealState, of deal: UInt32, closing: Closing? = nil) -> Appraisal {
+        var appraisal = valuer.appraise(state)
+        guard let converter else { return appraisal }
+        var closed: CurrencyConverter.Closed?
+        if converter.needsClosing, view.stages.kinds[Int(state.stage)].isClosed {
+            closed = (closing ?? self.closing(of: deal, in: state)).map {
+                CurrencyConverter.Closed(at: $0.closedAt, sequence: view.sequence(of: $0.firstRow))
+            }
+        }
+        converter.convert(
+            &appraisal, state, fraction: valuer.fraction(of: state, notes: &appraisal.notes),
+            probability: valuer.probability(of: state), closed: closed)
+        return appraisal
+    }
+
+    /// The closing that a closed state belongs to.
+    private func closing(of deal: UInt32, in state: DealState) -> Closing? {
+        var life = DealLife(view, at: frame.asOf)
+        return life.load(Int(deal)) ? life.closings.last { $0.closedAt <= state.stageEnteredAt } : nil
     }
 
     /// The local day of a moment.

@@ -20,7 +20,7 @@ struct SeriesIntervals: Sendable {
         calendar = frame.calendar
         newest = calendar.start(of: interval, containing: frame.lastDay)
         oldest =
-            frame.window.from.microseconds == .min
+            !frame.hasBeginning
             ? nil : calendar.start(of: interval, containing: calendar.date(of: frame.window.from))
     }
 
@@ -55,8 +55,7 @@ struct SeriesIntervals: Sendable {
     func codes(with found: some Sequence<UInt32>) -> [UInt32] {
         let found = Set(found)
         let first: UInt32? = oldest.map { $0 > newest ? 0 : code(of: $0.dayNumber) } ?? found.max()
-        guard let first, first > 0 else { return [] }
-        guard first <= LocalCalendar.bucketsMax else { return found.sorted(by: >) }
+        guard let first, first > 0, first <= LocalCalendar.bucketsMax else { return found.sorted(by: >) }
         return (1...first).reversed()
     }
 }

@@ -19,13 +19,17 @@ public struct ValueFigures: Hashable, Sendable {
     public private(set) var fxAssumed = 0
     private var valueSum: Int128 = 0
     private var weightedSum: Int128 = 0
+    /// The sum of the values in minor units of the currency asked for, of those that could be converted.
+    public private(set) var converted: Int128 = 0
+    /// The sum of their weighted values.
+    public private(set) var convertedWeighted: Int128 = 0
 
     /// The sum of the values in minor units; nil where no deal has one.
-    public var value: Int128? { count > unpriced + fxMissing ? valueSum : nil }
+    public var value: Int128? { count > unpriced ? valueSum : nil }
     /// The sum of the weighted values in minor units; nil where no deal has a value.
-    public var weighted: Int128? { count > unpriced + fxMissing ? weightedSum : nil }
+    public var weighted: Int128? { count > unpriced ? weightedSum : nil }
     /// How many deals have a value.
-    public var priced: Int { count - unpriced - fxMissing }
+    public var priced: Int { count - unpriced }
 
     init(currency: Currency?) {
         self.currency = currency
@@ -51,6 +55,8 @@ public struct ValueFigures: Hashable, Sendable {
         if appraisal.notes.contains(.fxAssumed) { fxAssumed += 1 }
         valueSum += appraisal.value
         weightedSum += appraisal.weighted
+        converted += appraisal.converted
+        convertedWeighted += appraisal.convertedWeighted
     }
 
     /// Adds figures of the same currency.
@@ -63,6 +69,8 @@ public struct ValueFigures: Hashable, Sendable {
         fxAssumed += other.fxAssumed
         valueSum += other.valueSum
         weightedSum += other.weightedSum
+        converted += other.converted
+        convertedWeighted += other.convertedWeighted
     }
 }
 

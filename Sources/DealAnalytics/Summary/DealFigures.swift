@@ -2,6 +2,38 @@ public import DealModel
 
 /// The figures of the deals of one currency in a stage or of one status.
 public struct DealFigures: Hashable, Sendable {
+    /// What deals come to in the currency asked for, and what was assumed.
+    public struct Conversion: Hashable, Sendable {
+        /// The sum of the values in minor units of that currency, of those that could be converted.
+        public private(set) var value: Int128 = 0
+        /// The sum of their weighted values.
+        public private(set) var weighted: Int128 = 0
+        /// How many deals were given a term of twelve months.
+        public private(set) var termAssumed = 0
+        /// How many have an amount, and no rate into the currency asked for.
+        public private(set) var fxMissing = 0
+        /// How many were converted by the rate of another day than it should be.
+        public private(set) var fxAssumed = 0
+
+        init() {}
+
+        mutating func add(_ appraisal: Appraisal) {
+            value += appraisal.converted
+            weighted += appraisal.convertedWeighted
+            if appraisal.notes.contains(.termAssumed) { termAssumed += 1 }
+            if appraisal.notes.contains(.fxMissing) { fxMissing += 1 }
+            if appraisal.notes.contains(.fxAssumed) { fxAssumed += 1 }
+        }
+
+        mutating func combine(_ other: Conversion) {
+            value += other.value
+            weighted += other.weighted
+            termAssumed += other.termAssumed
+            fxMissing += other.fxMissing
+            fxAssumed += other.fxAssumed
+        }
+    }
+
     /// The currency; nil for deals that have none, and so no amount.
     public let currency: Currency?
     /// How many deals.
@@ -12,6 +44,8 @@ public struct DealFigures: Hashable, Sendable {
     public private(set) var noProbability = 0
     /// How many of them are open with an expected close date before the local date of the moment asked for.
     public private(set) var overdue = 0
+    /// What they come to in the currency asked for, and what was assumed.
+    public private(set) var conversion = Conversion()
     /// The sum of their ages in whole days.
     public private(set) var ageDaysTotal: Int64 = 0
     /// The sum of their whole days in their stages.
@@ -28,9 +62,12 @@ public struct DealFigures: Hashable, Sendable {
         self.currency = currency
     }
 
-    init(currency: Currency?, totals: DealTotals, overdue: Int, on date: CivilDate) {
+    init(
+        currency: Currency?, totals: DealTotals, overdue: Int, conversion: Conversion = Conversion(), on date: CivilDate
+    ) {
         self.currency = currency
         self.overdue = overdue
+        self.conversion = conversion
         count = totals.count
         unpriced = totals.unpriced
         noProbability = totals.noProbability
@@ -47,6 +84,7 @@ public struct DealFigures: Hashable, Sendable {
         unpriced += other.unpriced
         noProbability += other.noProbability
         overdue += other.overdue
+        conversion.combine(other.conversion)
         ageDaysTotal += other.ageDaysTotal
         stageDaysTotal += other.stageDaysTotal
         weighted += other.weighted

@@ -14,4 +14,9 @@ public struct PipelineSummaries: Hashable, Sendable {
     public let knownTo: Int64
     /// The snapshot's data version.
     public let dataVersion: Int64
+
+    /// The deals of one status in all these pipelines.
+    public func drill(_ status: StageKind) -> DrillTarget {
+        SummaryScan.drill(status, ofPipelines: pipelines.map(\.ordinal))
+    }
 }

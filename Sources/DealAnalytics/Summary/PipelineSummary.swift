@@ -10,4 +10,11 @@ public struct PipelineSummary: Hashable, Sendable {
     public let totals: StatusTotals
     /// What the figures cover and what they leave out.
     public let population: SummaryPopulation
+    /// The pipeline's ordinal.
+    let ordinal: Int
+
+    /// The deals of one status.
+    public func drill(_ status: StageKind) -> DrillTarget {
+        SummaryScan.drill(status, ofPipelines: [ordinal])
+    }
 }

@@ -3,51 +3,78 @@ public import DealModel
 
 /// Asks what was in pipelines at a moment, stage by stage and currency by currency.
 ///
-/// A question about the current state is answered from running totals, in time proportional to their number; any other
-/// from one scan over the version rows.
+/// A question about the current state of whole pipelines, in the usual terms, is answered from running totals, in time
+/// proportional to their number; any other from one scan.
 public struct PipelineSummaryQuery: Hashable, Sendable {
     /// The pipelines; nil for all that were not deleted or held deals. Unknown ones have no place in the answer, and
     /// one that is named twice has one.
     public var pipelines: [PipelineID]?
-    /// The moment that the question is about; what happened at it is included. Its date in UTC is the local date.
-    public var asOf: Instant
+    /// What every metric is asked with; of it how figures are told apart, the interval and the window mean nothing here.
+    public var frame: AnalysisFrame
+
+    /// The moment that the question is about; what happened at it is included.
+    public var asOf: Instant { frame.asOf }
     /// The last sequence number to take into account; nil for all.
-    public var knownTo: Int64?
-    /// Restricts the deals to those in one currency.
-    public var currency: Currency?
+    public var knownTo: Int64? { frame.knownTo }
 
     /// Makes a question.
-    public init(
-        pipelines: [PipelineID]? = nil,
-        asOf: Instant,
-        knownTo: Int64? = nil,
-        currency: Currency? = nil
-    ) {
+    public init(pipelines: [PipelineID]? = nil, frame: AnalysisFrame) {
         self.pipelines = pipelines
-        self.asOf = asOf
-        self.knownTo = knownTo
-        self.currency = currency
+        self.frame = frame
+    }
+
+    /// Makes a question about a moment, everything else as usual.
+    public init(pipelines: [PipelineID]? = nil, asOf: Instant, knownTo: Int64? = nil) {
+        self.init(pipelines: pipelines, frame: AnalysisFrame(asOf: asOf, knownTo: knownTo))
     }
 
     /// Answers from the snapshot.
-    public func run(on snapshot: DealSnapshot) -> PipelineSummaries {
+    ///
+    /// - Throws: `QueryStopped` where nobody waits any more.
+    public func run(on snapshot: DealSnapshot, _ work: QueryWork) throws(QueryStopped) -> PipelineSummaries {
         let scope = scope(in: snapshot)
-        if snapshot.isCurrent(at: asOf, knownTo: knownTo) {
-            return answer(scope, snapshot: snapshot, figures: Self.currentFigures(snapshot, on: asOf.dateInUTC))
+        if hasRunningTotals, snapshot.isCurrent(at: asOf, knownTo: knownTo) {
+            return answer(scope, snapshot: snapshot, figures: Self.currentFigures(snapshot, on: frame.date))
         }
-        return answer(scope, snapshot: snapshot, figures: scannedFigures(scope, snapshot: snapshot))
+        return answer(scope, snapshot: snapshot, figures: try scannedFigures(scope, snapshot: snapshot, work))
+    }
+
+    /// Answers on the caller's thread, and to the end.
+    public func run(on snapshot: DealSnapshot) -> PipelineSummaries {
+        guard let answer = try? run(on: snapshot, .alone) else {
+            preconditionFailure("a query as of \(asOf) was stopped though nobody can stop it")
+        }
+        return answer
     }
 
     /// Answers by scanning even where the running totals have the answer.
     func scan(_ snapshot: DealSnapshot) -> PipelineSummaries {
         let scope = scope(in: snapshot)
-        return answer(scope, snapshot: snapshot, figures: scannedFigures(scope, snapshot: snapshot))
+        guard let figures = try? scannedFigures(scope, snapshot: snapshot, .alone) else {
+            preconditionFailure("a scan as of \(asOf) was stopped though nobody can stop it")
+        }
+        return answer(scope, snapshot: snapshot, figures: figures)
+    }
+
+    /// Whether the running totals are kept in the terms of the question: of whole pipelines, by amount, weighted as
+    /// usual, in days of UTC.
+    private var hasRunningTotals: Bool {
+        guard frame.conversion == nil, frame.valueBasis == .amount, frame.probabilitySource == .effective,
+            frame.calendar.zone == .utc
+        else {
+            return false
+        }
+        guard frame.scope != .everything else { return true }
+        guard let pipelines else { return false }
+        return frame.scope
+            == .all([.condition(FilterCondition(.pipeline, .isIn, pipelines.map { FilterValue.id(of: $0) }))])
     }
 
     private typealias FiguresOfStage = (_ stage: Int) -> [DealFigures]
 
     /// A pipeline with its known stages, in the order of the ordinals.
     private struct Scope {
+        let ordinal: Int
         let pipeline: Pipeline
         let stages: [(ordinal: Int, stage: Stage)]
     }
@@ -70,7 +97,7 @@ public struct PipelineSummaryQuery: Hashable, Sendable {
             let stages = snapshot.stagesOfPipeline[ordinal].compactMap { stage in
                 definitions.stages[stage].value(at: asOf, knownTo: limit).map { (stage, $0) }
             }
-            return Scope(pipeline: pipeline, stages: stages)
+            return Scope(ordinal: ordinal, pipeline: pipeline, stages: stages)
         }
     }
 
@@ -93,13 +120,14 @@ public struct PipelineSummaryQuery: Hashable, Sendable {
         }
     }
 
-    private func scannedFigures(_ scope: [Scope], snapshot: DealSnapshot) -> FiguresOfStage {
+    private func scannedFigures(
+        _ scope: [Scope], snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> FiguresOfStage {
         var rules: [StageRule?] = Array(repeating: nil, count: snapshot.cells.count)
         for entry in scope {
             for (ordinal, stage) in entry.stages { rules[ordinal] = StageRule(stage) }
         }
-        let date = asOf.dateInUTC
-        let groups = AsOfScan(moment: asOf, knownTo: knownTo, rules: rules, date: date).run(on: snapshot)
+        let groups = try AsOfScan(context: MetricContext(frame, snapshot: snapshot), rules: rules).run(work)
         var figures: [Int: [DealFigures]] = [:]
         for group in groups {
             figures[group.major, default: []].combine(
@@ -107,7 +135,8 @@ public struct PipelineSummaryQuery: Hashable, Sendable {
                     currency: CurrencyTable.currency(group.minor),
                     totals: group.totals.totals,
                     overdue: group.totals.overdue,
-                    on: date
+                    conversion: group.totals.conversion,
+                    on: frame.date
                 )
             )
         }
@@ -151,24 +180,21 @@ public struct PipelineSummaryQuery: Hashable, Sendable {
             let all = figures(ordinal)
             guard !stage.isDeleted || !all.isEmpty else { continue }
             holdsDeals = holdsDeals || !all.isEmpty
-            let counted = currency == nil ? all : all.filter { $0.currency == currency }
-            if stage.kind == .open { Self.gather(all, counted: counted, into: &population) }
-            for figure in counted { totals.combine(figure, kind: stage.kind) }
-            stages.append(StageSummary(stage: stage, figures: counted))
+            if stage.kind == .open { Self.gather(all, into: &population) }
+            for figure in all { totals.combine(figure, kind: stage.kind) }
+            stages.append(StageSummary(stage: stage, figures: all, drill: SummaryScan.drill(stage: ordinal)))
         }
         guard pipelines != nil || !scope.pipeline.isDeleted || holdsDeals else { return nil }
-        return PipelineSummary(pipeline: scope.pipeline, stages: stages, totals: totals, population: population)
+        return PipelineSummary(
+            pipeline: scope.pipeline, stages: stages, totals: totals, population: population, ordinal: scope.ordinal)
     }
 
-    private static func gather(
-        _ all: [DealFigures],
-        counted: [DealFigures],
-        into population: inout SummaryPopulation
-    ) {
-        let matched = all.reduce(0) { $0 + $1.count }
-        population.matched += matched
-        population.otherCurrency += matched - counted.reduce(0) { $0 + $1.count }
-        population.unpriced += counted.reduce(0) { $0 + $1.unpriced }
-        population.noProbability += counted.reduce(0) { $0 + $1.noProbability }
+    private static func gather(_ figures: [DealFigures], into population: inout SummaryPopulation) {
+        for entry in figures {
+            population.matched += entry.count
+            population.unpriced += entry.unpriced
+            population.noProbability += entry.noProbability
+            population.conversion.combine(entry.conversion)
+        }
     }
 }

@@ -6,6 +6,8 @@ public struct StageSummary: Hashable, Sendable {
     public let stage: Stage
     /// The figures by currency, in the order of the codes, deals without a currency last; no entry has no deals.
     public let figures: [DealFigures]
+    /// Its deals.
+    public let drill: DrillTarget
 
     /// How many deals.
     public var count: Int { figures.reduce(0) { $0 + $1.count } }

@@ -11,6 +11,8 @@ public struct DealSnapshot: Sendable {
     public let oldestEffectiveAt: Instant?
     /// All pipelines and stages.
     public let definitions: Definitions
+    /// All sets of exchange rates.
+    public let rates: RateBook
     /// How many versions of deals were taken in.
     public let versionCount: Int
 
@@ -35,6 +37,7 @@ public struct DealSnapshot: Sendable {
         newestEffectiveAt: Instant?,
         oldestEffectiveAt: Instant?,
         definitions: Definitions,
+        rates: RateBook,
         versionCount: Int,
         lastSequence: Int64,
         rows: VersionRowsSnapshot,
@@ -51,6 +54,7 @@ public struct DealSnapshot: Sendable {
         self.newestEffectiveAt = newestEffectiveAt
         self.oldestEffectiveAt = oldestEffectiveAt
         self.definitions = definitions
+        self.rates = rates
         self.versionCount = versionCount
         self.lastSequence = max(lastSequence, recorded.lastSequence)
         self.rows = rows
@@ -74,6 +78,13 @@ public struct DealSnapshot: Sendable {
     ///
     /// - Complexity: O(log n).
     public func sequence(knownAt instant: Instant) -> Int64? { recorded.sequence(knownAt: instant) }
+
+    /// The ordinals of the currencies of deals, in order; there may have been others before.
+    var currenciesSeen: [UInt8] {
+        var seen: Set<UInt8> = []
+        for stage in 0..<cells.count { for cell in cells[stage].cells { seen.insert(cell.currency) } }
+        return seen.sorted()
+    }
 
     /// Bytes reserved for columns, histories and running totals.
     ///

@@ -12,6 +12,7 @@ public struct DealTables: ~Copyable, Sendable {
     private var cells = PagedColumn<StageCells>()
     private var rules: [StageRule] = []
     private var definitions = Definitions()
+    private var rates = RateBook()
     private var stagesOfPipeline: [[Int]] = []
     private var recorded = RecordedIndex()
     private var texts = DealTexts()
@@ -93,6 +94,11 @@ public struct DealTables: ~Copyable, Sendable {
         if !reweighed.isEmpty { reweigh(reweighed) }
     }
 
+    /// Takes in the exchange rates after a change to them.
+    ///
+    /// - Complexity: O(1); what they hold is shared.
+    public mutating func apply(rates next: RateBook) { rates = next }
+
     /// Takes in when a row of the change log was recorded; at least for the last row of each write.
     ///
     /// - Precondition: neither sequence numbers nor instants fall.
@@ -110,6 +116,7 @@ public struct DealTables: ~Copyable, Sendable {
             newestEffectiveAt: newestEffectiveAt,
             oldestEffectiveAt: oldestEffectiveAt,
             definitions: definitions,
+            rates: rates,
             versionCount: versionCount,
             lastSequence: max(lastVersionSequence, lastDefinitionSequence, lastTagSequence, dataVersion),
             rows: rows.snapshot(),

@@ -11,9 +11,9 @@ struct DealTotals: Hashable, Sendable {
     private(set) var unpriced = 0
     /// How many of them have no probability.
     private(set) var noProbability = 0
-    /// The sum of the days, in UTC, on which they came to be.
+    /// The sum of the days, in UTC unless a question has its own zone, on which they came to be.
     private(set) var createdDays: Int64 = 0
-    /// The sum of the days, in UTC, on which they came to their stage.
+    /// The sum of the days, alike, on which they came to their stage.
     private(set) var stageEnteredDays: Int64 = 0
     /// The sum of the amounts, in minor units.
     private(set) var value: Int128 = 0
@@ -36,6 +36,17 @@ struct DealTotals: Hashable, Sendable {
         guard state.isPriced else { return }
         value = Int128(state.amount)
         weighted = Int128(probability?.weighted(minorUnits: state.amount) ?? 0)
+    }
+
+    /// One deal, by what it is worth in the terms of a question and the local days of its creation and stay.
+    init(_ appraisal: Appraisal, createdDay: Int32, stageEnteredDay: Int32) {
+        count = 1
+        unpriced = appraisal.notes.contains(.unpriced) ? 1 : 0
+        noProbability = appraisal.notes.contains(.noProbability) ? 1 : 0
+        createdDays = Int64(createdDay)
+        stageEnteredDays = Int64(stageEnteredDay)
+        value = appraisal.value
+        weighted = appraisal.weighted
     }
 
     /// Adds the deals of `other`.

@@ -3,6 +3,7 @@ internal import ColumnEngine
 /// The irregular deals of one view as rows like those of the regular ones: each deal's rows stand together, in the
 /// order of its life, by what the view knows.
 struct FoldedRows: Sendable {
+    private(set) var sequence = PagedColumn<Int64>()
     private(set) var effectiveAt = PagedColumn<Int64>()
     private(set) var end = PagedColumn<Int64>()
     private(set) var createdAt = PagedColumn<Int64>()
@@ -34,7 +35,7 @@ struct FoldedRows: Sendable {
                 state.take(version, rules: rules, profiles: &profiles)
                 guard state.stage != DealState.noStage else { continue }
                 if effectiveAt.count > first { end[effectiveAt.count - 1] = version.effectiveAt }
-                append(state, from: version.effectiveAt, deal: history.deal)
+                append(state, of: version, deal: history.deal)
             }
             firstRows.append(effectiveAt.count)
         }
@@ -46,8 +47,9 @@ struct FoldedRows: Sendable {
     /// How many rows there are.
     var count: Int { effectiveAt.count }
 
-    private mutating func append(_ state: DealState, from start: Int64, deal ordinal: UInt32) {
-        effectiveAt.append(start)
+    private mutating func append(_ state: DealState, of version: HeldVersion, deal ordinal: UInt32) {
+        sequence.append(version.sequence)
+        effectiveAt.append(version.effectiveAt)
         end.append(.max)
         createdAt.append(state.createdAt)
         stageEnteredAt.append(state.stageEnteredAt)

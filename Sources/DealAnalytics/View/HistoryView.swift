@@ -53,6 +53,14 @@ final class HistoryView: Sendable {
         case folded(Int)
     }
 
+    /// The place in the change log of the version that a row was made from.
+    func sequence(of row: Row) -> Int64 {
+        switch row {
+        case .regular(let row): snapshot.rows.sequence[row]
+        case .folded(let row): folded.sequence[row]
+        }
+    }
+
     /// The row after one in the deal's life.
     ///
     /// - Precondition: there is one.

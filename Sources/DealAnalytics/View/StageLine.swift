@@ -6,21 +6,17 @@ struct StageLine: Sendable {
     let ordinals: [Int]
     /// The stages as they were at the moment asked for.
     let stages: [Stage]
-    /// The pipeline's ordinal; nil for all, or where there is none with that id.
-    let pipeline: Int?
     private let places: [Int32]
 
-    /// - Parameter pipeline: nil for the stages of all pipelines, one pipeline after another.
-    init(of pipeline: PipelineID?, in context: MetricContext) {
+    /// - Parameter pipelines: one after another; empty for all.
+    init(of pipelines: [PipelineID], in context: MetricContext) {
         let definitions = context.view.snapshot.definitions
-        let ordinal = pipeline.map { definitions.ordinal(of: $0) }
-        let pipelines = ordinal.map { $0.map { [$0] } ?? [] } ?? Array(definitions.pipelines.indices)
-        let line = pipelines.flatMap {
-            context.view.stages.openStages(ofPipeline: $0, at: context.frame.asOf)
-        }
+        let chosen =
+            pipelines.isEmpty
+            ? Array(definitions.pipelines.indices) : pipelines.compactMap { definitions.ordinal(of: $0) }
+        let line = chosen.flatMap { context.view.stages.openStages(ofPipeline: $0, at: context.frame.asOf) }
         ordinals = line.map(\.ordinal)
         stages = line.map(\.stage)
-        self.pipeline = ordinal ?? nil
         var places = Array(repeating: Int32(-1), count: definitions.stages.count)
         for (place, stage) in ordinals.enumerated() { places[stage] = Int32(place) }
         self.places = places

@@ -14,4 +14,6 @@ public enum EntityKind: String, CaseIterable, Sendable {
     case tag
     /// The settings of the workspace.
     case workspace
+    /// A set of exchange rates: its definition, and quotes that were taken in.
+    case rateSet = "rate_set"
 }

@@ -4,6 +4,8 @@ public typealias PipelineID = Identifier<Pipeline>
 public typealias StageID = Identifier<Stage>
 /// Names tags in `Identifier`.
 public typealias TagID = Identifier<Tag>
+/// Names sets of exchange rates in `Identifier`.
+public typealias RateSetID = Identifier<RateSet>
 /// Names the settings of a workspace in `Identifier`.
 public typealias SettingsID = Identifier<WorkspaceSettings>
 /// Names deals in `Identifier`.

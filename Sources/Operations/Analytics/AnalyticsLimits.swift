@@ -4,4 +4,6 @@ enum AnalyticsLimits {
     static let rowsMax = 2_000_000_000
     /// How many entries of a figure a drill goes through.
     static let drillEntriesMax = 50_000_000
+    /// How many figures one answer can have, groups times intervals.
+    static let figuresMax = 100_000
 }

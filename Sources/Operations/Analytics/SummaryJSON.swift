@@ -4,10 +4,6 @@ internal import Wire
 
 /// How a pipeline summary looks on the wire.
 enum SummaryJSON {
-    /// The characters of a metric's name and of a warning's code.
-    private static let codeCharactersMax = 100
-    private static let definitionVersionMax: Int64 = 1_000_000
-
     static let money = Schema.object(
         "An amount in a currency.",
         [
@@ -24,8 +20,35 @@ enum SummaryJSON {
             .required("count", count.nullable()),
             .required("value", .array("Their values by currency.", of: money).nullable()),
             .required("weighted_value", .array("Their weighted values by currency.", of: money).nullable()),
+            .optional("converted", MetricJSON.converted), .optional("drill", MetricJSON.drill),
         ]
     ).named("ValueObject")
+
+    /// The decimals of percentiles beyond those of the currency.
+    private static let percentileDecimals = 4
+
+    static let percentiles = Schema.array(
+        "How large the deals with an amount are, by currency, with include=percentiles.",
+        of: .object(
+            "The percentiles of the amounts in one currency.",
+            [
+                .required("currency", Schemas.currency("The currency.")),
+                .required("n", .integer("How many deals have an amount.", 1...Int64.max)),
+            ]
+                + AmountPercentiles.percents.map {
+                    .required("p\($0)", .decimal("The \($0)th percentile.", example: .exact("1234.500000")))
+                }
+        ).named("AmountPercentiles"))
+
+    static let delta = Schema.object(
+        "How much has changed since a moment, with include=delta.",
+        [
+            .required("compare_to", Schemas.instant("The moment.")),
+            .required("count", .integer("How many deals more.", Int64.min...Int64.max, example: 3)),
+            .required("value", .array("How much more value, by currency.", of: money)),
+            .required("weighted_value", .array("How much more weighted value, by currency.", of: money)),
+        ]
+    ).named("SummaryDelta")
 
     private static let currencyFigures = Schema.object(
         "Deals of one currency; those without one stand under null.",
@@ -53,6 +76,7 @@ enum SummaryJSON {
             .required("unpriced", .integer("Those without an amount.", 0...Int64.max)),
             .required("no_probability", .integer("Those without a probability.", 0...Int64.max)),
             .required("by_currency", .array("The same by currency.", of: currencyFigures)),
+            .optional("percentiles", percentiles), .optional("delta", delta), .required("drill", MetricJSON.drill),
         ]
     ).named("StageSummary")
 
@@ -70,68 +94,9 @@ enum SummaryJSON {
             .optional("closed", .array("The closed stages by position, with include=closed.", of: stage).nullable()),
             .required("open", valueObject), .required("won", valueObject), .required("lost", valueObject),
             .required("by_currency", .array("The open deals by currency.", of: currencyFigures).nullable()),
+            .optional("percentiles", percentiles), .optional("delta", delta),
         ]
     ).named("PipelineSummary")
-
-    static let meta = Schema.object(
-        "The papers of the figures.",
-        [
-            .required("metric", Schemas.text("The metric.", 1...codeCharactersMax, example: "pipeline_summary")),
-            .required(
-                "definition",
-                .object(
-                    "The definition that was used.",
-                    [
-                        .required("id", Schemas.text("Its id.", 1...codeCharactersMax, example: "pipeline_summary")),
-                        .required("version", .integer("Its version.", 1...definitionVersionMax, example: 1)),
-                    ])), .required("as_of", Schemas.instant("The moment in the world.")),
-            .required("known_at", Schemas.instant("By what was recorded up to then.").nullable()),
-            .required("data_version", .integer("The last sequence number taken into account.", 0...Int64.max)),
-            .required(
-                "population",
-                .object(
-                    "The open deals that the figures are about.",
-                    [
-                        .required("matched", .integer("In the pipelines asked for.", 0...Int64.max)),
-                        .required("counted", .integer("Whose amounts are in the values.", 0...Int64.max)),
-                    ])),
-            .required(
-                "excluded",
-                .object(
-                    "What the figures leave out.",
-                    [
-                        .required("unpriced", .integer("Deals without an amount.", 0...Int64.max)),
-                        .required("no_probability", .integer("Not in the weighted value.", 0...Int64.max)),
-                        .required("other_currency", .integer("In another currency than asked for.", 0...Int64.max)),
-                    ])),
-            .required("warnings", .array("What a reader should know.", of: MetricJSON.warning)),
-        ]
-    ).named("SummaryMeta")
-
-    /// - Parameter currency: the one that was asked for, which the scalars are then in, whatever there is.
-    static func json(_ summary: PipelineSummary, currency: Currency?, includesClosed: Bool) -> JSON {
-        let openStages = summary.stages.filter { $0.stage.kind == .open }
-        let closedStages = summary.stages.filter { $0.stage.kind.isClosed }
-        var shown = summary.totals.open
-        if includesClosed { shown += summary.totals.won + summary.totals.lost }
-        let currencies = Set(shown.compactMap(\.currency))
-        let single = currency ?? (currencies.count == 1 ? currencies.first : nil)
-        let open = summary.totals.open
-        let count = open.reduce(0) { $0 + $1.count }
-        var object: JSONObject = [
-            "pipeline_id": .id(summary.pipeline.id), "pipeline_name": .string(summary.pipeline.name),
-            "currency": .optional(single?.code), "total_deals": .integer(count),
-            "total_value": scalar(open, in: single) { $0.value },
-            "weighted_value": scalar(open, in: single) { $0.value == nil ? nil : $0.weighted },
-            "stages": .array(openStages.map { json($0, single: single) }),
-        ]
-        if includesClosed { object["closed"] = .array(closedStages.map { json($0, single: single) }) }
-        object["open"] = value(open)
-        object["won"] = value(summary.totals.won)
-        object["lost"] = value(summary.totals.lost)
-        object["by_currency"] = .array(open.map(json))
-        return .object(object)
-    }
 
     /// The summary of a pipeline about which nothing was known yet.
     static func unknown(_ pipeline: Pipeline, includesClosed: Bool) -> JSON {
@@ -155,12 +120,12 @@ enum SummaryJSON {
         ]
     }
 
-    private static func json(_ stage: StageSummary, single: Currency?) -> JSON {
+    static func json(_ stage: StageSummary, single: Currency?, isConverted: Bool) -> JSONObject {
         [
             "stage_id": .id(stage.stage.id), "name": .string(stage.stage.name),
             "position": .integer(stage.stage.position), "kind": .string(stage.stage.kind.rawValue),
-            "count": .integer(stage.count), "value": scalar(stage.figures, in: single) { $0.value },
-            "weighted_value": scalar(stage.figures, in: single) { $0.value == nil ? nil : $0.weighted },
+            "count": .integer(stage.count), "value": scalar(stage.figures, in: single, isConverted: isConverted),
+            "weighted_value": scalar(stage.figures, in: single, isConverted: isConverted, isWeighted: true),
             "avg_age_days": days(stage.averageAge), "avg_stage_days": days(stage.averageStageDays),
             "overdue": .integer(stage.overdue), "unpriced": .integer(stage.figures.reduce(0) { $0 + $1.unpriced }),
             "no_probability": .integer(stage.figures.reduce(0) { $0 + $1.noProbability }),
@@ -168,22 +133,76 @@ enum SummaryJSON {
         ]
     }
 
-    private static func value(_ figures: [DealFigures]) -> JSON {
-        [
+    static func value(_ figures: [DealFigures], in target: Currency?, drill: JSON) -> JSON {
+        var object: JSONObject = [
             "count": .integer(figures.reduce(0) { $0 + $1.count }),
             "value": .array(figures.compactMap { list($0.value, $0.currency) }),
             "weighted_value": .array(figures.compactMap { list($0.value == nil ? nil : $0.weighted, $0.currency) }),
+            "drill": drill,
+        ]
+        if let target {
+            object["converted"] = [
+                "currency": .string(target.code),
+                "value": .amount(minorUnits: figures.reduce(0) { $0 + $1.conversion.value }, currency: target),
+                "weighted_value": .amount(
+                    minorUnits: figures.reduce(0) { $0 + $1.conversion.weighted }, currency: target),
+            ]
+        }
+        return .object(object)
+    }
+
+    /// How large deals are, by currency.
+    static func json(_ percentiles: [AmountPercentiles]) -> JSON {
+        .array(
+            percentiles.map { entry in
+                var object: JSONObject = [
+                    "currency": .string(entry.currency.code), "n": .integer(entry.count),
+                ]
+                for (percent, value) in zip(AmountPercentiles.percents, entry.values) {
+                    object["p\(percent)"] = .exact(
+                        ExactDecimal.text(units: value, decimals: entry.currency.decimals + percentileDecimals))
+                }
+                return .object(object)
+            })
+    }
+
+    /// How figures differ from those of an earlier moment; what has no amount counts as 0.
+    static func delta(_ figures: [DealFigures], since earlier: [DealFigures], at moment: Instant) -> JSON {
+        let currencies = Set((figures + earlier).filter { $0.value != nil }.compactMap(\.currency)).sorted()
+        func difference(_ read: (DealFigures) -> Int128) -> JSON {
+            .array(
+                currencies.map { currency in
+                    let now = figures.first { $0.currency == currency }.map(read) ?? 0
+                    let then = earlier.first { $0.currency == currency }.map(read) ?? 0
+                    return [
+                        "currency": .string(currency.code),
+                        "amount": .amount(minorUnits: now - then, currency: currency),
+                    ]
+                })
+        }
+        let count = figures.reduce(0) { $0 + $1.count } - earlier.reduce(0) { $0 + $1.count }
+        return [
+            "compare_to": .instant(moment), "count": .integer(count), "value": difference { $0.value ?? 0 },
+            "weighted_value": difference { $0.weighted },
         ]
     }
 
     /// A sum where one currency is in play: 0 over no deals, null where deals are there but none has an amount.
-    private static func scalar(_ figures: [DealFigures], in single: Currency?, _ read: (DealFigures) -> Int128?) -> JSON
-    {
-        if figures.isEmpty { return single.map { .amount(minorUnits: 0, currency: $0) } ?? .null }
-        guard let single, let own = figures.first(where: { $0.currency == single }), let sum = read(own) else {
-            return .null
+    ///
+    /// - Parameter isConverted: whether values of all currencies were converted into it.
+    static func scalar(
+        _ figures: [DealFigures], in single: Currency?, isConverted: Bool, isWeighted: Bool = false
+    ) -> JSON {
+        guard let single else { return .null }
+        if figures.isEmpty { return .amount(minorUnits: 0, currency: single) }
+        if isConverted {
+            guard figures.contains(where: { $0.count > $0.unpriced + $0.conversion.fxMissing }) else { return .null }
+            return .amount(
+                minorUnits: figures.reduce(0) { $0 + (isWeighted ? $1.conversion.weighted : $1.conversion.value) },
+                currency: single)
         }
-        return .amount(minorUnits: sum, currency: single)
+        guard let own = figures.first(where: { $0.currency == single }), let value = own.value else { return .null }
+        return .amount(minorUnits: isWeighted ? own.weighted : value, currency: single)
     }
 
     private static func list(_ sum: Int128?, _ currency: Currency?) -> JSON? {

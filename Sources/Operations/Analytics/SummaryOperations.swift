@@ -1,158 +1,159 @@
 internal import DealAnalytics
 internal import DealModel
-internal import Digests
 internal import Wire
 
 /// What is in the pipelines: of one, and of all.
 enum SummaryOperations {
-    static let all: [Operation] = [ofPipeline, ofAll]
+    static let ofPipeline = MetricOperation(
+        name: "pipelines.summary", paths: ["/pipelines/{id}/summary"], summary: "Summarise a pipeline",
+        definition: PipelineSummaryQuery.definition, parameters: parameters, data: SummaryJSON.pipeline,
+        isAboutPast: true, answer: { metric throws(Problem) in try answerOne(&metric) },
+        unknown: { metric in
+            let known = pipelines(metric)?.first.flatMap { metric.snapshot.definitions.pipeline($0) }
+            return known.map { SummaryJSON.unknown($0, includesClosed: includes("closed", metric)) } ?? .null
+        }, drill: { metric, target throws(Problem) in try drill(metric, target) })
 
-    private static let details =
-        "Open deals by stage: count, value, weighted value (each deal's rounded half to even, then summed), ages, "
-        + "overdue; won and lost beside them. At any moment, by what was known at any moment. currency restricts the "
-        + "deals to those in it. Closed deals never count as pipeline."
+    static let ofAll = MetricOperation(
+        name: "pipelines.summary_all", paths: ["/pipelines/summary"], summary: "Summarise all pipelines",
+        definition: PipelineSummaryQuery.definition, parameters: parameters,
+        data: .object(
+            "The summaries.",
+            [
+                .required(
+                    "pipelines",
+                    .array(
+                        "One a pipeline, in the order of creation.", of: SummaryJSON.pipeline,
+                        count: 0...Definitions.pipelinesMax
+                    ).nullable()),
+                .required("by_currency", .array("All open deals by currency.", of: .any("Figures.")).nullable()),
+                .optional("percentiles", SummaryJSON.percentiles),
+                .optional("delta", SummaryJSON.delta), .optional("drill", MetricJSON.drill),
+            ]
+        ).named("PipelineSummaries"), isAboutPast: true,
+        answer: { metric throws(Problem) in try answerAll(&metric) },
+        unknown: { _ in ["pipelines": .null, "by_currency": .null] },
+        drill: { metric, target throws(Problem) in try drill(metric, target) })
 
-    private static let parameters: [Parameter] =
-        AnalysisMoment.parameters + [
-            .query("currency", Schemas.currency("Only the deals in this currency.")),
-            .query(
-                "include",
-                .array(
-                    "What else to include: the closed stages.",
-                    of: .enumeration("What.", ["closed"], example: "closed"), count: 1...1)),
-        ]
+    private static let inclusions = ["closed", "percentiles", "delta"]
 
-    private static let ofPipeline = Operation(
-        "pipelines.summary", .init(.get, "/pipelines/{id}/summary"), scope: .read, effect: .reads,
-        summary: "Summarise a pipeline", details: details,
-        parameters: [.path("id", Schemas.id("The pipeline."))] + parameters,
-        output: .init(
-            .object(
-                "A summary with its papers.",
-                [.required("data", SummaryJSON.pipeline), .required("meta", SummaryJSON.meta)]), hasEntityTag: true),
-        problems: [.notFound]
-    ) { call throws(Problem) in
-        let id: PipelineID = try call.pathID("id", "pipeline")
-        let snapshot = call.workspace.snapshot
-        guard let known = snapshot.definitions.pipeline(id) else { throw OperationCall.notFound("pipeline") }
-        let moment = AnalysisMoment(call, snapshot: snapshot)
-        let query = query(call, moment, pipelines: [id])
-        let answer = query.run(on: snapshot)
-        let closed = includesClosed(call)
-        guard let summary = answer.pipelines.first, !moment.isBeforeKnowledge else {
-            return finish(
-                call, SummaryJSON.unknown(known, includesClosed: closed), answer, moment, snapshot,
-                warnings: [notYetKnown(moment)])
+    private static let parameters: [Parameter] = [
+        .query(
+            "include",
+            .array(
+                "What else to include: the closed stages, the percentiles of the amounts, or how much has changed "
+                    + "since compare_to.", of: .enumeration("What.", inclusions, example: "closed"),
+                count: 1...inclusions.count, isUnique: true, example: ["closed"])),
+        .query(
+            "compare_to",
+            .string(
+                "The moment since which changes are told, with include=delta; a date means the end of that local day.",
+                length: 1...Schemas.instantCharactersMax, format: .instantOrDate, example: "2026-06-01")),
+    ]
+
+    private static func includes(_ what: String, _ metric: MetricCall) -> Bool {
+        metric.call.texts("include")?.contains(what) ?? false
+    }
+
+    private static func pipelines(_ metric: MetricCall) -> [PipelineID]? {
+        metric.call.texts("pipeline_id")?.compactMap { PipelineID($0) }
+    }
+
+    private static func drill(_ metric: MetricCall, _ target: DrillTarget) throws(Problem) -> [DrillRow] {
+        let query = PipelineSummaryQuery(pipelines: pipelines(metric), frame: metric.frame)
+        return try metric.run { () throws(QueryStopped) in
+            try query.drill(target, on: metric.snapshot, metric.work)
+        }
+    }
+
+    private static func answerOne(_ metric: inout MetricCall) throws(Problem) -> JSON {
+        let (writer, answer) = try ask(&metric)
+        guard let summary = answer.pipelines.first else {
+            // It is known now, but was not yet.
+            metric.warnNotYetKnown()
+            return operationUnknown(metric)
         }
         guard !summary.pipeline.isDeleted else { throw OperationCall.notFound("pipeline") }
-        return finish(
-            call, SummaryJSON.json(summary, currency: query.currency, includesClosed: closed), answer, moment, snapshot,
-            warnings: mixed(answer, includesClosed: closed))
+        return .object(writer.json(summary, metric))
     }
 
-    private static let ofAll = Operation(
-        "pipelines.summary_all", .init(.get, "/pipelines/summary"), scope: .read, effect: .reads,
-        summary: "Summarise all pipelines", details: details, parameters: parameters,
-        output: .init(
-            .object(
-                "The summaries with their papers.",
-                [
-                    .required(
-                        "data",
-                        .object(
-                            "The summaries.",
-                            [
-                                .required(
-                                    "pipelines",
-                                    .array(
-                                        "One a pipeline, in the order of creation.", of: SummaryJSON.pipeline,
-                                        count: 0...Definitions.pipelinesMax
-                                    ).nullable()),
-                                .required(
-                                    "by_currency",
-                                    .array("All open deals by currency.", of: .any("Figures.")).nullable()),
-                            ])), .required("meta", SummaryJSON.meta),
-                ]), hasEntityTag: true)
-    ) { call throws(Problem) in
-        let snapshot = call.workspace.snapshot
-        let moment = AnalysisMoment(call, snapshot: snapshot)
-        let query = query(call, moment, pipelines: nil)
-        let answer = query.run(on: snapshot)
-        guard !moment.isBeforeKnowledge else {
-            return finish(
-                call, ["pipelines": .null, "by_currency": .null], answer, moment, snapshot,
-                warnings: [notYetKnown(moment)])
-        }
-        let closed = includesClosed(call)
-        let data: JSON = [
+    private static func operationUnknown(_ metric: MetricCall) -> JSON { metric.operation.unknown?(metric) ?? .null }
+
+    private static func answerAll(_ metric: inout MetricCall) throws(Problem) -> JSON {
+        let (writer, answer) = try ask(&metric)
+        var data: JSONObject = [
             "pipelines": .array(
-                answer.pipelines.filter { !$0.pipeline.isDeleted }.map {
-                    SummaryJSON.json($0, currency: query.currency, includesClosed: closed)
-                }),
+                answer.pipelines.filter { !$0.pipeline.isDeleted }.map { .object(writer.json($0, metric)) }),
             "by_currency": .array(answer.totals.open.map(SummaryJSON.json)),
         ]
-        return finish(call, data, answer, moment, snapshot, warnings: mixed(answer, includesClosed: closed))
+        if let percentiles = writer.percentiles {
+            data["percentiles"] = SummaryJSON.json(percentiles.of(answer.drill(.open)))
+        }
+        if let earlier = writer.earlier {
+            data["delta"] = SummaryJSON.delta(answer.totals.open, since: earlier.totals.open, at: earlier.asOf)
+        }
+        data["drill"] = metric.drill(answer.drill(.open))
+        return .object(data)
     }
 
-    private static func query(
-        _ call: OperationCall, _ moment: AnalysisMoment, pipelines: [PipelineID]?
-    ) -> PipelineSummaryQuery {
-        PipelineSummaryQuery(
-            pipelines: pipelines, asOf: moment.asOf, knownTo: moment.knownTo,
-            currency: call.text("currency").flatMap { Currency($0) })
+    /// Asks what is asked for, and takes the deals into the papers.
+    private static func ask(
+        _ metric: inout MetricCall
+    ) throws(Problem) -> (writer: SummaryWriter, answer: PipelineSummaries) {
+        let earlierAt = try comparison(&metric)
+        let query = PipelineSummaryQuery(pipelines: pipelines(metric), frame: metric.frame)
+        let (snapshot, work) = (metric.snapshot, metric.work)
+        let answer = try metric.run { () throws(QueryStopped) in try query.run(on: snapshot, work) }
+        var writer = SummaryWriter(includesClosed: includes("closed", metric))
+        if includes("percentiles", metric) {
+            writer.percentiles = try metric.run { () throws(QueryStopped) in
+                try query.percentiles(on: snapshot, work)
+            }
+        }
+        if let earlierAt {
+            var earlier = query
+            earlier.frame.asOf = earlierAt
+            writer.earlier = try metric.run { () throws(QueryStopped) in try earlier.run(on: snapshot, work) }
+        }
+        let population = answer.population
+        metric.count(matched: population.matched, counted: population.counted)
+        metric.exclude("unpriced", population.unpriced)
+        metric.exclude("no_probability", population.noProbability)
+        metric.exclude("fx_missing", population.conversion.fxMissing)
+        metric.exclude("fx_assumed", population.conversion.fxAssumed)
+        metric.exclude("term_assumed", population.conversion.termAssumed)
+        warnMixed(answer, &metric)
+        return (writer, answer)
     }
 
-    private static func includesClosed(_ call: OperationCall) -> Bool {
-        call.texts("include")?.contains("closed") ?? false
-    }
-
-    private static func notYetKnown(_ moment: AnalysisMoment) -> JSON {
-        [
-            "code": "not_yet_known",
-            "detail": .string(
-                "Nothing that the question is about was recorded by \(moment.knownAt?.description ?? "then")."),
-        ]
-    }
-
-    private static func mixed(_ answer: PipelineSummaries, includesClosed: Bool) -> [JSON] {
-        let closed = includesClosed ? answer.totals.won + answer.totals.lost : []
+    private static func warnMixed(_ answer: PipelineSummaries, _ metric: inout MetricCall) {
+        let closed = includes("closed", metric) ? answer.totals.won + answer.totals.lost : []
         let currencies = Set((answer.totals.open + closed).compactMap(\.currency)).sorted()
-        guard currencies.count > 1 else { return [] }
+        guard currencies.count > 1, metric.frame.conversion == nil else { return }
         let list = currencies.map(\.code).joined(separator: ", ")
-        return [
-            [
-                "code": "mixed_currencies",
-                "detail": .string("Amounts are in \(list) and are never added; see by_currency, or ask for one."),
-            ]
-        ]
+        metric.warnings.append(
+            AnswerWarning(
+                "mixed_currencies", "Amounts are in \(list) and are never added; see by_currency."))
     }
 
-    /// The answer with its papers, and with what it depends on.
-    private static func finish(
-        _ call: OperationCall, _ data: JSON, _ result: PipelineSummaries, _ moment: AnalysisMoment,
-        _ snapshot: DealSnapshot, warnings: [JSON]
-    ) -> OperationAnswer {
-        let population = result.population
-        let meta: JSON = [
-            "metric": "pipeline_summary", "definition": ["id": "pipeline_summary", "version": 1],
-            "as_of": .instant(moment.asOf), "known_at": .instant(moment.knownAt),
-            "data_version": .integer(snapshot.dataVersion),
-            "population": ["matched": .integer(population.matched), "counted": .integer(population.counted)],
-            "excluded": [
-                "unpriced": .integer(population.unpriced), "no_probability": .integer(population.noProbability),
-                "other_currency": .integer(population.otherCurrency),
-            ], "warnings": .array(warnings),
-        ]
-        var answer = OperationAnswer.json(["data": data, "meta": meta])
-        answer.computedAt = call.now
-        guard moment.isStable else { return answer }
-        let date = moment.today
-        answer.validity = OperationAnswer.Validity(
-            dataVersion: snapshot.dataVersion, day: LocalCalendar.utc.dayRange(date))
-        var question = JSONObject(call.parameters.map { ($0.key, $0.value) })
-        question["operation"] = .string(call.operation)
-        let digest = Hex.encode(Array(SHA256.digest(of: Array(JSON.object(question).canonicalText().utf8)).prefix(6)))
-        answer.entityTag = EntityTag("a\(snapshot.dataVersion)-\(date)-\(digest)")
-        return answer
+    /// The moment since which changes are told; nil where they are not asked for.
+    ///
+    /// - Throws: `invalid_parameter` where only one of `include=delta` and `compare_to` is there.
+    private static func comparison(_ metric: inout MetricCall) throws(Problem) -> Instant? {
+        let text = metric.call.text("compare_to")
+        guard includes("delta", metric) != (text == nil) else {
+            throw Problem(
+                .invalidParameter, "The query of the request cannot be used.",
+                errors: [
+                    FieldProblem(
+                        pointer: FieldProblem.queryPointer("compare_to"),
+                        code: text == nil ? "required" : "not_allowed",
+                        detail: "compare_to and include=delta are given together.")
+                ])
+        }
+        guard text != nil else { return nil }
+        let moment = AnalysisMoment(
+            metric.call, snapshot: metric.snapshot, calendar: metric.frame.calendar, asOf: "compare_to")
+        metric.isStable = metric.isStable && moment.isStable
+        return moment.asOf
     }
 }

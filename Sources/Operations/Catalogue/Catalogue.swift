@@ -10,12 +10,13 @@ public struct Catalogue: Sendable {
 
     /// Everything that Penstock can do.
     public static let standard = Catalogue(
-        PipelineOperations.all + StageOperations.all + SummaryOperations.all + MetricOperations.all + DealOperations.all
+        PipelineOperations.all + StageOperations.all + MetricOperations.all + DealOperations.all
             + DealUpsertOperations.all + [BulkOperation.operation, DealSearch.operation] + DealMoveOperations.all
             + DealContactOperations.all + [ContactDealsOperation.operation]
             + TagOperations.all + DealTagOperations.all + StageChangeOperations.all + ImportOperations.all + [
                 ImportDropping.operation
             ]
+            + RateSetOperations.all + [RateConversion.operation]
             + EventOperations.all + AuditOperations.all
             + SettingsOperations.all + KeyOperations.all + UserOperations.all + WorkspaceListOperations.all
             + SystemOperations.all)

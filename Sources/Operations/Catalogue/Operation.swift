@@ -63,8 +63,9 @@ public struct Operation: Sendable {
         case none
         /// A JSON object of this schema; an absent body counts as an empty object where `isRequired` is false.
         case json(Schema, isRequired: Bool)
-        /// Bytes of any kind, kept in a file, at most so many.
-        case file(bytesMax: Int)
+        /// Bytes of any kind, kept in a file, at most so many; and for those who call over the network a short one as
+        /// an example.
+        case file(bytesMax: Int, example: String? = nil)
     }
 
     /// What an answer is.

@@ -63,6 +63,13 @@ enum EventType: String, CaseIterable, Sendable {
     /// Something was set for the whole workspace.
     case workspaceUpdated = "workspace.updated"
 
+    /// A set of exchange rates came to be.
+    case rateSetCreated = "rate_set.created"
+    /// A set of exchange rates was changed otherwise, such as renamed or made the default.
+    case rateSetUpdated = "rate_set.updated"
+    /// Quotes came into a set of exchange rates.
+    case rateSetImported = "rate_set.imported"
+
     /// What a deal's step to another stage is.
     init(_ direction: StageDirection) {
         switch direction {

@@ -102,6 +102,9 @@ struct LoggedChanges {
             return row.isLinked.map { $0 ? .dealContactAdded : .dealContactRemoved } ?? .dealContactUpdated
         case .dealTag: return row.isLinked == false ? .dealTagRemoved : .dealTagAdded
         case .workspace: return .workspaceUpdated
+        case .rateSet:
+            if !isThere { return .rateSetCreated }
+            return row.fields.contains { $0.name == "quotes" } ? .rateSetImported : .rateSetUpdated
         case .deal: return .dealUpdated
         }
     }

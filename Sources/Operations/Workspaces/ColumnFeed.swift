@@ -32,6 +32,7 @@ final class ColumnFeed: CommitFeed {
     func apply(_ batch: CommitBatch) {
         let snapshot = tables.withLock { tables in
             if let definitions = batch.definitions { tables.apply(definitions: definitions) }
+            if let rates = batch.rates { tables.apply(rates: rates) }
             for version in batch.versions { tables.apply(version) }
             for change in batch.tagChanges { tables.apply(change) }
             for entry in batch.recorded {

@@ -81,6 +81,9 @@ public final class Workspace: Sendable {
     /// Pipelines, stages, tags and settings as of the last commit.
     var definitions: Definitions { snapshot.definitions }
 
+    /// Sets of exchange rates as of the last commit.
+    var rates: RateBook { snapshot.rates }
+
     /// A fresh id.
     func newID<Subject>() -> Identifier<Subject> { identifiers.next(at: now) }
 

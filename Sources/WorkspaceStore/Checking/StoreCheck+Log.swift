@@ -5,7 +5,8 @@ extension StoreCheck {
     /// Where the rows stand that the log speaks of, by its own word for them.
     private static let tableOfKind: [EntityKind: String] = [
         .pipeline: "pipeline_versions", .stage: "stage_versions", .tag: "tag_versions",
-        .workspace: "settings_versions", .deal: "deal_versions", .dealContact: "deal_contact_versions",
+        .workspace: "settings_versions", .rateSet: "rate_set_versions", .deal: "deal_versions",
+        .dealContact: "deal_contact_versions",
         .dealTag: "deal_tag_versions",
     ]
 

@@ -11,10 +11,11 @@ final class StoreCheck {
 
     /// The tables whose rows the log speaks of.
     static let versionTables = [
-        "pipeline_versions", "stage_versions", "tag_versions", "settings_versions", "deal_versions",
-        "deal_contact_versions", "deal_tag_versions",
+        "pipeline_versions", "stage_versions", "tag_versions", "settings_versions", "rate_set_versions",
+        "deal_versions", "deal_contact_versions", "deal_tag_versions",
     ]
-    static let tables = ["change_log"] + versionTables + ["deals", "deal_contacts", "deal_tags", "stage_changes"]
+    static let tables =
+        ["change_log"] + versionTables + ["rate_quotes", "deals", "deal_contacts", "deal_tags", "stage_changes"]
 
     let connection: SQLiteConnection
     var report = StoreCheckReport()
@@ -56,6 +57,8 @@ final class StoreCheck {
         pass("stage_versions") { () throws(SQLiteError) in try checkStages() }
         pass("tag_versions") { () throws(SQLiteError) in try checkTagDefinitions() }
         pass("settings_versions") { () throws(SQLiteError) in try checkSettings() }
+        pass("rate_set_versions") { () throws(SQLiteError) in try checkRateSets() }
+        pass("rate_quotes") { () throws(SQLiteError) in try checkStrayQuotes() }
         pass("change_log") { () throws(SQLiteError) in try checkLog() }
         pass("deal_versions") { () throws(SQLiteError) in try checkDealVersions() }
         pass("deal_contact_versions") { () throws(SQLiteError) in try checkContacts() }

@@ -67,7 +67,7 @@ extension WorkspaceReader {
 
     /// The rows about one thing. Definitions are few; the tables of deals have an index by deal.
     private static let sequencesOfEntity =
-        (["pipeline_versions", "stage_versions", "tag_versions", "settings_versions"].map {
+        (["pipeline_versions", "stage_versions", "tag_versions", "settings_versions", "rate_set_versions"].map {
             "SELECT seq FROM \($0) WHERE id = ?4"
         }
         + ["deal_versions", "deal_contact_versions", "deal_tag_versions"].map {

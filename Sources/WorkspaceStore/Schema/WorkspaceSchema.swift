@@ -11,7 +11,7 @@ enum WorkspaceSchema {
     static var version: Int64 { Int64(steps.count) }
 
     /// The steps; step *n* leads from version *n* to *n* + 1.
-    static let steps: [String] = [first]
+    static let steps: [String] = [first, rates]
 
     /// The columns that hold a deal's fields, alike in `deals` and `deal_versions`.
     static let factsColumns = [

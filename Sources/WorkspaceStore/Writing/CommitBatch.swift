@@ -8,6 +8,8 @@ public struct CommitBatch: Sendable {
     public internal(set) var tagChanges: [AnalyticTagChange] = []
     /// All definitions after the batch; nil where none changed.
     public internal(set) var definitions: Definitions?
+    /// All sets of exchange rates after the batch; nil where none changed.
+    public internal(set) var rates: RateBook?
     /// The last sequence number of the workspace after the batch.
     public internal(set) var lastSequence: Int64
     /// When that was recorded.

@@ -65,6 +65,7 @@ final class GroupWriter: @unchecked Sendable {
             if state.definitions.lastRecordedSequence > base.definitions.lastRecordedSequence {
                 batch.definitions = state.definitions
             }
+            if state.rates.lastSequence > base.rates.lastSequence { batch.rates = state.rates }
             do throws(SQLiteError) {
                 try connection.execute("COMMIT")
             } catch {

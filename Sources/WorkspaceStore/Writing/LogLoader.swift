@@ -16,6 +16,7 @@ struct LogLoader {
     func load() throws(StoreError) -> LogState {
         var state = LogState()
         try DefinitionsLoader.update(&state.definitions, from: connection)
+        state.rates = try RatesLoader.load(connection)
         state.keptAnswersCount = try storing { () throws(SQLiteError) in
             try connection.integer("SELECT count(*) FROM kept_answers") ?? 0
         }
@@ -23,6 +24,7 @@ struct LogLoader {
         try checkEnds(state)
         var batch = CommitBatch(lastSequence: 0, lastRecordedAt: Instant(microseconds: 0))
         batch.definitions = state.definitions
+        batch.rates = state.rates
         try readVersions(into: &state, batch: &batch)
         try readTagChanges(state, batch: &batch)
         if state.sequence > 0 { batch.note(sequence: state.sequence, recordedAt: state.recordedAt) }
@@ -70,7 +72,7 @@ struct LogLoader {
         let nobody = DealID(high: 0, low: 0)
         var bytes = RowBytes()
         var position = Position(last: (state.sequence, state.recordedAt))
-        var definitionRows = Self.rows(of: state.definitions)[...]
+        var definitionRows = Self.rows(of: state.definitions, state.rates)[...]
         while try storing({ () throws(SQLiteError) in try statement.step() }) {
             let version = try DealVersionRow.read(
                 statement, dealID: nobody, definitions: state.definitions, bytes: &bytes)
@@ -91,6 +93,7 @@ struct LogLoader {
             batch.versions.removeAll(keepingCapacity: true)
             batch.recorded.removeAll(keepingCapacity: true)
             batch.definitions = nil
+            batch.rates = nil
         }
         for row in definitionRows {
             try position.advance(to: row.sequence, row.recordedAt, in: row.table, noting: &batch)
@@ -143,11 +146,11 @@ struct LogLoader {
         }
     }
 
-    /// When each version of a definition was recorded, in the order of the log.
+    /// When each version of a definition or of a set of exchange rates was recorded, in the order of the log.
     private static func rows(
-        of definitions: Definitions
+        of definitions: Definitions, _ rates: RateBook
     ) -> [(sequence: Int64, recordedAt: Instant, table: String)] {
-        definitions.recorded.map { version in
+        let recorded = definitions.recorded.map { version in
             let table =
                 switch version {
                 case .pipeline: "pipeline_versions"
@@ -157,6 +160,10 @@ struct LogLoader {
                 }
             return (version.sequence, version.recordedAt, table)
         }
+        let sets = rates.sets.flatMap { set in
+            set.versions.map { ($0.sequence, $0.recordedAt, "rate_set_versions") }
+        }
+        return (recorded + sets).sorted { $0.0 < $1.0 }
     }
 
     /// How far the log has been read: neither its numbers nor its times ever fall, nor do they go beyond its end.

@@ -2,8 +2,9 @@ internal import DealModel
 
 /// What the writer carries from row to row. It is a value, so that undoing a refused write is putting the old one back.
 struct LogState {
-    /// Beyond every sequence number that is given out, with as many again before 64 bits end.
-    static let sequenceMax = Int64.max / 2
+    /// How many rows the log can have. Within it the columns keep numbers of rows in 32 bits; a file is full of other
+    /// reasons long before.
+    static let sequenceMax: Int64 = 4_000_000_000
 
     /// The last sequence number given out.
     var sequence: Int64 = 0
@@ -13,6 +14,8 @@ struct LogState {
     var recordedAt = Instant(microseconds: .min)
     /// Pipelines, stages, tags and settings.
     var definitions = Definitions()
+    /// Sets of exchange rates.
+    var rates = RateBook()
     /// How many answers are kept.
     var keptAnswersCount: Int64 = 0
     /// How many deals there are, which is the next deal's ordinal.

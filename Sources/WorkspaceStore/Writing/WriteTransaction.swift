@@ -73,6 +73,7 @@ public final class WriteTransaction {
     func log<Subject>(
         kind: EntityKind, id: Identifier<Subject>, changes: String, actor: String? = nil
     ) throws(StoreError) {
+        guard nextSequence <= LogState.sequenceMax else { throw .failed("the log has no room for more rows") }
         let row = LogRow(
             sequence: nextSequence, recordedAt: recordedAt, actor: actor ?? context.actor, cause: context.cause,
             requestID: context.requestID, operation: context.operation, kind: kind, entityHigh: id.high,

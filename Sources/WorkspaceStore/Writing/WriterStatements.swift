@@ -5,6 +5,8 @@ final class WriterStatements {
     let insertStage: SQLiteStatement
     let insertTag: SQLiteStatement
     let insertSettings: SQLiteStatement
+    let insertRateSet: SQLiteStatement
+    let insertRateQuotes: SQLiteStatement
     let insertDeal: SQLiteStatement
     let updateDeal: SQLiteStatement
     let insertVersion: SQLiteStatement
@@ -25,6 +27,8 @@ final class WriterStatements {
         insertStage = try connection.prepare(DefinitionRows.insertStageSQL)
         insertTag = try connection.prepare(TagRow.insertSQL)
         insertSettings = try connection.prepare(SettingsRow.insertSQL)
+        insertRateSet = try connection.prepare(RateSetRow.insertSQL)
+        insertRateQuotes = try connection.prepare(RateQuoteRow.insertSQL)
         insertDeal = try connection.prepare(DealRow.insertSQL)
         updateDeal = try connection.prepare(DealRow.updateSQL)
         insertVersion = try connection.prepare(DealVersionRow.insertSQL)

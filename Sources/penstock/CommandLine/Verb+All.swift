@@ -3,7 +3,7 @@ internal import Operations
 
 extension Verb {
     /// All verbs, in the order of the help text.
-    static let all = [serve, importing, summary, check, generate, keys, workspaces, help, version]
+    static let all = [serve, importing, summary, check, generate, rates, keys, workspaces, help, version]
 
     private static let usual = HTTPLimits()
 
@@ -69,9 +69,9 @@ extension Verb {
             Flag(
                 "write-seconds-max", "SECONDS", .integer(writeSeconds), "time that an answer may stay unread",
                 default: String(usual.writeStallSeconds)),
-        ] + rates)
+        ] + quotas)
 
-    private static let rates = [
+    private static let quotas = [
         Flag(
             "reads-per-minute", "COUNT", .integer(requestsPerMinute), "reads with one key",
             default: String(RateLimits.readsPerMinuteDefault)),

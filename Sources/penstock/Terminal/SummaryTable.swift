@@ -128,9 +128,6 @@ struct SummaryTable {
         note(
             "no_probability", "deal has no probability and is in no weighted value",
             "deals have no probability and are in no weighted value")
-        note(
-            "other_currency", "deal is in another currency than asked for",
-            "deals are in other currencies than asked for")
         for warning in meta["warnings"]?.arrayValue ?? [] {
             guard let detail = warning["detail"]?.stringValue ?? warning["code"]?.stringValue else { continue }
             lines.append("Note: \(DisplayWidth.withoutControls(detail))")

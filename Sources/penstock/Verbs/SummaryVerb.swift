@@ -30,10 +30,13 @@ struct SummaryVerb {
     }
 
     private var query: String {
-        let pairs = [
-            ("as_of", "as-of"), ("known_at", "known-at"), ("currency", "currency"), ("include", "include"),
-        ].compactMap { parameter, flag in
+        var pairs = [("as_of", "as-of"), ("known_at", "known-at"), ("include", "include")].compactMap {
+            parameter, flag in
             invocation.given[flag].map { "\(parameter)=\($0.percentEncoded)" }
+        }
+        if let currency = invocation.given["currency"] {
+            let filter: JSON = ["field": "currency", "op": "equals", "value": .string(currency)]
+            pairs.append("filter=\(filter.encodedText().percentEncoded)")
         }
         return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }

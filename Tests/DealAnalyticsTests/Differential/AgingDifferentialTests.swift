@@ -3,9 +3,9 @@ import DealModel
 import Testing
 
 @Suite struct AgingDifferentialTests {
-    @Test(arguments: 0..<StageHistories.blocks)
+    @Test(arguments: Differential.blocks)
     func `ages agree with the oracle`(block: Int) {
-        let differential = Differential(seeds: StageHistories.seeds(ofBlock: block))
+        let differential = Differential(block: block)
         let failure = differential.failure(Self.difference)
         #expect(failure == nil)
     }
@@ -13,16 +13,16 @@ import Testing
     private static func difference(_ log: WorkspaceLog, _ question: Differential.Question) -> String? {
         let pipeline = question.pipeline()
         let edges = question.pick([Aging.usualEdgeDays, [1], [2, 3, 5, 8, 13], []], 1)
-        let aging = Aging(pipeline: pipeline.id, edgeDays: edges)
+        let aging = Aging(pipelines: [pipeline.id], edgeDays: edges)
         let parameters = OracleAging.Parameters(
             pipeline: pipeline.ordinal,
             buckets: [0] + edges,
-            scope: question.scope.oracle,
+            scope: question.scope,
             reading: question.reading
         )
         let snapshot = log.snapshot
         let view = question.view(log)
-        guard let answer = try? aging.run(question.frame, on: snapshot, .alone) else { return "stopped" }
+        guard let answer = try? aging.run(question.frame(log), on: snapshot, .alone) else { return "stopped" }
         let expected = OracleAging.of(view, parameters)
         var comparison = FigureComparison()
         comparison.expect("stages", answer.stages.map(\.stage.id), expected.rows.map { view.stage($0.stage).id })
@@ -31,10 +31,10 @@ import Testing
                 let name = "\(stage.stage.name) from \(bucket.fromDays)"
                 comparison.expect(name, figures: bucket.figures, row.buckets[place])
                 guard bucket.count > 0 else { continue }
-                guard let rows = try? aging.drill(bucket.drill, question.frame, on: snapshot, .alone) else {
+                guard let rows = try? aging.drill(bucket.drill, question.frame(log), on: snapshot, .alone) else {
                     return "stopped"
                 }
-                comparison.expect("\(name) drilled", OracleGroups(rows: rows), OracleGroups(bucket.figures))
+                comparison.expect("\(name) drilled", rows.sum, bucket.figures.oracle)
                 for given in rows {
                     let deal = row.deals.first { $0.deal == Int(given.deal) }
                     comparison.expect("\(name) \(given.deal)", millionths: given.percentile, deal?.percentile)

@@ -41,33 +41,11 @@ struct FigureComparison {
     }
 
     mutating func expect(_ name: @autoclosure () -> String, figures: [ValueFigures], _ expected: OracleGroups) {
-        expect(name(), OracleGroups(figures), expected)
+        expect(name(), figures.oracle, expected)
     }
 
     /// Compares what a figure is made of with the figure.
     mutating func expect(_ name: @autoclosure () -> String, rows: [DrillRow], count: Int) {
         expect("\(name()) drilled", rows.count, count)
-    }
-}
-
-extension OracleGroups {
-    init(_ figures: [ValueFigures]) {
-        self.init()
-        for entry in figures {
-            self[entry.currency?.code] = OracleFigures(
-                count: entry.count,
-                unpriced: entry.unpriced,
-                noProbability: entry.noProbability,
-                termAssumed: entry.termAssumed,
-                value: entry.value ?? 0,
-                weighted: entry.weighted ?? 0
-            )
-        }
-    }
-
-    /// The sums of drilled rows.
-    init(rows: [DrillRow]) {
-        self.init()
-        for row in rows { add(OracleGroups([row.figures])) }
     }
 }

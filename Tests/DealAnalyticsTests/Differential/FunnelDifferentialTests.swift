@@ -3,9 +3,9 @@ import DealModel
 import Testing
 
 @Suite struct FunnelDifferentialTests {
-    @Test(arguments: 0..<StageHistories.blocks)
+    @Test(arguments: Differential.blocks)
     func `funnels agree with the oracle by every method`(block: Int) {
-        let differential = Differential(seeds: StageHistories.seeds(ofBlock: block))
+        let differential = Differential(block: block)
         let failure = differential.failure(Self.difference)
         #expect(failure == nil)
     }
@@ -41,12 +41,12 @@ import Testing
         funnel.smoothing.stayMicrosecondsMin = stay
         if question.pick([true, false], 7) { (parameters.smoothing.order, funnel.order) = (.current, .current) }
         parameters.window = question.window
-        parameters.scope = question.scope.oracle
+        parameters.scope = question.scope
         parameters.reading = question.reading
 
         let snapshot = log.snapshot
         let view = question.view(log)
-        guard let answer = try? funnel.run(question.frame, on: snapshot, .alone) else { return "stopped" }
+        guard let answer = try? funnel.run(question.frame(log), on: snapshot, .alone) else { return "stopped" }
         var comparison = FigureComparison()
         for (place, method) in OracleFunnel.Method.allCases.enumerated() {
             parameters.method = method
@@ -55,7 +55,7 @@ import Testing
             comparison.expect("undone", answer.undone, expected.undone)
             comparison.expect("collapsed", answer.collapsed, expected.collapsed)
         }
-        drill(question.pick(answer.courses, 8), funnel, question, snapshot, &comparison)
+        drill(question.pick(answer.courses, 8), funnel, question, log, &comparison)
         return comparison.text
     }
 
@@ -94,19 +94,20 @@ import Testing
         _ course: FunnelAnswer.Course,
         _ funnel: Funnel,
         _ question: Differential.Question,
-        _ snapshot: DealSnapshot,
+        _ log: WorkspaceLog,
         _ comparison: inout FigureComparison
     ) {
         guard !course.stages.isEmpty else { return }
+        let snapshot = log.snapshot
         let stage = question.pick(course.stages, 9)
         let field = question.pick(FunnelField.allCases, 10)
         for field in [FunnelField.entries, field] {
-            guard let rows = try? funnel.drill(stage.drill([field]), question.frame, on: snapshot, .alone) else {
+            guard let rows = try? funnel.drill(stage.drill([field]), question.frame(log), on: snapshot, .alone) else {
                 return
             }
             comparison.expect("\(course.method) \(stage.stage.name) \(field)", rows: rows, count: stage.count(field))
             if field == .entries {
-                comparison.expect("drilled values", OracleGroups(rows: rows), OracleGroups(stage.figures))
+                comparison.expect("drilled values", rows.sum, stage.figures.oracle)
             }
         }
     }

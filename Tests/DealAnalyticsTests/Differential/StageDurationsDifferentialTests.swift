@@ -3,20 +3,20 @@ import DealModel
 import Testing
 
 @Suite struct StageDurationsDifferentialTests {
-    @Test(arguments: 0..<StageHistories.blocks)
+    @Test(arguments: Differential.blocks)
     func `stage durations agree with the oracle`(block: Int) {
-        let differential = Differential(seeds: StageHistories.seeds(ofBlock: block))
+        let differential = Differential(block: block)
         let failure = differential.failure(Self.difference)
         #expect(failure == nil)
     }
 
     private static func difference(_ log: WorkspaceLog, _ question: Differential.Question) -> String? {
         let pipeline = question.pipeline()
-        var durations = StageDurations(pipeline: pipeline.id)
+        var durations = StageDurations(pipelines: [pipeline.id])
         var parameters = OracleStageDurations.Parameters(
             pipeline: pipeline.ordinal,
             window: question.window,
-            scope: question.scope.oracle
+            scope: question.scope
         )
         if question.pick([true, false], 1) { (durations.measure, parameters.measure) = (.completed, .completed) }
         switch question.pick([0, 1, 2, 3], 2) {
@@ -32,7 +32,7 @@ import Testing
         }
         let snapshot = log.snapshot
         let view = question.view(log)
-        var frame = question.frame
+        var frame = question.frame(log)
         frame.groupBy = [.owner, .currency]
         guard let answer = try? durations.run(frame, on: snapshot, .alone) else { return "stopped" }
         let expected = OracleStageDurations.of(view, parameters)

@@ -3,9 +3,9 @@ import DealModel
 import Testing
 
 @Suite struct TransitionsDifferentialTests {
-    @Test(arguments: 0..<StageHistories.blocks)
+    @Test(arguments: Differential.blocks)
     func `transitions and their chain agree with the oracle`(block: Int) {
-        let differential = Differential(seeds: StageHistories.seeds(ofBlock: block))
+        let differential = Differential(block: block)
         let failure = differential.failure(Self.difference)
         #expect(failure == nil)
     }
@@ -15,11 +15,11 @@ import Testing
         let snapshot = log.snapshot
         let view = question.view(log)
         let transitions = Transitions(pipeline: pipeline.id)
-        guard let answer = try? transitions.run(question.frame, on: snapshot, .alone) else { return "stopped" }
+        guard let answer = try? transitions.run(question.frame(log), on: snapshot, .alone) else { return "stopped" }
         let parameters = OracleTransitions.Parameters(
             pipeline: pipeline.ordinal,
             window: question.window,
-            scope: question.scope.oracle,
+            scope: question.scope,
             reading: question.reading
         )
         let expected = OracleTransitions.of(view, parameters)
@@ -45,10 +45,10 @@ import Testing
         compare(answer.total, OracleMarkov.of(view, expected), view, &comparison)
         if !answer.total.moves.isEmpty {
             let move = question.pick(answer.total.moves, 1)
-            guard let rows = try? transitions.drill(move.drill, question.frame, on: snapshot, .alone) else {
+            guard let rows = try? transitions.drill(move.drill, question.frame(log), on: snapshot, .alone) else {
                 return "stopped"
             }
-            comparison.expect("drilled values", OracleGroups(rows: rows), OracleGroups(move.figures))
+            comparison.expect("drilled values", rows.sum, move.figures.oracle)
         }
         return comparison.text
     }

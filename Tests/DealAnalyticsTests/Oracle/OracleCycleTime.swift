@@ -12,6 +12,8 @@ struct OracleCycleTime: Sendable {
         var fromStage: Int?
         /// Whether the times count that a deal was closed before it was opened again.
         var reopenGap = ReopenGap.include
+        /// Of the closing at its end; nil for all.
+        var currency: Currency?
         var scope = OracleScope()
     }
 
@@ -27,6 +29,7 @@ struct OracleCycleTime: Sendable {
         for life in view.lives {
             guard let closing = life.closingInForce, parameters.outcome.contains(closing.kind),
                 parameters.window.contains(closing.closedAt), parameters.scope.contains(closing.opening, in: view),
+                parameters.currency == nil || closing.last.currency == parameters.currency,
                 let start = start(of: life, before: closing, parameters)
             else { continue }
             var microseconds = closing.closedAt.microseconds - start.microseconds

@@ -33,10 +33,10 @@ struct OracleVelocity: Sendable {
     var measuredPerDay: Double
 
     static func of(_ view: OracleView, _ parameters: Parameters) -> Self {
-        var scope = parameters.scope
-        scope.currencies = [parameters.currency]
-        let open = openDeals(view, scope)
-        let won = wonDeals(view, scope, parameters.window)
+        let scope = parameters.scope
+        let currency = parameters.currency
+        let open = openDeals(view, scope, currency)
+        let won = wonDeals(view, parameters)
         let values = (parameters.value == .wonAverage ? won : open).compactMap { parameters.reading.value($0) }
         let sum = values.reduce(0, +)
         let average = values.isEmpty ? nil : Double(sum) / Double(values.count)
@@ -45,9 +45,11 @@ struct OracleVelocity: Sendable {
         var rateParameters = parameters.winRate
         rateParameters.window = parameters.window
         rateParameters.scope = scope
+        rateParameters.currency = currency
         let rate = OracleWinRate.of(view, rateParameters)
         let share = rate.den == 0 ? nil : Double(rate.num) / Double(rate.den)
-        let cycle = OracleCycleTime.of(view, .init(window: parameters.window, scope: scope))
+        let cycle = OracleCycleTime.of(
+            view, .init(window: parameters.window, currency: currency, scope: scope))
         let days = parameters.cycle == .mean ? cycle.mean : cycle.median
 
         let opportunities: Double =
@@ -57,11 +59,12 @@ struct OracleVelocity: Sendable {
                 Double(
                     view.lives.filter {
                         !$0.isDeleted && parameters.window.contains($0.createdAt) && scope.contains($0.now, in: view)
+                            && $0.now.currency == currency
                     }.count
                 )
             case .averageOpen:
                 OracleSample.mean(
-                    parameters.dayEnds.map { Double(openDeals(view.at(min($0, view.asOf)), scope).count) }
+                    parameters.dayEnds.map { Double(openDeals(view.at(min($0, view.asOf)), scope, currency).count) }
                 ) ?? 0
             }
         var velocity: Double?
@@ -79,14 +82,20 @@ struct OracleVelocity: Sendable {
         )
     }
 
-    private static func openDeals(_ view: OracleView, _ scope: OracleScope) -> [OracleState] {
-        view.lives.filter { $0.isOpen && scope.contains($0.now, in: view) }.map(\.now)
+    private static func openDeals(
+        _ view: OracleView, _ scope: OracleScope, _ currency: Currency
+    ) -> [OracleState] {
+        view.lives.filter { $0.isOpen && scope.contains($0.now, in: view) }.map(\.now).filter {
+            $0.currency == currency
+        }
     }
 
-    /// The deals as they were at the end of their closings in force, those closed in the window.
-    private static func wonDeals(_ view: OracleView, _ scope: OracleScope, _ window: OracleWindow) -> [OracleState] {
+    /// The deals as they were at the end of their closings in force, those closed in the window; of the currency that
+    /// they had then.
+    private static func wonDeals(_ view: OracleView, _ parameters: Parameters) -> [OracleState] {
         view.lives.compactMap(\.closingInForce).filter {
-            $0.kind == .won && window.contains($0.closedAt) && scope.contains($0.opening, in: view)
-        }.map(\.last)
+            $0.kind == .won && parameters.window.contains($0.closedAt)
+                && parameters.scope.contains($0.opening, in: view)
+        }.map(\.last).filter { $0.currency == parameters.currency }
     }
 }

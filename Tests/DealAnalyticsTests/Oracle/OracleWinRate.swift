@@ -21,6 +21,8 @@ struct OracleWinRate: Sendable {
         var noDecisionReasons: Set<String> = []
         var horizonDays = 180
         var maxAgeDays = 180
+        /// What the deals are worth something in; nil for all.
+        var currency: Currency?
         var zone = OracleZone.utc
         var scope = OracleScope()
         var reading = OracleValue()
@@ -119,7 +121,8 @@ struct OracleWinRate: Sendable {
         else { return }
         if let closing = then.closingInForce {
             add(closing, of: then, parameters)
-        } else if let one = Self.one(then.now, then.view, parameters) {
+        } else if let one = Self.one(then.now, life.view, parameters) {
+            // Definitions are those of the moment asked about, as everywhere.
             open.add(one)
         }
     }
@@ -127,6 +130,7 @@ struct OracleWinRate: Sendable {
     /// The figures of one deal; nil where it is left out for being worth nothing.
     private static func one(_ state: OracleState, _ view: OracleView, _ parameters: Parameters) -> OracleGroups? {
         if parameters.excludeZero, (parameters.reading.value(state) ?? 0) <= 0 { return nil }
+        if let currency = parameters.currency, state.currency != currency { return nil }
         var one: OracleGroups = [:]
         one.add(state, stage: view.stage(state.stage), as: parameters.reading)
         return one

@@ -34,6 +34,7 @@ extension WorkspaceLog {
             case .pipeline(let version): !seen.insert("p\(version.value.id)").inserted
             case .stage(let version): !seen.insert("s\(version.value.id)").inserted
             case .tag(let version): !seen.insert("t\(version.value.id)").inserted
+            case .settings: true
             }
         }
         return later.map(\.sequence) + tagChanges.map(\.sequence) + versions.map(\.sequence)

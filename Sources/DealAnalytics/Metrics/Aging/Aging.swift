@@ -7,8 +7,8 @@ public import DealModel
 /// was shorter or just as long, in elapsed time, by the curve of Kaplan and Meier over all deals up to the moment asked
 /// for.
 public struct Aging: Hashable, Sendable {
-    /// The pipeline; nil for all.
-    public var pipeline: PipelineID?
+    /// The pipelines, one after another; empty for all.
+    public var pipelines: [PipelineID]
     /// The days at which a new bucket begins, rising, above 0.
     public var edgeDays: [Int]
 
@@ -17,13 +17,13 @@ public struct Aging: Hashable, Sendable {
     /// How many edges there can be.
     public static let edgesMax = 50
 
-    /// Asks about a pipeline, or all.
+    /// Asks about pipelines, or all.
     ///
     /// - Precondition: the edges rise and are above 0.
-    public init(pipeline: PipelineID? = nil, edgeDays: [Int] = usualEdgeDays) {
+    public init(pipelines: [PipelineID] = [], edgeDays: [Int] = usualEdgeDays) {
         precondition(
             zip([0] + edgeDays, edgeDays).allSatisfy { $0 < $1 }, "edges \(edgeDays) do not rise from above 0")
-        self.pipeline = pipeline
+        self.pipelines = pipelines
         self.edgeDays = edgeDays
     }
 

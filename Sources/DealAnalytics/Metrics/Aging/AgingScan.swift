@@ -9,7 +9,7 @@ struct AgingScan: LifeMetric {
     private let today: Int32
 
     init(_ aging: Aging, in context: MetricContext) {
-        line = StageLine(of: aging.pipeline, in: context)
+        line = StageLine(of: aging.pipelines, in: context)
         edgeDays = aging.edgeDays
         today = context.day(of: context.frame.asOf.microseconds)
     }
@@ -27,7 +27,7 @@ struct AgingScan: LifeMetric {
         var entry = Entry(deal: life.deal)
         entry.at = stay.enteredAt
         entry.length = moment - stay.enteredAt
-        entry.appraisal = context.valuer.appraise(state)
+        entry.appraisal = context.appraise(state, of: life.deal)
         let ageDays = Int(today - context.day(of: stay.enteredAt))
         var bucket = edgeDays.count
         while bucket > 0, edgeDays[bucket - 1] > ageDays { bucket -= 1 }

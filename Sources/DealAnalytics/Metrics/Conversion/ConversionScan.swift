@@ -46,7 +46,7 @@ final class ConversionScan: LifeMetric {
             } ?? .max
         switch conversion.steps {
         case .adjacent(let pipeline):
-            let line = StageLine(of: pipeline, in: context)
+            let line = StageLine(of: [pipeline], in: context)
             steps = line.ordinals.indices.map { place in
                 let next = place + 1 < line.count ? place + 1 : nil
                 return Step(
@@ -111,7 +111,7 @@ final class ConversionScan: LifeMetric {
         var entry = Entry(deal: life.deal)
         entry.at = stay.enteredAt
         if isConverted, let needed { entry.length = needed }
-        if type(of: tally).readsValues { entry.appraisal = context.valuer.appraise(state) }
+        if type(of: tally).readsValues { entry.appraisal = context.appraise(state, of: life.deal) }
         let event = context.event(state, life, at: stay.enteredAt)
         var buckets = BucketSet(from: UInt32(place) * Self.bucketsPerStep)
         buckets.insert(Bucket.entered.rawValue)

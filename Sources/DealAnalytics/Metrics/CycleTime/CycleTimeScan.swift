@@ -39,7 +39,7 @@ struct CycleTimeScan: LifeMetric {
         var entry = Entry(deal: life.deal)
         entry.at = closing.closedAt
         entry.length = length
-        entry.appraisal = context.valuer.appraise(context.view.state(closing.lastRow))
+        entry.appraisal = context.appraise(context.view.state(closing.lastRow), of: life.deal, closing: closing)
         return entry
     }
 

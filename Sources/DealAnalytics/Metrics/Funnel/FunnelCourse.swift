@@ -159,7 +159,9 @@ struct FunnelCourse {
         }
         var entry = Entry(deal: life.deal)
         entry.at = stay.enteredAt
-        if type(of: tally).readsValues { entry.appraisal = context.valuer.appraise(state) }
+        if type(of: tally).readsValues {
+            entry.appraisal = context.appraise(state, of: life.deal, closing: journey.closing)
+        }
         let isOwn = self.place(stay) == place
         if isOwn { entry.length = min(stay.leftAt, context.frame.asOf.microseconds) - stay.enteredAt }
         let event = context.event(state, life, at: stay.enteredAt)

@@ -17,5 +17,5 @@ public enum FunnelField: String, CaseIterable, Hashable, Sendable {
     /// Counts in the rate of the step.
     case considered
     /// Goes on, by the method's rule.
-    case converted
+    case converted = "went_on"
 }

@@ -6,17 +6,20 @@ final class FunnelScan: LifeMetric {
     let funnel: Funnel
     let line: StageLine
     let layout: FunnelLayout
+    /// The pipeline's ordinal; nil where there is none with that id.
+    private let pipeline: Int?
 
     init(_ funnel: Funnel, in context: MetricContext) {
         self.funnel = funnel
-        line = StageLine(of: funnel.pipeline, in: context)
+        line = StageLine(of: [funnel.pipeline], in: context)
+        pipeline = context.view.snapshot.definitions.ordinal(of: funnel.pipeline)
         layout = FunnelLayout(methodCount: funnel.methods.count, stageCount: line.count)
     }
 
     var usesCurrentOrder: Bool { funnel.order == .current }
 
     func visit(_ life: inout DealLife, in context: MetricContext, _ tally: inout some Tally) {
-        guard let pipeline = line.pipeline else { return }
+        guard let pipeline else { return }
         let pipelines = context.view.stages.pipelines
         guard life.stays.contains(where: { pipelines[Int($0.stage)] == pipeline }) else { return }
         let closing = life.closingInForce
@@ -53,7 +56,7 @@ final class FunnelScan: LifeMetric {
     ) {
         guard smoothed.undone + smoothed.collapsed > 0 else { return }
         var entry = Entry(deal: life.deal)
-        if type(of: tally).readsValues { entry.appraisal = context.valuer.appraise(life.state) }
+        if type(of: tally).readsValues { entry.appraisal = context.appraise(life.state, of: life.deal) }
         entry.bucket = layout.undone
         for _ in 0..<smoothed.undone { tally.add(entry) }
         entry.bucket = layout.collapsed

@@ -76,7 +76,8 @@ extension Leaderboard: LifeMetric {
                 var entry = Entry(deal: life.deal)
                 entry.at = closing.closedAt
                 if closing.isWon { entry.length = closing.closedAt - life.createdAt }
-                entry.appraisal = context.valuer.appraise(context.view.state(closing.lastRow))
+                entry.appraisal = context.appraise(
+                    context.view.state(closing.lastRow), of: life.deal, closing: closing)
                 context.cut(
                     entry, kind: closing.isWon ? Kind.won : Kind.lost, by: context.eventState(of: closing, now: now),
                     at: closing.closedAt, day: DealState.noDay, to: &tally)
@@ -87,7 +88,7 @@ extension Leaderboard: LifeMetric {
         let moment = context.frame.asOf.microseconds
         guard context.scope.accepts(state, deal: life.deal, at: moment) else { return }
         var entry = Entry(deal: life.deal)
-        entry.appraisal = context.valuer.appraise(state)
+        entry.appraisal = context.appraise(state, of: life.deal)
         context.cut(entry, kind: Kind.open, by: state, at: moment, day: DealState.noDay, to: &tally)
     }
 }

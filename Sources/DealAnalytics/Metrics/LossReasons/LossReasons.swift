@@ -17,6 +17,7 @@ public struct LossReasons: Hashable, Sendable {
     /// How many reasons are told one by one, at least 0; the others are put together. Nil for all.
     public var top: Int?
 
+    /// Asks for all reasons as a whole, unless something else is said.
     public init(by dimension: Dimension? = nil, top: Int? = nil) {
         self.dimension = dimension
         self.top = top

@@ -40,7 +40,7 @@ struct LossReasonsScan: LifeMetric {
             let reason = context.view.profiles[Int(last.profile)].lostReason
             var entry = Entry(deal: life.deal)
             entry.at = closing.closedAt
-            entry.appraisal = context.valuer.appraise(last)
+            entry.appraisal = context.appraise(last, of: life.deal, closing: closing)
             entry.group = Self.key(reason: reason)
             entry.bucket = Self.byReason
             tally.add(entry)

@@ -63,7 +63,7 @@ extension PipelineValue: StateMetric {
     /// The sums of all entries; by whole pages where columns alone tell groups and values.
     func figures(in context: MetricContext, _ work: QueryWork) throws(QueryStopped) -> FigureTally {
         let scan = StateScan(context.view, at: context.frame.asOf)
-        guard context.frame.valueBasis == .amount,
+        guard context.frame.valueBasis == .amount, context.frame.conversion == nil,
             let grouping = DenseGrouping(context, rowCount: scan.rowCount)
         else { return try tally(FigureTally(), in: context, work) }
         let kindsOfStages = context.view.stages.kinds
@@ -95,7 +95,7 @@ extension PipelineValue: StateMetric {
             let row = page.selection[index]
             let state = page.state(row)
             var entry = Entry(deal: page.deal(row))
-            entry.appraisal = context.valuer.appraise(state)
+            entry.appraisal = context.appraise(state, of: entry.deal)
             entry.bucket = Self.once
             tally.add(entry)
             guard !context.grouping.dimensions.isEmpty else { continue }

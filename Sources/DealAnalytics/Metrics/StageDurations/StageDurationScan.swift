@@ -20,7 +20,7 @@ final class StageDurationScan: LifeMetric {
 
     init(_ durations: StageDurations, in context: MetricContext) {
         self.durations = durations
-        line = StageLine(of: durations.pipeline, in: context)
+        line = StageLine(of: durations.pipelines, in: context)
         limits = line.stages.map { $0.staleAfterDays.map { Int64($0) * Instant.microsecondsPerDay } }
     }
 
@@ -85,7 +85,7 @@ final class StageDurationScan: LifeMetric {
         var entry = Entry(deal: life.deal)
         entry.at = spell.enteredAt
         entry.length = spell.microseconds
-        if readsValues { entry.appraisal = context.valuer.appraise(state) }
+        if readsValues { entry.appraisal = context.appraise(state, of: life.deal) }
         let isStale = limits[spell.place].map { spell.microseconds > $0 } ?? false
         let first = UInt32(spell.place) * Self.bucketsPerStage
         let kind = first + (spell.endedAt == nil ? Bucket.censored : .completed).rawValue

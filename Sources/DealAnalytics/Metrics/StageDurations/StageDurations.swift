@@ -24,8 +24,8 @@ public struct StageDurations: Hashable, Sendable {
         case lost
     }
 
-    /// The pipeline; nil for all.
-    public var pipeline: PipelineID?
+    /// The pipelines, one after another; empty for all.
+    public var pipelines: [PipelineID]
     /// Which lengths count.
     public var measure = Measure.censored
     /// Which of a deal's stays in a stage count.
@@ -36,9 +36,9 @@ public struct StageDurations: Hashable, Sendable {
     /// The percents of the quantiles that are told.
     public static let percents = [10, 25, 50, 75, 90]
 
-    /// Asks about a pipeline, or all, everything else as usual.
-    public init(pipeline: PipelineID? = nil) {
-        self.pipeline = pipeline
+    /// Asks about pipelines, or all, everything else as usual.
+    public init(pipelines: [PipelineID] = []) {
+        self.pipelines = pipelines
     }
 
     /// What is really measured: deals chosen by how they ended have nothing that goes on.

@@ -48,7 +48,9 @@ struct TransitionScan: LifeMetric {
             var entry = Entry(deal: life.deal)
             entry.at = stay.leftAt
             entry.length = stay.leftAt - stay.enteredAt
-            entry.appraisal = context.valuer.appraise(state)
+            entry.appraisal = context.appraise(
+                state, of: life.deal,
+                closing: life.closings.last { $0.closedAt <= stay.leftAt && stay.leftAt <= $0.endedAt })
             let event = context.event(state, life, at: stay.leftAt)
             context.emit(
                 entry, buckets: CollectionOfOne(UInt32(source * targetCount + target)), of: event, to: &tally)

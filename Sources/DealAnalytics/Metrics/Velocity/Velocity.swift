@@ -39,6 +39,7 @@ public struct Velocity: Hashable, Sendable {
     /// The win rate; by value where its method is `closedPeriodValue`.
     public var winRate: WinRate
 
+    /// Asks for open deals, the mean value and the mean cycle of won ones, unless something else is said.
     public init(
         opportunities: Opportunities = .open, value: Value = .wonAverage, cycle: Cycle = .mean,
         winRate: WinRate = WinRate()
@@ -85,13 +86,12 @@ public struct Velocity: Hashable, Sendable {
     private func days(in context: MetricContext, _ work: QueryWork) throws(QueryStopped) -> ClosedRange<CivilDate>? {
         let frame = context.frame
         var from = frame.window.from
-        guard frame.window.closing >= from else { return nil }
-        if from.microseconds == .min {
+        if !frame.hasBeginning {
             let first = try VelocityScan(self, days: nil, in: context).tally(FirstCreation(), in: context, work)
             guard let first = first.moment else { return nil }
             from = Instant(microseconds: first)
         }
-        let first = frame.calendar.date(of: from)
-        return first <= frame.lastDay && from <= frame.asOf ? first...frame.lastDay : nil
+        guard from <= min(frame.asOf, frame.window.closing) else { return nil }
+        return frame.calendar.date(of: from)...frame.lastDay
     }
 }

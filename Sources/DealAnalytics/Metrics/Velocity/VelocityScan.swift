@@ -64,7 +64,7 @@ struct VelocityScan: LifeMetric {
             context.scope.accepts(state, deal: life.deal, at: context.frame.asOf.microseconds)
         else { return }
         var entry = Entry(deal: life.deal)
-        entry.appraisal = context.valuer.appraise(state)
+        entry.appraisal = context.appraise(state, of: life.deal)
         if isOpen { hand(entry, Kind.open, &tally) }
         entry.at = life.createdAt
         if isCreated { hand(entry, Kind.created, &tally) }
@@ -83,7 +83,7 @@ struct VelocityScan: LifeMetric {
             var entry = Entry(deal: life.deal)
             entry.at = from
             entry.length = Int64(count)
-            entry.appraisal = context.valuer.appraise(state)
+            entry.appraisal = context.appraise(state, of: life.deal)
             hand(entry, Kind.openDays, &tally)
         }
     }

@@ -3,9 +3,9 @@ public import DealModel
 
 /// How many deals, and how much of their value, were won: `win_rate`.
 ///
-/// Methods about closings go by the local day of the closing and read filters and groups when it happened; methods about
-/// cohorts go by the local day of creation and read them at the moment asked for. What a closing is worth, and why, is
-/// read at its end.
+/// Methods about closings go by the local day of the closing and read filters and groups when it happened; methods
+/// about cohorts go by the local day of creation and read them at the moment asked for. What a closing is worth, and
+/// why, is read at its end.
 public struct WinRate: Hashable, Sendable {
     /// Which deals count, as what.
     public enum Method: String, CaseIterable, Hashable, Sendable {
@@ -66,7 +66,9 @@ public struct WinRate: Hashable, Sendable {
         return WinRateAnswer(
             method: method,
             figures: Breakdown(tally.cells.map { ($0.group, $0.bucket, $0.figures) }, in: context) { cut, cells in
-                WinRateFigures(method, cells, at: cut, countMin: frame.countMin, quantile: quantile)
+                WinRateFigures(
+                    method, cells, at: cut, countMin: frame.countMin, quantile: quantile,
+                    in: frame.conversion?.target)
             })
     }
 

@@ -1,9 +1,13 @@
+import DealModel
+
 /// The win rate of one set of deals.
 public struct WinRateFigures: Hashable, Sendable {
     /// By count.
     public let rate: Rate
     /// By value, for each currency in which anything is counted.
     public let valueRates: [ValueRate]
+    /// The share of the converted values; nil where nothing is converted.
+    public let convertedRate: ValueRate?
     /// What was won.
     public let won: FigureBucket
     /// What was lost.
@@ -24,7 +28,8 @@ public struct WinRateFigures: Hashable, Sendable {
     }
 
     init(
-        _ method: WinRate.Method, _ cells: [UInt32: [ValueFigures]], at cut: Cut, countMin: Int, quantile: Double
+        _ method: WinRate.Method, _ cells: [UInt32: [ValueFigures]], at cut: Cut, countMin: Int, quantile: Double,
+        in target: Currency?
     ) {
         won = FigureBucket([Kind.won], at: cut, in: cells)
         lost = FigureBucket([Kind.lost, Kind.noDecision], at: cut, in: cells)
@@ -37,6 +42,12 @@ public struct WinRateFigures: Hashable, Sendable {
             guard let currency = whole.currency else { return nil }
             let part = wonFigures.first { $0.currency == currency }?.value ?? 0
             return ValueRate(currency, part, of: whole.value ?? 0, count: whole.priced, countMin: countMin)
+        }
+        convertedRate = target.map { [counted] target in
+            ValueRate(
+                target, wonFigures.reduce(0) { $0 + $1.converted },
+                of: counted.figures.reduce(0) { $0 + $1.converted },
+                count: counted.figures.reduce(0) { $0 + $1.priced - $1.fxMissing }, countMin: countMin)
         }
     }
 

@@ -116,7 +116,7 @@ final class WinRateScan: LifeMetric {
 
     private func entry(of closing: Closing, deal: UInt32, in context: MetricContext) -> (Entry, kind: UInt32)? {
         let state = context.view.state(closing.lastRow)
-        guard var entry = entry(of: state, deal: deal, in: context) else { return nil }
+        guard var entry = entry(of: state, deal: deal, closing: closing, in: context) else { return nil }
         entry.at = closing.closedAt
         if closing.isWon { return (entry, Kind.won) }
         let reason = context.view.profiles[Int(state.profile)].lostReason
@@ -124,13 +124,11 @@ final class WinRateScan: LifeMetric {
     }
 
     /// One deal as it was; nil where it is left out for being worth nothing.
-    private func entry(of state: DealState, deal: UInt32, in context: MetricContext) -> Entry? {
+    private func entry(
+        of state: DealState, deal: UInt32, closing: Closing? = nil, in context: MetricContext
+    ) -> Entry? {
         var entry = Entry(deal: deal)
-        entry.appraisal = context.valuer.appraise(state)
-        // What cannot be converted is worth something all the same.
-        guard
-            !parameters.excludesZero || entry.appraisal.value > 0 || entry.appraisal.notes.contains(.fxMissing)
-        else { return nil }
-        return entry
+        entry.appraisal = context.appraise(state, of: deal, closing: closing)
+        return !parameters.excludesZero || entry.appraisal.value > 0 ? entry : nil
     }
 }

@@ -33,7 +33,9 @@ struct AnalysisMoment {
 
     /// Reads the parameters. What is later than now means the same as now: the start of the local day, or the newest
     /// moment that anything recorded speaks of, so that an answer only changes with a commit or at midnight.
-    init(_ call: OperationCall, snapshot: DealSnapshot, calendar: LocalCalendar = .utc) {
+    ///
+    /// - Parameter name: the parameter that names the moment in the world.
+    init(_ call: OperationCall, snapshot: DealSnapshot, calendar: LocalCalendar, asOf name: String = "as_of") {
         today = calendar.date(of: call.now)
         let day = calendar.dayRange(today)
         let present = max(day.lowerBound, snapshot.newestEffectiveAt ?? day.lowerBound)
@@ -41,7 +43,7 @@ struct AnalysisMoment {
         let dayEnd = day.upperBound.before
         func isPast(_ instant: Instant) -> Bool { instant <= call.now && instant < dayEnd }
         func isStable(_ instant: Instant) -> Bool { instant <= call.now || instant >= dayEnd }
-        let asked = call.text("as_of").flatMap { Self.instant($0, calendar) }
+        let asked = call.text(name).flatMap { Self.instant($0, calendar) }
         let knowledge = call.text("known_at").flatMap {
             Self.tiedToMoment.contains($0) ? asked : Self.instant($0, calendar)
         }

@@ -38,7 +38,7 @@ enum DrillOperation {
             parameters: Dictionary(uniqueKeysWithValues: token.parameters.members.map { ($0.name, $0.value) }),
             now: call.now, caller: call.caller)
         let moment = AnalysisMoment(
-            asOf: token.asOf, knownTo: token.knownTo, knownAt: nil, today: CivilDate(dayNumber: 0))
+            asOf: token.asOf, knownTo: token.knownTo, knownAt: nil, today: token.today)
         let metric = try MetricCall(asked, operation: operation, pinned: moment)
         return try page(try operation.drill(metric, token.target), of: metric, call)
     }
@@ -51,9 +51,12 @@ enum DrillOperation {
                 "title", Schemas.text("Its title now.", 0...DealLimits.titleCharactersMax, example: "Ten servers")),
             .required("at", Schemas.instant("When it happened; null for a deal that merely is.").nullable()),
             .required("days", .decimal("How long it took; null for what has no length.").nullable()),
+            .optional(
+                "percentile", .decimal("Which part of its like took at most as long, where the metric tells it.")),
             .required("currency", Schemas.currency("The currency.").nullable()),
             .required("value", .decimal("The value that counts; null for none.").nullable()),
             .required("weighted_value", .decimal("The weighted value that counts; null for none.").nullable()),
+            .optional("converted_value", .decimal("The value in the currency asked for.")),
         ]
     ).named("DrillRow")
 
@@ -67,7 +70,7 @@ enum DrillOperation {
             var entries: [JSON] = []
             for row in shown {
                 guard let deal = try reader.deal(ordinal: Int64(row.deal)) else { continue }
-                entries.append(json(row, deal.deal))
+                entries.append(json(row, deal.deal, in: metric.frame.conversion?.target))
             }
             return entries
         }
@@ -76,19 +79,24 @@ enum DrillOperation {
         for row in rows { total.combine([row.figures]) }
         return Paging.answer(
             call, entries, next: next < rows.count ? ["after": .integer(next)] : nil,
-            beside: ["total": .object(MetricJSON.fields(total))])
+            beside: ["total": .object(MetricJSON.fields(total, in: metric.frame.conversion?.target))])
     }
 
-    private static func json(_ row: DrillRow, _ deal: Deal) -> JSON {
+    private static func json(_ row: DrillRow, _ deal: Deal, in target: Currency?) -> JSON {
         let currency = row.figures.currency
         func amount(_ sum: Int128?) -> JSON {
             guard let sum, let currency else { return .null }
             return .amount(minorUnits: sum, currency: currency)
         }
-        return [
+        var object: JSONObject = [
             "deal_id": .id(deal.id), "title": .string(deal.facts.title ?? ""), "at": .instant(row.at),
             "days": row.length.map { .days(microseconds: $0) } ?? .null, "currency": .optional(currency?.code),
             "value": amount(row.figures.value), "weighted_value": amount(row.figures.weighted),
         ]
+        if let percentile = row.percentile { object["percentile"] = .millionths(percentile) }
+        if let target {
+            object["converted_value"] = .amount(minorUnits: row.figures.converted, currency: target)
+        }
+        return .object(object)
     }
 }

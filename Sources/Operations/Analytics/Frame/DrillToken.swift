@@ -13,27 +13,37 @@ struct DrillToken {
     let asOf: Instant
     /// The last sequence number that it takes into account.
     let knownTo: Int64
+    /// The local date on which it was asked for, by whose rates values may be converted.
+    let today: CivilDate
     /// Which of its figures.
     let target: DrillTarget
 
     private static let purpose = "drill"
     /// Longer ones are not given out, since they would not fit into a URL.
     static let charactersMax = 3_500
+    /// The parameters that the token has in its own way, or that say nothing about the deals.
+    private static let unpinned: Set<String> = ["as_of", "known_at", "profile"]
 
     /// The path of the list of its deals; nil where the question is too long to be named.
-    static func path(_ target: DrillTarget, of metric: MetricCall, asOf: Instant) -> String? {
-        let call = metric.call
+    ///
+    /// - Parameter changes: parameters that the call would have had if this figure alone had been asked for; null for
+    ///   one that it would not have had.
+    static func path(
+        _ target: DrillTarget, of metric: MetricCall, asOf: Instant, asking changes: JSONObject = [:]
+    ) -> String? {
+        var parameters = metric.call.parameters
+        for change in changes.members { parameters[change.name] = change.value }
         let payload: JSON = [
             "m": .string(metric.operation.name),
             "p": .object(
                 JSONObject(
-                    call.parameters.filter { !["as_of", "known_at", "profile"].contains($0.key) }
+                    parameters.filter { !unpinned.contains($0.key) && $0.value != .null }
                         .sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
             "a": .integer(asOf.microseconds),
             "k": .integer(min(metric.frame.knownTo ?? .max, metric.snapshot.dataVersion)),
-            "t": .string(target.text),
+            "d": .integer(Int64(metric.moment.today.dayNumber)), "t": .string(target.text),
         ]
-        let token = call.workspace.cursors.seal(payload: payload, filter: purpose)
+        let token = metric.call.workspace.cursors.seal(payload: payload, filter: purpose)
         return token.utf8.count <= charactersMax ? "/api/v1/analytics/drill/\(token)" : nil
     }
 
@@ -44,12 +54,13 @@ struct DrillToken {
         guard let payload = try? workspace.cursors.open(text, filter: Self.purpose),
             let operation = payload["m"]?.stringValue, let parameters = payload["p"]?.objectValue,
             let asOf = payload["a"]?.intValue, let knownTo = payload["k"]?.intValue,
-            let target = payload["t"]?.stringValue.flatMap({ DrillTarget($0) })
+            let today = payload["d"]?.intValue, let target = payload["t"]?.stringValue.flatMap({ DrillTarget($0) })
         else { throw OperationCall.notFound("figure") }
         self.operation = operation
         self.parameters = parameters
         self.asOf = Instant(microseconds: asOf)
         self.knownTo = knownTo
+        self.today = CivilDate(dayNumber: Int32(clamping: today))
         self.target = target
     }
 }

@@ -13,6 +13,9 @@ enum FrameParameters {
     /// The bounds of the confidence of an interval, both included.
     static let confidences = ("0.5", "0.999")
 
+    /// How long the name of a way to convert can be.
+    static let fxCharactersMax = 40
+
     /// Those that say which deals are meant.
     static let scope: [Parameter] =
         lists.map { list in
@@ -85,6 +88,18 @@ enum FrameParameters {
                 "Which value of a deal is meant: its amount, or what it comes to per month (mrr), per year (arr), in "
                     + "the first year (acv) or over its whole term (tcv).", ValueBasis.allCases.map(\.rawValue),
                 example: "amount")),
+        .query(
+            "currency",
+            Schemas.currency(
+                "Into which currency values are converted, beside their own. None, if absent: amounts of several "
+                    + "currencies are never added.")),
+        .query(
+            "fx",
+            Schemas.text(
+                "By which rates: of today (now), of the day of as_of, of the day on which a deal was closed, or of the "
+                    + "expected close date of an open one (close_date), as they were known when the deal was closed "
+                    + "(frozen), or of the day of as_of from a set (set:<id>). The usual set, and as_of, if absent.",
+                1...fxCharactersMax, example: "close_date")),
         .query(
             "probability_source",
             .enumeration(

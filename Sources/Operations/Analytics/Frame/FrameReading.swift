@@ -21,9 +21,10 @@ struct FrameReading {
     /// - Parameters:
     ///   - pinned: the moment that was settled before, for a drill.
     ///   - window: the window's name where none is asked for; all time for nil.
+    ///   - isAboutStages: whether `pipeline_id` is the metric's own and no filter.
     /// - Throws: `invalid_parameter` with everything that is wrong.
     mutating func frame(
-        pinned: AnalysisMoment? = nil, window presetName: String? = nil
+        pinned: AnalysisMoment? = nil, window presetName: String? = nil, isAboutStages: Bool = false
     ) throws(Problem) -> (frame: AnalysisFrame, moment: AnalysisMoment) {
         let calendar = try calendar()
         let moment = pinned ?? AnalysisMoment(call, snapshot: snapshot, calendar: calendar)
@@ -40,7 +41,8 @@ struct FrameReading {
         if let confidence = call.parameters["confidence"]?.numberValue.flatMap({ Double($0.text) }) {
             frame.confidence = confidence
         }
-        let filters = filters()
+        frame.conversion = conversion(today: moment.today)
+        let filters = filters(isAboutStages: isAboutStages)
         guard problems.isEmpty else {
             throw Problem(.invalidParameter, "The query of the request cannot be used.", errors: problems)
         }
@@ -92,15 +94,56 @@ struct FrameReading {
         return .all
     }
 
+    /// Into what values are converted, by rates of the usual set or of the one that is named.
+    private mutating func conversion(today: CivilDate) -> CurrencyConversion? {
+        let name = call.text("fx")
+        // Who says how to convert, and not into what, means the currency that the workspace reports in.
+        let usual = name == nil ? nil : snapshot.definitions.settings?.current.reportingCurrency
+        guard let target = call.text("currency").flatMap({ Currency($0) }) ?? usual else {
+            if name != nil {
+                report(
+                    "fx", "missing_currency",
+                    "fx says how to convert; into what, currency says, or the workspace's reporting_currency.")
+            }
+            return nil
+        }
+        if let name, name.hasPrefix("set:") {
+            let text = String(name.dropFirst("set:".count))
+            guard let id = RateSetID(text), snapshot.rates.set(id) != nil else {
+                let sets = snapshot.rates.sets.map { "set:\($0.current.id)" }
+                report(
+                    "fx", "unknown_id", "There is no set of rates \(text).", allowed: sets,
+                    didYouMean: nearestName(to: name, among: sets))
+                return nil
+            }
+            return CurrencyConversion(target: target, mode: .asOf, set: id, today: today)
+        }
+        let modes = CurrencyConversion.Mode.allCases.map(\.rawValue)
+        guard let mode = CurrencyConversion.Mode(rawValue: name ?? CurrencyConversion.Mode.asOf.rawValue) else {
+            report(
+                "fx", "unknown_fx", "\(name ?? "") is no way to convert.", allowed: modes + ["set:<id>"],
+                didYouMean: nearestName(to: name ?? "", among: modes))
+            return nil
+        }
+        guard let set = snapshot.rates.defaultSet() else {
+            report(
+                "currency", "no_rates",
+                "There are no exchange rates to convert by: import a set with POST /rate-sets/{id}/import or "
+                    + "'penstock rates import'.")
+            return nil
+        }
+        return CurrencyConversion(target: target, mode: mode, set: set.id, today: today)
+    }
+
     /// An instant, or the first one of a local day.
     private func edge(_ text: String, _ calendar: LocalCalendar) -> Instant? {
         Instant(text) ?? CivilDate(text).map { calendar.start(of: $0) }
     }
 
     /// The conditions of the query: each list, and the filter.
-    private mutating func filters() -> [DealFilter] {
+    private mutating func filters(isAboutStages: Bool) -> [DealFilter] {
         var filters: [DealFilter] = []
-        for list in FrameParameters.lists {
+        for list in FrameParameters.lists where !(isAboutStages && list.field == .pipeline) {
             guard let values = call.texts(list.name) else { continue }
             let comparison: FilterOperator = [.texts, .ids].contains(list.field.type) ? .hasAny : .isIn
             let isText = [FilterType.text, .texts].contains(list.field.type)

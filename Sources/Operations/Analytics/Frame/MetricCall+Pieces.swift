@@ -44,7 +44,9 @@ extension MetricCall {
     /// Says that amounts are in several currencies, where they are.
     mutating func warnMixedCurrencies(_ figures: [ValueFigures]) {
         let currencies = figures.filter { $0.value != nil }.compactMap { $0.currency?.code }
-        guard currencies.count > 1, !warnings.contains(where: { $0.code == "mixed_currencies" }) else { return }
+        guard currencies.count > 1, frame.conversion == nil,
+            !warnings.contains(where: { $0.code == "mixed_currencies" })
+        else { return }
         warnings.append(
             AnswerWarning(
                 "mixed_currencies",
@@ -58,7 +60,9 @@ extension MetricCall {
     func json(_ figures: FigureGroup, asOf: Instant? = nil, isGroup: Bool) -> JSON {
         var object = JSONObject()
         if isGroup { object["group"] = MetricJSON.json(figures.values, of: frame.groupBy) }
-        for member in MetricJSON.fields(figures.figures).members { object[member.name] = member.value }
+        for member in MetricJSON.fields(figures.figures, in: frame.conversion?.target).members {
+            object[member.name] = member.value
+        }
         object["drill"] = drill(figures.drill, asOf: asOf)
         return .object(object)
     }
@@ -66,5 +70,16 @@ extension MetricCall {
     /// The path of the list of deals that a figure is made of.
     func drill(_ target: DrillTarget, asOf: Instant? = nil) -> JSON {
         .optional(DrillToken.path(target, of: self, asOf: asOf ?? frame.asOf))
+    }
+
+    /// The path of the list of what a figure of another frame is made of, whose moment or window is not that of the
+    /// call.
+    func drill(_ target: DrillTarget, of frame: AnalysisFrame) -> JSON {
+        var changes: JSONObject = ["from": .null, "to": .null, "period": .null]
+        if frame.window != .all {
+            changes["from"] = .instant(frame.window.from)
+            changes["to"] = .instant(frame.window.to)
+        }
+        return .optional(DrillToken.path(target, of: self, asOf: frame.asOf, asking: changes))
     }
 }

@@ -13,6 +13,8 @@ struct MetricCall {
     let work: QueryWork
     /// The definition by which it is answered; that of the method asked for.
     var definitionID: String
+    /// Whether the same question gives the same bytes while data version and local date stay the same.
+    var isStable: Bool
     /// What a reader should know.
     var warnings: [AnswerWarning]
     /// The population: how many deals are meant, and how many of them have a value.
@@ -28,10 +30,12 @@ struct MetricCall {
     init(_ call: OperationCall, operation: MetricOperation, pinned: AnalysisMoment? = nil) throws(Problem) {
         snapshot = call.workspace.snapshot
         var reading = FrameReading(call, snapshot: snapshot)
-        (frame, moment) = try reading.frame(pinned: pinned, window: operation.window)
+        (frame, moment) = try reading.frame(
+            pinned: pinned, window: operation.window, isAboutStages: operation.isAboutStages)
         self.call = call
         self.operation = operation
         definitionID = operation.definition.id
+        isStable = moment.isStable
         warnings = reading.warnings
         work = call.workspace.work(of: call)
     }
@@ -41,10 +45,8 @@ struct MetricCall {
         let started = call.workspace.clock.now()
         var data = JSON.null
         if moment.isBeforeKnowledge {
-            warnings.append(
-                AnswerWarning(
-                    "not_yet_known",
-                    "Nothing that the question is about was recorded by \(moment.knownAt?.description ?? "then")."))
+            warnNotYetKnown()
+            data = operation.unknown?(self) ?? .null
         } else {
             data = try operation.answer(&self)
         }
@@ -56,7 +58,7 @@ struct MetricCall {
         }
         var answer = OperationAnswer.json(["data": data, "meta": .object(meta)])
         answer.computedAt = call.now
-        guard moment.isStable, !isProfiled else { return answer }
+        guard isStable, !isProfiled else { return answer }
         answer.validity = OperationAnswer.Validity(
             dataVersion: snapshot.dataVersion, day: frame.calendar.dayRange(moment.today))
         answer.entityTag = EntityTag("a\(snapshot.dataVersion)-\(moment.today)-\(questionDigest)")
@@ -76,14 +78,16 @@ struct MetricCall {
     ///
     /// - Parameters:
     ///   - passes: how often it goes through the history.
+    ///   - versionCount: how many versions that has; nil for as many as there are.
     ///   - parameter: which parameter makes it so many.
-    func checkCost(passes: Int, parameter: String) throws(Problem) {
-        let rows = snapshot.versionCount.multipliedReportingOverflow(by: passes)
+    func checkCost(passes: Int, versionCount: Int? = nil, parameter: String) throws(Problem) {
+        let versions = versionCount ?? snapshot.versionCount
+        let rows = versions.multipliedReportingOverflow(by: passes)
         guard rows.overflow || rows.partialValue > AnalyticsLimits.rowsMax else { return }
-        let fit = max(1, AnalyticsLimits.rowsMax / max(1, snapshot.versionCount))
+        let fit = max(1, AnalyticsLimits.rowsMax / max(1, versions))
         let detail =
-            "It would go through \(snapshot.versionCount) versions of deals \(passes) times; a query looks at no more "
-            + "than \(AnalyticsLimits.rowsMax) in all, here \(fit) times."
+            "It would go through \(versions) versions of deals \(passes) times; a query looks at no more than "
+            + "\(AnalyticsLimits.rowsMax) in all, here \(fit) times."
         throw Problem(
             .validationFailed, "The query costs too much.",
             errors: [FieldProblem(pointer: FieldProblem.queryPointer(parameter), code: "too_costly", detail: detail)])
@@ -98,6 +102,26 @@ struct MetricCall {
         exclude("fx_missing", figures.reduce(0) { $0 + $1.fxMissing })
         exclude("fx_assumed", figures.reduce(0) { $0 + $1.fxAssumed })
         exclude("term_assumed", figures.reduce(0) { $0 + $1.termAssumed })
+    }
+
+    /// Takes deals into the papers whose values do not matter.
+    mutating func count(deals: Int) {
+        population.matched += deals
+        population.counted += deals
+    }
+
+    /// Counts deals into the population.
+    mutating func count(matched: Int, counted: Int) {
+        population.matched += matched
+        population.counted += counted
+    }
+
+    /// Says that nothing was known yet.
+    mutating func warnNotYetKnown() {
+        warnings.append(
+            AnswerWarning(
+                "not_yet_known",
+                "Nothing that the question is about was recorded by \(moment.knownAt?.description ?? "then")."))
     }
 
     /// Counts what the figures leave out.

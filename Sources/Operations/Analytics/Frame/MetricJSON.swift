@@ -12,11 +12,21 @@ enum MetricJSON {
 
     static let money = SummaryJSON.money
 
+    static let converted = Schema.object(
+        "All of them in the currency asked for.",
+        [
+            .required("currency", Schemas.currency("The currency.")),
+            .required("value", .decimal("Their value.")),
+            .required("weighted_value", .decimal("Their weighted value.")),
+        ]
+    ).named("Converted")
+
     /// The fields of figures.
     static let figureFields: [SchemaField] = [
         .required("count", count),
         .required("value", .array("Their values by currency.", of: money)),
         .required("weighted_value", .array("Their weighted values by currency.", of: money)),
+        .optional("converted", converted),
         .required("unpriced", .integer("Those without an amount.", 0...Int64.max)),
         .required("no_probability", .integer("Those without a probability.", 0...Int64.max)),
     ]
@@ -147,7 +157,9 @@ enum MetricJSON {
                 "to": frame.window.to > Instant.latest ? .null : .instant(frame.window.to),
                 "tz": .string(frame.calendar.zone.name),
                 "preset": .optional(frame.window.preset.flatMap { $0 == .all ? nil : $0.description }),
-            ], "currency": .null, "fx": .null, "value_basis": .string(frame.valueBasis.rawValue),
+            ], "currency": .optional(frame.conversion?.target.code),
+            "fx": .optional(metric.call.text("fx") ?? frame.conversion?.mode.rawValue),
+            "value_basis": .string(frame.valueBasis.rawValue),
             "population": [
                 "matched": .integer(metric.population.matched), "counted": .integer(metric.population.counted),
             ], "excluded": .object(JSONObject(counted.map { ($0.reason, .integer($0.count)) })),
@@ -167,13 +179,24 @@ enum MetricJSON {
     }
 
     /// The fields of figures.
-    static func fields(_ figures: [ValueFigures]) -> JSONObject {
-        [
+    ///
+    /// - Parameter target: the currency into which values were converted.
+    static func fields(_ figures: [ValueFigures], in target: Currency? = nil) -> JSONObject {
+        var object: JSONObject = [
             "count": .integer(figures.dealCount), "value": .array(figures.compactMap { sum($0.value, $0.currency) }),
             "weighted_value": .array(figures.compactMap { sum($0.weighted, $0.currency) }),
             "unpriced": .integer(figures.reduce(0) { $0 + $1.unpriced }),
             "no_probability": .integer(figures.reduce(0) { $0 + $1.noProbability }),
         ]
+        if let target {
+            object["converted"] = [
+                "currency": .string(target.code),
+                "value": .amount(minorUnits: figures.reduce(0) { $0 + $1.converted }, currency: target),
+                "weighted_value": .amount(
+                    minorUnits: figures.reduce(0) { $0 + $1.convertedWeighted }, currency: target),
+            ]
+        }
+        return object
     }
 
     private static func sum(_ sum: Int128?, _ currency: Currency?) -> JSON? {

@@ -21,7 +21,14 @@ struct MetricOperation: Sendable {
     let data: Schema
     /// The name of the window where none is asked for; all time for nil.
     var window: String?
+    /// Whether a pipeline that is deleted by now can be asked about, as it was before.
+    var isAboutPast = false
+    /// Whether `pipeline_id` says whose stages the answer is about, rather than which deals count: a deal that has gone on
+    /// to another pipeline still counts where it was.
+    var isAboutStages = false
     let answer: Answer
+    /// What the data is where nothing was known yet; null for nil.
+    var unknown: (@Sendable (MetricCall) -> JSON)?
     let drill: Drill
 
     /// The operations: one a path. A path with `{id}` is about the pipeline of that id.
@@ -51,7 +58,7 @@ struct MetricOperation: Sendable {
         var call = call
         if call.parameters["id"] != nil {
             let id: PipelineID = try call.pathID("id", "pipeline")
-            guard call.workspace.definitions.pipeline(id)?.isDeleted == false else {
+            guard let pipeline = call.workspace.definitions.pipeline(id), isAboutPast || !pipeline.isDeleted else {
                 throw OperationCall.notFound("pipeline")
             }
             call = call.naming(pipeline: id)
