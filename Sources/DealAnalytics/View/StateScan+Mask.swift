@@ -23,7 +23,9 @@ extension StateScan {
     private func hold(_ page: StatePage, _ mask: inout PageMask) {
         let moment = moment.microseconds
         guard page.source == .rows else {
-            let (starts, ends) = (view.folded.effectiveAt.columnPage(page.index), view.folded.end.columnPage(page.index))
+            let (starts, ends) = (
+                view.folded.effectiveAt.columnPage(page.index), view.folded.end.columnPage(page.index)
+            )
             return mask.keep(starts: starts.span, ends: ends.span, holding: moment)
         }
         let rows = view.snapshot.rows

@@ -70,7 +70,7 @@ extension PipelineValue: StateMetric {
         let counts = ScopeTest.stages(kindsOfStages.map { kinds.contains($0) })
         let moment = context.frame.asOf.microseconds
         var wholes = try work.gather(
-            units: scan.unitCount, rowCount: scan.rowCount, 
+            units: scan.unitCount, rowCount: scan.rowCount,
             from: (PageValues(grouping, magnitude: context.view.snapshot.seen.amountMagnitude), PageMask())
         ) { gathered, unit in
             scan.visit(unit: unit, &gathered.1, unless: context.scope.excludes) { page, mask in
