@@ -116,12 +116,12 @@ public struct PageMask: Sendable {
         keep { unsafe table[unchecked: min(Int(codes[unchecked: $0]), last)] }
     }
 
-    /// Goes on with those rows whose half-open interval holds `moment`.
+    /// Goes on with those rows whose half-open interval holds `moment`; one that ends before it begins holds nothing.
     public mutating func keep(starts: Span<Int64>, ends: Span<Int64>, holding moment: Int64) {
         precondition(
             starts.count >= rowCount && ends.count >= rowCount, "\(starts.count) and \(ends.count) of \(rowCount) rows")
         // Both are at least as many as the rows.
-        keep { unsafe (starts[unchecked: $0] <= moment) != (ends[unchecked: $0] <= moment) }
+        keep { unsafe starts[unchecked: $0] <= moment && moment < ends[unchecked: $0] }
     }
 }
 

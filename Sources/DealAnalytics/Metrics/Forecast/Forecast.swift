@@ -12,8 +12,8 @@ public struct Forecast: Hashable, Sendable {
         case weighted
         /// What is won, and the weighted value of the open deals.
         case wonPlusWeighted = "won_plus_weighted"
-        /// What is won, and that part of the value of the open deals that was won in earlier periods of what was open at
-        /// the same elapsed share.
+        /// What is won, and that part of the value of the open deals that was won in earlier periods of what was open
+        /// at the same elapsed share.
         case historicalYield = "historical_yield"
     }
 

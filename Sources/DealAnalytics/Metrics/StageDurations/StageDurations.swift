@@ -3,9 +3,9 @@ public import DealModel
 
 /// How long deals stay in the open stages: `stage_durations`.
 ///
-/// Of each deal the stays in a stage are chosen first, and of those the window selects: by their beginning where lengths
-/// may be censored, by their end where only completed ones count. A stay that deletion ended is censored. Filters and
-/// groups go by the deal as it was when the stay began.
+/// Of each deal the stays in a stage are chosen first, and of those the window selects: by their beginning where
+/// lengths may be censored, by their end where only completed ones count. A stay that deletion ended is censored.
+/// Filters and groups go by the deal as it was when the stay began.
 public struct StageDurations: Hashable, Sendable {
     /// Which lengths count.
     public enum Measure: String, CaseIterable, Sendable {

@@ -23,8 +23,8 @@ struct MetricOperation: Sendable {
     var window: String?
     /// Whether a pipeline that is deleted by now can be asked about, as it was before.
     var isAboutPast = false
-    /// Whether `pipeline_id` says whose stages the answer is about, rather than which deals count: a deal that has gone on
-    /// to another pipeline still counts where it was.
+    /// Whether `pipeline_id` says whose stages the answer is about, rather than which deals count: a deal that has
+    /// gone on to another pipeline still counts where it was.
     var isAboutStages = false
     let answer: Answer
     /// What the data is where nothing was known yet; null for nil.
