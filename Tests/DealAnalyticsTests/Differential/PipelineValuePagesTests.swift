@@ -9,14 +9,14 @@ import Testing
         [.owner, .source, .pipeline], [.month, .month], [.category], [.tag, .stage],
     ]
 
-    @Test(arguments: 0..<StageHistories.blocks)
+    @Test(arguments: Differential.blocks)
     func `figures equal those of the deals that they are drilled to`(block: Int) {
-        let differential = Differential(seeds: StageHistories.seeds(ofBlock: block))
+        let differential = Differential(block: block)
         let failure = differential.failure(Self.difference)
         #expect(failure == nil)
     }
 
-    private static func scope(_ question: Differential.Question) -> DealScope {
+    private static func scope(_ question: Differential.Question, usual: DealScope) -> DealScope {
         let condition = { (field: FilterField, comparison: FilterOperator, values: [FilterValue]) in
             DealScope.condition(FilterCondition(field, comparison, values))
         }
@@ -27,7 +27,7 @@ import Testing
         ]
         return question.pick(
             [
-                .everything, question.scope.engine,
+                .everything, usual,
                 .all(euro.map { [condition(.amount, .greaterThanOrEquals, [$0])] } ?? []),
                 .all(euro.map { [condition(.amount, .lessThan, [$0])] } ?? []),
                 .all(euro.map { [condition(.amount, .notEquals, [$0])] } ?? []),
@@ -45,9 +45,9 @@ import Testing
     }
 
     private static func difference(_ log: WorkspaceLog, _ question: Differential.Question) -> String? {
-        var frame = question.frame
+        var frame = question.frame(log)
         frame.groupBy = question.pick(groupings, 22)
-        frame.scope = scope(question)
+        frame.scope = scope(question, usual: frame.scope)
         if question.pick([true, true, false], 23) { frame.valueBasis = .amount }
         let metric = PipelineValue(statuses: question.pick([[.open], [.open, .won, .lost], [.won]], 24))
         let snapshot = log.snapshot
