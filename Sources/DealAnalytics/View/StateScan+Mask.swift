@@ -3,9 +3,15 @@ import DealModel
 
 extension StateScan {
     /// Visits the pages of one unit with the rows that are there and not deleted, as a mask that the body narrows.
-    func visit(unit: Int, _ mask: inout PageMask, _ body: (StatePage, inout PageMask) -> Void) {
+    ///
+    /// - Parameter isExcluded: whether a page can be passed over, before anything of it is read.
+    func visit(
+        unit: Int, _ mask: inout PageMask, unless isExcluded: (StatePage) -> Bool,
+        _ body: (StatePage, inout PageMask) -> Void
+    ) {
         forEachPage(ofUnit: unit) { source, index, length in
             let page = StatePage(view: view, source: source, index: index, selection: .none)
+            if isExcluded(page) { return }
             let deleted = page.isDeleted
             mask.begin(without: deleted.span.extracting(0..<length))
             if source != .current { hold(page, &mask) }

@@ -73,7 +73,7 @@ extension PipelineValue: StateMetric {
             units: scan.unitCount, rowCount: scan.rowCount,
             from: (PageValues(grouping, magnitude: context.view.snapshot.seen.amountMagnitude), PageMask())
         ) { gathered, unit in
-            scan.visit(unit: unit, &gathered.1) { page, mask in
+            scan.visit(unit: unit, &gathered.1, unless: context.scope.excludes) { page, mask in
                 counts.narrow(page, &mask, at: moment)
                 context.scope.narrow(page, &mask, at: moment)
                 gathered.0.add(page, mask)
