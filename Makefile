@@ -40,7 +40,8 @@ sanitize: packages assets ## the tests under the thread and the address sanitize
 	swift test --sanitize=address --scratch-path .build/address
 
 bench: build bench-packages ## measure beside real peers, and record
-	python3 Benchmarks/run.py --binary $(BINARY) --results Benchmarks/results.ndjson --sizes 10000,1000000
+	PENSTOCK_BENCHMARKS=1 swift build -c release --product analytics-bench
+	$(PYTHON) Benchmarks/run.py --binary $(BINARY) --results Benchmarks/results.ndjson --sizes 10000,1000000
 
 format: ## put every source into form
 	swift format --configuration .swift-format -i -r Sources Tests Package.swift
@@ -68,3 +69,5 @@ test-packages:
 
 bench-packages:
 	@Scripts/install-packages $(BENCH_PACKAGES)
+	@test -x $(PYTHON) || python3 -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt

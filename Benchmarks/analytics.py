@@ -1,5 +1,6 @@
 """P2, P3, P4: what the columns answer, against DuckDB, Polars and chDB over the same rows in memory."""
 
+import importlib.util
 import json
 import subprocess
 
@@ -39,6 +40,7 @@ def runner(group):
     """The benchmark of one group of questions."""
 
     def run(bench):
+        check_installed()
         for size in bench.sizes:
             for order in ("shuffled", "natural"):
                 questions = [question for question in QUESTIONS[group] if question[1] == order]
@@ -46,6 +48,12 @@ def runner(group):
                     measure(bench, group, size, order, questions)
 
     return run
+
+
+def check_installed():
+    for name in ("duckdb", "polars", "chdb", "numpy", "pyarrow"):
+        if importlib.util.find_spec(name) is None:
+            raise CannotRun(f"{name} is not installed; pip install -r Benchmarks/requirements.txt")
 
 
 def measure(bench, group, size, order, questions):

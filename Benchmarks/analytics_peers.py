@@ -1,12 +1,11 @@
 """DuckDB, Polars and chDB with the made-up deals in memory, asked what the columns are asked."""
 
+import datetime
 import json
 import pathlib
 import subprocess
 import sys
 import time
-
-import numpy
 
 from frame import CannotRun
 
@@ -38,6 +37,8 @@ WON, LOST = (4, 9), (5, 10)
 
 
 def column(folder, table, name):
+    import numpy
+
     return numpy.fromfile(folder / f"{table}.{name}", dtype="<" + TYPES[name])
 
 
@@ -58,7 +59,14 @@ def arrow_table(folder, table):
 
 
 def day_number(date):
-    return -1 if date is None else (numpy.datetime64(date, "D") - numpy.datetime64("1970-01-01")).astype(int)
+    """Days since 1970 of a date, a moment or the text of a date; -1 for none."""
+    if date is None:
+        return -1
+    if isinstance(date, str):
+        date = datetime.date.fromisoformat(date[:10])
+    if isinstance(date, datetime.datetime):
+        date = date.date()
+    return (date - datetime.date(1970, 1, 1)).days
 
 
 class SQLPeer:

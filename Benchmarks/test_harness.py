@@ -1,5 +1,6 @@
 """Checks of the harness itself, on fakes: python3 -m unittest discover -s Benchmarks -p 'test_*.py'"""
 
+import datetime
 import io
 import json
 import pathlib
@@ -15,6 +16,8 @@ from decimal import Decimal
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+import analytics
+import analytics_peers
 import bundle_import
 import event_stream
 import expected
@@ -35,6 +38,34 @@ def figure(**changes):
     values = dict(id="P1", size=10, what="a thing", unit="answers/s", ours=[8.0, 9.0, 30.0], peer_name="its peer",
                   peers=[10.0, 10.0, 10.0], goal=frame.Goal(0.8))
     return frame.Figure(**(values | changes))
+
+
+class Analytics(unittest.TestCase):
+    def test_rows_are_compared_as_sets_and_empty_ones_left_out(self):
+        right = analytics.rows([[2, 1, "3"], [1, 0, 0], [0, 5, 5]])
+        self.assertEqual(right, [(0, 5, 5), (2, 1, 3)])
+        self.assertIn("ours alone [(2, 1, 3)]", analytics.difference(right, [(0, 5, 5)]))
+
+    def test_one_thread_is_measured_on_the_processor_and_two_by_the_clock(self):
+        samples = analytics.Samples()
+        samples.add(0.5, 0.25)
+        self.assertEqual((samples.rates(1), samples.rates(2)), ([4.0], [2.0]))
+
+    def test_days_are_counted_from_dates_moments_and_texts(self):
+        moment = datetime.datetime(1970, 2, 1, 5)
+        for date in (moment, moment.date(), "1970-02-01"):
+            self.assertEqual(analytics_peers.day_number(date), 31)
+        self.assertEqual(analytics_peers.day_number(None), -1)
+
+    def test_halves_are_rounded_to_even(self):
+        self.assertEqual([analytics_peers.round_half_even(number, 2) for number in (1, 3, 5, 4)], [0, 2, 2, 2])
+
+    def test_every_question_of_values_has_its_filter_and_its_text(self):
+        peer = analytics_peers.DuckDB.__new__(analytics_peers.DuckDB)
+        analytics_peers.SQLPeer.__init__(peer, {"past": 1, "created_from": 2, "created_to": 3})
+        for questions in analytics.QUESTIONS.values():
+            for name, *_ in questions:
+                self.assertIn("GROUP BY", peer.text(name))
 
 
 class Figures(unittest.TestCase):

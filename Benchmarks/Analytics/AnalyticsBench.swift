@@ -39,7 +39,7 @@ enum AnalyticsBench {
             perform: { count, body in DispatchQueue.concurrentPerform(iterations: count) { body($0) } })
         var seconds: [Double] = []
         var onProcessor: [Double] = []
-        var answer: [[Int128]] = []
+        var answer: Questions.Rows = { [] }
         for _ in 0..<times {
             let start = DispatchTime.now().uptimeNanoseconds
             let startOnProcessor = processorSeconds()
@@ -47,7 +47,7 @@ enum AnalyticsBench {
             onProcessor.append(processorSeconds() - startOnProcessor)
             seconds.append(Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9)
         }
-        say("{\"seconds\": \(seconds), \"processor_seconds\": \(onProcessor), \"answer\": \(answer)}")
+        say("{\"seconds\": \(seconds), \"processor_seconds\": \(onProcessor), \"answer\": \(answer())}")
     }
 
     /// What all threads together have used: on a busy machine the better measure of one thread's work.

@@ -15,8 +15,11 @@ struct Questions {
     static let createdTo = (Int64(MadeDeal.lastDay) - 365) * day - 1
     private static let months: [GroupDimension] = [.stage, .month]
 
-    /// Answers one, as rows of numbers.
-    func answer(_ name: String, _ work: QueryWork) throws -> [[Int128]] {
+    /// An answer, to be made into rows of numbers when its time has been taken.
+    typealias Rows = () -> [[Int128]]
+
+    /// Answers one.
+    func answer(_ name: String, _ work: QueryWork) throws -> Rows {
         switch name {
         case "P2.1": try values(Self.now, groupBy: Self.months, owners: 2, amount: 50_000, work)
         case "P2.10": try values(Self.now, groupBy: Self.months, owners: 20, amount: 50_000, work)
@@ -37,7 +40,7 @@ struct Questions {
     private func values(
         _ moment: Int64, groupBy: [GroupDimension], owners: Int?, amount: Int64?, isRecent: Bool = false,
         _ work: QueryWork
-    ) throws -> [[Int128]] {
+    ) throws -> Rows {
         var frame = AnalysisFrame(asOf: Instant(microseconds: moment))
         frame.groupBy = groupBy
         var conditions: [DealScope] = []
@@ -60,12 +63,14 @@ struct Questions {
         frame.scope = .all(conditions)
         let answer = try PipelineValue(statuses: [.open, .won, .lost]).run(frame, on: workspace.snapshot, work)
         let groups = groupBy.isEmpty ? [answer.total] : answer.groups
-        return groups.flatMap { group in
-            group.figures.map { figures in
-                group.values.map { code($0) } + [
-                    figures.currency.flatMap { MadeDeal.currencies.firstIndex(of: $0) }.map { Int128($0) } ?? -1,
-                    Int128(figures.count), figures.value ?? 0, figures.weighted ?? 0,
-                ]
+        return {
+            groups.flatMap { group in
+                group.figures.map { figures in
+                    group.values.map { code($0) } + [
+                        figures.currency.flatMap { MadeDeal.currencies.firstIndex(of: $0) }.map { Int128($0) } ?? -1,
+                        Int128(figures.count), figures.value ?? 0, figures.weighted ?? 0,
+                    ]
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 /// The writer's end of a column that only grows: chunks of `rowsPerChunk` rows, the last one partly filled.
 ///
-/// Sendable because the pointers lead into its own chunks alone. There is one writer, which the type's not being copyable enforces; readers take snapshots, which share the storage.
+/// Sendable because the pointers lead into its own chunks alone. There is one writer, which the type's not being
+/// copyable enforces; readers take snapshots, which share the storage.
 @safe
 public struct AppendOnlyColumn<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sendable {
     @usableFromInline var chunks: [ColumnChunk<Element>] = []

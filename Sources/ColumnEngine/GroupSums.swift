@@ -15,6 +15,9 @@ public struct GroupSums: Sendable {
         /// The sum of the weighted values.
         public var weighted: Int128 = 0
 
+        /// Begins with nothing.
+        public init() {}
+
         mutating func combine(_ other: Total) {
             count += other.count
             firstMarks += other.firstMarks

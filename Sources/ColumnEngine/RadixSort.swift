@@ -7,7 +7,8 @@ public enum RadixSort {
     private static let digitMask = (1 << digitBits) - 1
     private static let digitCount = 6
 
-    /// Sorts numbers from the lowest, by their digits of 11 bits from the last; digits in which all agree are passed over.
+    /// Sorts numbers from the lowest, by their digits of 11 bits from the last; digits in which all agree are passed
+    /// over.
     ///
     /// - Precondition: none is negative.
     /// - Complexity: O(n), and as much memory again while it runs.

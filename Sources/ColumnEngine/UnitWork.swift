@@ -59,7 +59,7 @@ public struct UnitWork: Sendable {
         let threads = max(1, min(threadCount, units, rowCount / Self.rowsPerThreadMin))
         let next = Atomic<Int>(0)
         let done = Atomic<Int>(0)
-        let found = Mutex<[Whole]>([])
+        let found = Guarded<[Whole]>([])
         let run: @Sendable (Int) -> Void = { _ in
             var whole = empty
             while !isCancelled() {

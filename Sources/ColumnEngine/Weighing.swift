@@ -2,9 +2,9 @@
 public enum Weighing {
     /// Millionths in one.
     public static let scale: Int64 = 1_000_000
-    /// Below it, the product with a million is below 2^53, so that a `Double` holds it exactly; and the quotient is below
-    /// 2^33, where neighbouring `Double`s are at most 2^-20 apart, so that rounding it moves it by at most 2^-21: less
-    /// than the millionth by which it misses every half that it is not. So it is rounded right once more.
+    /// Below it, the product with a million is below 2^53, so that a `Double` holds it exactly; and the quotient is
+    /// below 2^33, where neighbouring `Double`s are at most 2^-20 apart, so that rounding it moves it by at most
+    /// 2^-21: less than the millionth by which it misses every half that it is not. So it is rounded right once more.
     public static let quickAmountLimit: Int64 = 1 << 33
 
     /// 1.5 · 2^52: to add it rounds half to even, and leaves the whole number in the low bits.

@@ -121,9 +121,9 @@ import Testing
         #expect(found.count == 3)
         // 10 + 0.2 · 11, 10 + 0.5 · 11, 21, 21 + 0.5 · 19, 21 + 0.8 · 19.
         #expect(found.values == [122_000, 155_000, 210_000, 305_000, 362_000])
-        #expect(try query.drill(answer.drill(.open), on: snapshot, .alone).count == 4)
+        #expect(try query.drill(DrillRequest(answer.drill(.open)), on: snapshot, .alone).rows.count == 4)
         let stage = try #require(answer.pipelines.first?.stages.first { $0.count == 4 })
-        #expect(try query.drill(stage.drill, on: snapshot, .alone).count == 4)
+        #expect(try query.drill(DrillRequest(stage.drill), on: snapshot, .alone).rows.count == 4)
         #expect(percentiles.of(stage.drill) == [found])
         #expect(percentiles.of(answer.drill(.lost)).isEmpty)
     }

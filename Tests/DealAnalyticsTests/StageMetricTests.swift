@@ -64,7 +64,9 @@ import Testing
         #expect(answer.undone == 2)
         #expect(answer.courses[0].stages.map { $0.count(.entries) } == [1, 0, 1])
         #expect(answer.courses[0].stages[0].count(.skip) == 1)
-        let rows = try funnel.drill(answer.undoneDrill, Self.frame(day: 30), on: workspace.log.snapshot, .alone)
+        let rows = try funnel.drill(
+            DrillRequest(answer.undoneDrill), Self.frame(day: 30), on: workspace.log.snapshot, .alone
+        ).rows
         #expect(rows.map(\.deal) == [0, 0])
         funnel.smoothing.undoMicroseconds -= 1
         #expect(try funnel.run(Self.frame(day: 30), on: workspace.log.snapshot, .alone).undone == 1)
@@ -184,7 +186,9 @@ import Testing
         let aging = Aging(pipelines: [Self.pipeline])
         let lead = try aging.run(Self.frame(day: 7), on: workspace.log.snapshot, .alone).stages[0]
         #expect(lead.buckets.map(\.count) == [1, 1, 0, 0, 0, 0, 0, 0])
-        let rows = try aging.drill(lead.buckets[1].drill, Self.frame(day: 7), on: workspace.log.snapshot, .alone)
+        let rows = try aging.drill(
+            DrillRequest(lead.buckets[1].drill), Self.frame(day: 7), on: workspace.log.snapshot, .alone
+        ).rows
         #expect(rows.map(\.deal) == [0])
         // One of three ended, after 3 days, and nothing since.
         #expect(rows.map(\.percentile) == [333_333])

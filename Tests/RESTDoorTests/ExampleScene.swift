@@ -23,7 +23,7 @@ struct ExampleScene {
             body = example.encodedText().replacingOccurrences(of: Schemas.exampleID, with: stands)
         }
         if case .file(_, let example) = operation.body { body = example ?? "" }
-        if operation.name.hasPrefix("analytics.") {
+        if ["analytics.", "pipelines.summary"].contains(where: { operation.name.hasPrefix($0) }) {
             // What is converted needs a rate.
             door.post("/rate-sets", #"{"name": "Own", "base": "EUR"}"#)
             door.patch("/workspace", #"{"reporting_currency": "EUR"}"#)

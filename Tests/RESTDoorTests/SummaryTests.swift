@@ -79,7 +79,8 @@ struct SummaryTests {
 
     @Test func `figures in the terms of every metric, with percentiles, changes and the deals behind them`() {
         door.deal(
-            #""amount": 1200, "currency": "EUR", "value_period": "annual", "owner_id": "anna", "effective_at": "2026-03-09T23:30:00Z""#
+            #""amount": 1200, "currency": "EUR", "value_period": "annual", "owner_id": "anna", "#
+                + #""effective_at": "2026-03-09T23:30:00Z""#
         )
         door.deal(#""amount": 50, "currency": "EUR", "value_period": "monthly""#)
         let monthly = door.get(path + "?value_basis=mrr&include=percentiles,delta&compare_to=2026-03-09")

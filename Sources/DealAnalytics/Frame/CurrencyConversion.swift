@@ -10,8 +10,8 @@ public struct CurrencyConversion: Hashable, Sendable {
         case asOf = "as_of"
         /// The local day on which a closed deal was closed; the expected close date of an open one.
         case closeDate = "close_date"
-        /// For a closed deal the day on which it was closed, by the rates that were known when that was recorded; for an
-        /// open one as `asOf`.
+        /// For a closed deal the day on which it was closed, by the rates that were known when that was recorded; for
+        /// an open one as `asOf`.
         case frozen
     }
 

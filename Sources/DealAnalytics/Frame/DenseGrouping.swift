@@ -33,6 +33,8 @@ struct DenseGrouping: Sendable {
 
     /// As many numbers stay in the second-level cache.
     static let codesMax = 65_536
+    /// As many are worth their room however few rows there are.
+    private static let codesUsual = 4_096
 
     /// Nil where a dimension depends on more than one column, or there would be too many groups for the rows.
     init?(_ context: MetricContext, rowCount: Int) {
@@ -45,7 +47,7 @@ struct DenseGrouping: Sendable {
         let currencyCodes = context.view.snapshot.seen.currencies
         let codeCount = domains.reduce(currencyCodes.count) { $0.multipliedReportingOverflow(by: $1.raw.count).0 } + 1
         guard domains.allSatisfy({ $0.raw.count <= Self.codesMax }), codeCount > 0,
-            codeCount <= min(Self.codesMax, 1_024 + rowCount)
+            codeCount <= min(Self.codesMax, Self.codesUsual + rowCount)
         else { return nil }
         let snapshot = context.view.snapshot
         var stageCodes = Array(repeating: UInt32(0), count: snapshot.definitions.stages.count)
@@ -112,7 +114,15 @@ struct DenseGrouping: Sendable {
                 column = .day
                 if let days = snapshot.seen.closeDays {
                     guard days.count <= DenseGrouping.codesMax else { return nil }
-                    for day in days { add(context.grouping.code(of: dimension, state, day: day), &places) }
+                    let interval: CalendarInterval = dimension == .month ? .month : .quarter
+                    let calendar = context.frame.calendar
+                    var day = days.lowerBound
+                    while day <= days.upperBound {
+                        let code = context.grouping.code(of: dimension, state, day: day)
+                        let next = calendar.nextStart(of: interval, after: CivilDate(dayNumber: day)).dayNumber
+                        for _ in day..<min(next, days.upperBound + 1) { add(code, &places) }
+                        day = next
+                    }
                 }
                 add(context.grouping.code(of: dimension, state, day: DealState.noDay), &places)
             case .currency:

@@ -36,13 +36,24 @@ extension Metric {
         return all
     }
 
-    /// The entries that one figure is made of, in the order of the deals.
-    func entries(of target: DrillTarget, in context: MetricContext, _ work: QueryWork) throws(QueryStopped) -> [Entry] {
+    /// A page of the entries that one figure is made of, in the order of the deals.
+    ///
+    /// - Parameters:
+    ///   - isWanted: which of the target's entries are meant.
+    ///   - row: makes a row of an entry.
+    func list(
+        _ request: DrillRequest, in context: MetricContext, _ work: QueryWork,
+        where isWanted: @escaping @Sendable (Entry) -> Bool = { _ in true }, row: ((Entry) -> DrillRow)? = nil
+    ) throws(QueryStopped) -> DrillList {
         let parts = try work.map(units: unitCount(in: context), rowCount: rowCount(in: context)) { unit in
-            var tally = DrillTally(target)
+            var tally = DrillTally(request, where: isWanted)
             visit(unit: unit, in: context, &tally)
-            return tally.entries
+            return tally
         }
-        return parts.flatMap { $0 }.sorted { ($0.deal, $0.at) < ($1.deal, $1.at) }
+        var all = DrillTally(request, where: isWanted)
+        for part in parts { all.combine(part) }
+        let page = all.page
+        return DrillList(
+            rows: page.entries.map { row?($0) ?? DrillRow($0, in: context) }, total: all.total, next: page.next)
     }
 }

@@ -1,8 +1,8 @@
 internal import ColumnEngine
 import DealModel
 
-/// Adds the deals of whole pages up by their groups, by amounts and weighted amounts; its storage is used again for each
-/// page.
+/// Adds the deals of whole pages up by their groups, by amounts and weighted amounts; its storage is used again for
+/// each page.
 ///
 /// A page is gone through three times while it is in the first cache: once to look codes and probabilities up, once to
 /// weigh, which then is a loop without branches or look-ups, and once to add up.

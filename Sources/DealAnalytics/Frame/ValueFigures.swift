@@ -35,7 +35,8 @@ public struct ValueFigures: Hashable, Sendable {
         self.currency = currency
     }
 
-    /// What whole pages were added up to: rows with the first mark have no amount, those with the second no probability.
+    /// What whole pages were added up to: rows with the first mark have no amount, those with the second no
+    /// probability.
     init(currency: Currency?, _ total: GroupSums.Total) {
         self.currency = currency
         count = total.count

@@ -99,7 +99,7 @@ indirect enum ScopeTest {
         }
     }
 
-    private static func accepts(_ test: NumberTest, _ wanted: UInt8?, _ amount: Int64, _ currency: UInt8) -> Bool {
+    static func accepts(_ test: NumberTest, _ wanted: UInt8?, _ amount: Int64, _ currency: UInt8) -> Bool {
         // Amounts of another currency can neither be equal nor be compared, as if there were none; only their absence
         // is asked of all alike.
         guard amount != DealState.noAmount else { return test.accepts(nil) }

@@ -35,9 +35,9 @@ extension PipelineSummaryQuery {
     ///
     /// - Throws: `QueryStopped` where nobody waits any more.
     public func drill(
-        _ target: DrillTarget, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = MetricContext(frame, snapshot: snapshot)
-        return try SummaryScan().entries(of: target, in: context, work).map { DrillRow($0, in: context) }
+        return try SummaryScan().list(request, in: context, work)
     }
 }

@@ -26,10 +26,10 @@ extension PipelineSummaryQuery {
         example: .init(
             "/pipelines/summary?as_of=2026-03-31&include=percentiles,delta&compare_to=2026-02-28",
             working: "Open on 31 March are Bakery and Cinema (Lead, 1,234.50 each, at 0.25), Estate (Qualified, no "
-                + "amount) and Dairy (Proposal, 8,000.00 at 0.5): 10,469.00, weighted 617.24 + 4,000.00. Nine tenths of "
-                + "the way from the least to the largest of three is 1,234.50 + 0.8 · 6,765.50. At the end of February "
-                + "Dairy (Qualified, at 0.4), Estate, Garage (Proposal, 3,000.00) and Hotel (Lead, 2,000.00) were open: "
-                + "13,000.00, weighted 3,200.00 + 1,500.00 + 500.00.",
+                + "amount) and Dairy (Proposal, 8,000.00 at 0.5): 10,469.00, weighted 617.24 + 4,000.00. Nine tenths "
+                + "of the way from the least to the largest of three is 1,234.50 + 0.8 · 6,765.50. At the end of "
+                + "February Dairy (Qualified, at 0.4), Estate, Garage (Proposal, 3,000.00) and Hotel (Lead, 2,000.00) "
+                + "were open: 13,000.00, weighted 3,200.00 + 1,500.00 + 500.00.",
             answer: [
                 .init("/data/pipelines/0/total_deals", "4"), .init("/data/pipelines/0/total_value", "10469.00"),
                 .init("/data/pipelines/0/weighted_value", "4617.24"),

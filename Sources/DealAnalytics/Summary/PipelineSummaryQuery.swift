@@ -9,7 +9,8 @@ public struct PipelineSummaryQuery: Hashable, Sendable {
     /// The pipelines; nil for all that were not deleted or held deals. Unknown ones have no place in the answer, and
     /// one that is named twice has one.
     public var pipelines: [PipelineID]?
-    /// What every metric is asked with; of it how figures are told apart, the interval and the window mean nothing here.
+    /// What every metric is asked with; of it how figures are told apart, the interval and the window mean nothing
+    /// here.
     public var frame: AnalysisFrame
 
     /// The moment that the question is about; what happened at it is included.

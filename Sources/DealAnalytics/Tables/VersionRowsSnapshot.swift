@@ -22,7 +22,14 @@ final class VersionRowsSnapshot: Sendable {
     let effectiveBounds: ChunkBounds
 
     init(
-        sequence: RisingColumn.Snapshot, effectiveAt: ColumnSnapshot<Int64>, stageEnteredAt: ColumnSnapshot<Int64>, amount: ColumnSnapshot<Int64>, probability: ColumnSnapshot<Int32>, closeDay: ColumnSnapshot<Int32>, deal: ColumnSnapshot<UInt32>, stage: ColumnSnapshot<UInt16>, fields: ColumnSnapshot<UInt16>, currency: ColumnSnapshot<UInt8>, isDeleted: ColumnSnapshot<Bool>, owner: ColumnSnapshot<UInt32>, profile: ColumnSnapshot<UInt32>, end: PagedColumn<Int64>, successor: PagedColumn<UInt32>, effectiveBounds: ChunkBounds
+        sequence: RisingColumn.Snapshot,
+        effectiveAt: ColumnSnapshot<Int64>,
+        stageEnteredAt: ColumnSnapshot<Int64>,
+        amount: ColumnSnapshot<Int64>, probability: ColumnSnapshot<Int32>, closeDay: ColumnSnapshot<Int32>,
+        deal: ColumnSnapshot<UInt32>, stage: ColumnSnapshot<UInt16>, fields: ColumnSnapshot<UInt16>,
+        currency: ColumnSnapshot<UInt8>, isDeleted: ColumnSnapshot<Bool>, owner: ColumnSnapshot<UInt32>,
+        profile: ColumnSnapshot<UInt32>, end: PagedColumn<Int64>, successor: PagedColumn<UInt32>,
+        effectiveBounds: ChunkBounds
     ) {
         self.sequence = sequence
         self.effectiveAt = effectiveAt

@@ -3,9 +3,15 @@ import DealModel
 
 extension StateScan {
     /// Visits the pages of one unit with the rows that are there and not deleted, as a mask that the body narrows.
-    func visit(unit: Int, _ mask: inout PageMask, _ body: (StatePage, inout PageMask) -> Void) {
+    ///
+    /// - Parameter isExcluded: whether a page can be passed over, before anything of it is read.
+    func visit(
+        unit: Int, _ mask: inout PageMask, unless isExcluded: (StatePage) -> Bool,
+        _ body: (StatePage, inout PageMask) -> Void
+    ) {
         forEachPage(ofUnit: unit) { source, index, length in
             let page = StatePage(view: view, source: source, index: index, selection: .none)
+            if isExcluded(page) { return }
             let deleted = page.isDeleted
             mask.begin(without: deleted.span.extracting(0..<length))
             if source != .current { hold(page, &mask) }
@@ -17,7 +23,9 @@ extension StateScan {
     private func hold(_ page: StatePage, _ mask: inout PageMask) {
         let moment = moment.microseconds
         guard page.source == .rows else {
-            let (starts, ends) = (view.folded.effectiveAt.columnPage(page.index), view.folded.end.columnPage(page.index))
+            let (starts, ends) = (
+                view.folded.effectiveAt.columnPage(page.index), view.folded.end.columnPage(page.index)
+            )
             return mask.keep(starts: starts.span, ends: ends.span, holding: moment)
         }
         let rows = view.snapshot.rows

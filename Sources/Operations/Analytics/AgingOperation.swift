@@ -32,10 +32,10 @@ enum AgingOperation {
         ).named("Aging"),
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, target throws(Problem) in
+        drill: { metric, request throws(Problem) in
             let query = try query(metric)
             return try metric.run { () throws(QueryStopped) in
-                try query.drill(target, metric.frame, on: metric.snapshot, metric.work)
+                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
             }
         })
 

@@ -2,8 +2,6 @@
 enum AnalyticsLimits {
     /// How many rows of history a question can look at in all, each time that it looks at them.
     static let rowsMax = 2_000_000_000
-    /// How many entries of a figure a drill goes through.
-    static let drillEntriesMax = 50_000_000
     /// How many figures one answer can have, groups times intervals.
     static let figuresMax = 100_000
 }

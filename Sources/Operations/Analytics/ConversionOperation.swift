@@ -13,7 +13,7 @@ enum ConversionOperation {
         parameters: [
             .query(
                 "from_stage",
-                Schemas.id("The stage from which deals are to come on; the first open one, if only to_stage is given.")),
+                Schemas.id("The stage from which deals are to come; the first open one, if only to_stage is given.")),
             .query(
                 "to_stage",
                 Schemas.text(
@@ -23,8 +23,8 @@ enum ConversionOperation {
             .query(
                 "adjacent",
                 .boolean(
-                    "All steps of a pipeline: from each open stage to the next, and from the last one to a win. That is "
-                        + "what is told where neither from_stage nor to_stage is given.", example: true)),
+                    "All steps of a pipeline: from each open stage to the next, and from the last one to a win. That "
+                        + "is what is told where neither from_stage nor to_stage is given.", example: true)),
             .query(
                 "within_days",
                 .integer("Within how many days of 24 hours; for ever, if absent.", 0...withinDaysMax, example: 90)),
@@ -55,10 +55,10 @@ enum ConversionOperation {
         ).named("StageConversion"),
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, target throws(Problem) in
+        drill: { metric, request throws(Problem) in
             let query = try query(metric)
             return try metric.run { () throws(QueryStopped) in
-                try query.drill(target, metric.frame, on: metric.snapshot, metric.work)
+                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
             }
         })
 

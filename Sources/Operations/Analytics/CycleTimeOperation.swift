@@ -35,10 +35,10 @@ enum CycleTimeOperation {
             metric.count(deals: answer.lengths.total.count)
             return .object(try metric.breakdown(answer.lengths) { metric.fields($0) })
         },
-        drill: { metric, target throws(Problem) in
+        drill: { metric, request throws(Problem) in
             let query = try query(metric)
             return try metric.run { () throws(QueryStopped) in
-                try query.drill(target, metric.frame, on: metric.snapshot, metric.work)
+                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
             }
         })
 

@@ -44,9 +44,9 @@ enum ForecastOperation {
                         ])),
             ]
         ).named("Forecast"), window: "this_quarter", answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, target throws(Problem) in
+        drill: { metric, request throws(Problem) in
             try metric.run { () throws(QueryStopped) in
-                try query(metric).drill(target, metric.frame, on: metric.snapshot, metric.work)
+                try query(metric).drill(request, metric.frame, on: metric.snapshot, metric.work)
             }
         })
 

@@ -18,14 +18,14 @@ enum FunnelOperation {
             .query(
                 "cohort",
                 .enumeration(
-                    "What has to be in the window: the deal's creation, the trial's beginning or end, or the closing in "
-                        + "force. created, if absent.", Funnel.Cohort.allCases.map(\.rawValue), example: "created")),
+                    "What has to be in the window: the deal's creation, the trial's beginning or end, or the closing "
+                        + "in force. created, if absent.", Funnel.Cohort.allCases.map(\.rawValue), example: "created")),
             StageMetricParts.open, StageMetricParts.reentry([.first, .last, .each]),
             .query(
                 "mid_start",
                 .enumeration(
-                    "What deals that began past the first stage do in the stages before; what the method does by itself, "
-                        + "if absent.", Funnel.MidStart.allCases.map(\.rawValue), example: "credit")),
+                    "What deals that began past the first stage do in the stages before; what the method does by "
+                        + "itself, if absent.", Funnel.MidStart.allCases.map(\.rawValue), example: "credit")),
             .query(
                 "order",
                 .enumeration(
@@ -35,8 +35,8 @@ enum FunnelOperation {
             .query(
                 "transfers",
                 .enumeration(
-                    "Whether a move to another pipeline is an end of its own (separate), or what became of the deal there "
-                        + "counts (follow).", Funnel.Transfers.allCases.map(\.rawValue), example: "separate")),
+                    "Whether a move to another pipeline is an end of its own (separate), or what became of the deal "
+                        + "there counts (follow).", Funnel.Transfers.allCases.map(\.rawValue), example: "separate")),
         ] + StageMetricParts.smoothing + [FrameParameters.groupBy],
         data: .object(
             "The funnels.",
@@ -62,10 +62,10 @@ enum FunnelOperation {
         ).named("Funnel"),
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, target throws(Problem) in
+        drill: { metric, request throws(Problem) in
             let query = try query(metric)
             return try metric.run { () throws(QueryStopped) in
-                try query.drill(target, metric.frame, on: metric.snapshot, metric.work)
+                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
             }
         })
 

@@ -43,9 +43,9 @@ enum LeaderboardOperation {
                 "currency": .optional(answer.currency?.code), "rows": .array(answer.rows.map { json($0, metric) }),
             ]
         },
-        drill: { metric, target throws(Problem) in
+        drill: { metric, request throws(Problem) in
             try metric.run { () throws(QueryStopped) in
-                try query(metric).drill(target, metric.frame, on: metric.snapshot, metric.work)
+                try query(metric).drill(request, metric.frame, on: metric.snapshot, metric.work)
             }
         })
 

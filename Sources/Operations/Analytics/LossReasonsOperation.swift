@@ -40,9 +40,9 @@ enum LossReasonsOperation {
                 "others": answer.others.map { json($0, metric) } ?? .null,
             ]
         },
-        drill: { metric, target throws(Problem) in
+        drill: { metric, request throws(Problem) in
             try metric.run { () throws(QueryStopped) in
-                try query(metric).drill(target, metric.frame, on: metric.snapshot, metric.work)
+                try query(metric).drill(request, metric.frame, on: metric.snapshot, metric.work)
             }
         })
 

@@ -11,7 +11,7 @@ enum SummaryOperations {
         unknown: { metric in
             let known = pipelines(metric)?.first.flatMap { metric.snapshot.definitions.pipeline($0) }
             return known.map { SummaryJSON.unknown($0, includesClosed: includes("closed", metric)) } ?? .null
-        }, drill: { metric, target throws(Problem) in try drill(metric, target) })
+        }, drill: { metric, request throws(Problem) in try drill(metric, request) })
 
     static let ofAll = MetricOperation(
         name: "pipelines.summary_all", paths: ["/pipelines/summary"], summary: "Summarise all pipelines",
@@ -32,7 +32,7 @@ enum SummaryOperations {
         ).named("PipelineSummaries"), isAboutPast: true,
         answer: { metric throws(Problem) in try answerAll(&metric) },
         unknown: { _ in ["pipelines": .null, "by_currency": .null] },
-        drill: { metric, target throws(Problem) in try drill(metric, target) })
+        drill: { metric, request throws(Problem) in try drill(metric, request) })
 
     private static let inclusions = ["closed", "percentiles", "delta"]
 
@@ -58,10 +58,10 @@ enum SummaryOperations {
         metric.call.texts("pipeline_id")?.compactMap { PipelineID($0) }
     }
 
-    private static func drill(_ metric: MetricCall, _ target: DrillTarget) throws(Problem) -> [DrillRow] {
+    private static func drill(_ metric: MetricCall, _ request: DrillRequest) throws(Problem) -> DrillList {
         let query = PipelineSummaryQuery(pipelines: pipelines(metric), frame: metric.frame)
         return try metric.run { () throws(QueryStopped) in
-            try query.drill(target, on: metric.snapshot, metric.work)
+            try query.drill(request, on: metric.snapshot, metric.work)
         }
     }
 

@@ -36,10 +36,10 @@ enum TransitionsOperation {
         ).named("Transitions"),
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, target throws(Problem) in
+        drill: { metric, request throws(Problem) in
             let query = Transitions(pipeline: try metric.pipeline())
             return try metric.run { () throws(QueryStopped) in
-                try query.drill(target, metric.frame, on: metric.snapshot, metric.work)
+                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
             }
         })
 

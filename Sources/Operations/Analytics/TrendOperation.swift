@@ -56,10 +56,10 @@ enum TrendOperation {
                         ).named("TrendSeries"))),
             ]
         ).named("Trend"), answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, target throws(Problem) in
+        drill: { metric, request throws(Problem) in
             let trend = Trend(try measure(metric))
             return try metric.run { () throws(QueryStopped) in
-                try trend.drill(target, metric.frame, on: metric.snapshot, metric.work)
+                try trend.drill(request, metric.frame, on: metric.snapshot, metric.work)
             }
         })
 

@@ -48,10 +48,10 @@ enum VelocityOperation {
                 "days": .integer(days), "currencies": .array(answer.currencies.map { json($0, metric) }),
             ]
         },
-        drill: { metric, target throws(Problem) in
+        drill: { metric, request throws(Problem) in
             let query = try query(metric)
             return try metric.run { () throws(QueryStopped) in
-                try query.drill(target, metric.frame, on: metric.snapshot, metric.work)
+                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
             }
         })
 

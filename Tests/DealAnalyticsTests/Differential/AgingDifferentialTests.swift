@@ -31,7 +31,10 @@ import Testing
                 let name = "\(stage.stage.name) from \(bucket.fromDays)"
                 comparison.expect(name, figures: bucket.figures, row.buckets[place])
                 guard bucket.count > 0 else { continue }
-                guard let rows = try? aging.drill(bucket.drill, question.frame(log), on: snapshot, .alone) else {
+                guard
+                    let rows = try? aging.drill(DrillRequest(bucket.drill), question.frame(log), on: snapshot, .alone)
+                        .rows
+                else {
                     return "stopped"
                 }
                 comparison.expect("\(name) drilled", rows.sum, bucket.figures.oracle)

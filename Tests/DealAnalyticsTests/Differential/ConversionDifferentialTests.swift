@@ -58,7 +58,9 @@ import Testing
         for (target, count) in [
             (step.drill, expected.den), (step.convertedDrill, expected.num), (step.pendingDrill, step.pending),
         ] {
-            guard let rows = try? conversion.drill(target, frame, on: snapshot, .alone) else { return "stopped" }
+            guard let rows = try? conversion.drill(DrillRequest(target), frame, on: snapshot, .alone).rows else {
+                return "stopped"
+            }
             comparison.expect("step", rows: rows, count: count)
         }
         return comparison.text

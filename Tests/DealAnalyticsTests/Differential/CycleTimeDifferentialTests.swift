@@ -39,7 +39,7 @@ import Testing
         guard total.count == oracle.n,
             zip(given, [oracle.mean] + oracle.quantiles).allSatisfy({ $0.isMillionths(of: $1) })
         else { return "\(metric): given \(total), expected \(oracle.mean as Any) \(oracle.quantiles)" }
-        let rows = (try? metric.drill(total.drill, frame, on: snapshot, .alone)) ?? []
+        let rows = (try? metric.drill(DrillRequest(total.drill), frame, on: snapshot, .alone).rows) ?? []
         let lengths = rows.compactMap(\.length).sorted().map { Double($0) / 86_400_000_000 }
         guard lengths == oracle.days else { return "\(metric): drill \(rows), expected \(oracle.days)" }
         guard answer.groups.reduce(0, { $0 + $1.part.count }) == total.count,

@@ -101,7 +101,7 @@ import Testing
             answer.periods.flatMap { [$0.won, $0.open] }.prefix(6)
             + [answer.won, answer.open, answer.everyOpen, answer.overdue, answer.undated, answer.outOfRange]
         for bucket in buckets {
-            let rows = (try? metric.drill(bucket.drill, frame, on: snapshot, .alone)) ?? []
+            let rows = (try? metric.drill(DrillRequest(bucket.drill), frame, on: snapshot, .alone).rows) ?? []
             if rows.sum != bucket.figures.oracle { return "\(bucket): drill \(rows)" }
         }
         return nil

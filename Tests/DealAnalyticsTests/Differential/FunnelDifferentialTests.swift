@@ -102,7 +102,11 @@ import Testing
         let stage = question.pick(course.stages, 9)
         let field = question.pick(FunnelField.allCases, 10)
         for field in [FunnelField.entries, field] {
-            guard let rows = try? funnel.drill(stage.drill([field]), question.frame(log), on: snapshot, .alone) else {
+            guard
+                let rows = try? funnel.drill(
+                    DrillRequest(stage.drill([field])), question.frame(log), on: snapshot, .alone
+                ).rows
+            else {
                 return
             }
             comparison.expect("\(course.method) \(stage.stage.name) \(field)", rows: rows, count: stage.count(field))

@@ -41,7 +41,7 @@ import Testing
                 row.cycle.count == expected.won.count, row.standings.map(\.rank) == ranks.map({ $0[place] })
             else { return "\(metric): given \(row), expected \(expected) \(ranks.map { $0[place] as Any })" }
             for bucket in [row.won, row.lost, row.open] {
-                let rows = (try? metric.drill(bucket.drill, frame, on: snapshot, .alone)) ?? []
+                let rows = (try? metric.drill(DrillRequest(bucket.drill), frame, on: snapshot, .alone).rows) ?? []
                 guard rows.sum == bucket.figures.oracle else { return "\(metric): drill \(rows) of \(bucket)" }
             }
         }

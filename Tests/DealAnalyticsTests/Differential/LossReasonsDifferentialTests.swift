@@ -34,7 +34,7 @@ import Testing
         }
         let buckets = [answer.total] + answer.rows.map(\.losses) + [answer.others?.losses].compactMap { $0 }
         for bucket in buckets + answer.rows.flatMap({ $0.cells.map(\.losses) }) {
-            let rows = (try? metric.drill(bucket.drill, frame, on: snapshot, .alone)) ?? []
+            let rows = (try? metric.drill(DrillRequest(bucket.drill), frame, on: snapshot, .alone).rows) ?? []
             guard rows.sum == bucket.figures.oracle else { return "\(metric): drill \(rows) of \(bucket)" }
         }
         return nil

@@ -48,7 +48,7 @@ import Testing
         }
         guard given == expected else { return "\(metric) \(chosen): given \(given), expected \(expected)" }
         for group in answer.groups + [answer.total] {
-            let rows = (try? metric.drill(group.drill, frame, on: snapshot, .alone)) ?? []
+            let rows = (try? metric.drill(DrillRequest(group.drill), frame, on: snapshot, .alone).rows) ?? []
             if rows.sum != group.figures.oracle { return "\(group): drill \(rows)" }
         }
         return nil

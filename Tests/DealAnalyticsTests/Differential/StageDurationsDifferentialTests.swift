@@ -56,7 +56,9 @@ import Testing
                 (stage.drill, stage.count), (stage.censoredDrill, stage.censoredCount),
                 (stage.staleDrill, stage.staleCount ?? 0),
             ] {
-                guard let rows = try? durations.drill(target, frame, on: snapshot, .alone) else { return "stopped" }
+                guard let rows = try? durations.drill(DrillRequest(target), frame, on: snapshot, .alone).rows else {
+                    return "stopped"
+                }
                 comparison.expect("\(stage.stage.name)", rows: rows, count: count)
             }
         }

@@ -45,7 +45,10 @@ import Testing
         compare(answer.total, OracleMarkov.of(view, expected), view, &comparison)
         if !answer.total.moves.isEmpty {
             let move = question.pick(answer.total.moves, 1)
-            guard let rows = try? transitions.drill(move.drill, question.frame(log), on: snapshot, .alone) else {
+            guard
+                let rows = try? transitions.drill(DrillRequest(move.drill), question.frame(log), on: snapshot, .alone)
+                    .rows
+            else {
                 return "stopped"
             }
             comparison.expect("drilled values", rows.sum, move.figures.oracle)

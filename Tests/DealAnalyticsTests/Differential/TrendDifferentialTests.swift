@@ -39,7 +39,9 @@ import Testing
                 return "\(trend): \(now) is not in \(answer)"
             }
             guard let drill = answer.drills[place] else { return "\(trend): no drill" }
-            let rows = (try? trend.drill(drill, trend.frame(frame, over: dates), on: snapshot, .alone)) ?? []
+            let rows =
+                (try? trend.drill(DrillRequest(drill), trend.frame(frame, over: dates), on: snapshot, .alone).rows)
+                ?? []
             if trend.measure.unit == .deals, Int128(rows.count) != now[nil] ?? 0 { return "\(trend): drill \(rows)" }
             if [.openValue, .wonValue, .lostValue].contains(trend.measure) {
                 let sums = rows.sum.filter { $0.key != nil }.mapValues(\.value)

@@ -57,7 +57,7 @@ import Testing
             }
             if !agrees(given, oracle, hasDays: count > 0) { return "\(metric): given \(given), expected \(oracle)" }
             for bucket in [given.opportunityDeals, given.valued, given.rated, given.won].compactMap({ $0 }) {
-                let rows = (try? metric.drill(bucket.drill, frame, on: snapshot, .alone)) ?? []
+                let rows = (try? metric.drill(DrillRequest(bucket.drill), frame, on: snapshot, .alone).rows) ?? []
                 guard rows.sum == bucket.figures.oracle else { return "\(metric): drill \(rows) of \(bucket)" }
             }
         }

@@ -56,7 +56,7 @@ import Testing
         let view = OracleView(log, asOf: question.asOf, knownTo: question.knownTo)
         if let text = difference(figures, OracleWinRate.of(view, parameters)) { return "\(metric): \(text)" }
         for bucket in [figures.won, figures.lost, figures.noDecision, figures.open, figures.counted] {
-            let rows = (try? metric.drill(bucket.drill, frame, on: snapshot, .alone)) ?? []
+            let rows = (try? metric.drill(DrillRequest(bucket.drill), frame, on: snapshot, .alone).rows) ?? []
             if rows.sum != bucket.figures.oracle { return "\(metric): drill \(rows) of \(bucket)" }
         }
         return nil
@@ -109,7 +109,8 @@ import Testing
             if let text = difference(group.part, OracleWinRate.of(view, alone)) {
                 return "\(metric) \(group.values): \(text)"
             }
-            let rows = (try? metric.drill(group.part.counted.drill, frame, on: snapshot, .alone)) ?? []
+            let rows =
+                (try? metric.drill(DrillRequest(group.part.counted.drill), frame, on: snapshot, .alone).rows) ?? []
             guard rows.sum == group.part.counted.figures.oracle else { return "\(metric) \(group.values): \(rows)" }
             counted.add(group.part.counted.figures.oracle)
             var inSeries: OracleGroups = [:]

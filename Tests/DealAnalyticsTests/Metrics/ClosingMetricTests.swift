@@ -124,7 +124,7 @@ import Testing
         let others = try #require(answer.others)
         #expect(others.losses.count == 2 && others.cumulativeShare == 1_000_000)
         let text = try #require(DrillTarget(others.losses.drill.text))
-        #expect(try metric.drill(text, frame(day: 9), on: snapshot, .alone).map(\.deal) == [3, 4])
+        #expect(try metric.drill(DrillRequest(text), frame(day: 9), on: snapshot, .alone).rows.map(\.deal) == [3, 4])
         #expect(try LossReasons(top: .min).run(frame(day: 9), on: snapshot, .alone).rows.isEmpty)
     }
 

@@ -46,17 +46,18 @@ public struct Aging: Hashable, Sendable {
 
     /// The deals that one of its figures is made of, each with its percentile.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = MetricContext(frame, snapshot: snapshot)
         let scan = AgingScan(self, in: context)
-        let entries = try scan.entries(of: target, in: context, work)
         let curves = try PastStays(line: scan.line).curves(in: context, work)
-        return entries.map { entry in
-            var row = DrillRow(entry, in: context)
-            let place = Int(Segment.own(entry.bucket)) / scan.bucketsPerStage
-            row.percentile = Ratio6.millionths(1 - curves[place].share(exceeding: entry.length))
-            return row
-        }
+        return try scan.list(
+            request, in: context, work,
+            row: { entry in
+                var row = DrillRow(entry, in: context)
+                let place = Int(Segment.own(entry.bucket)) / scan.bucketsPerStage
+                row.percentile = Ratio6.millionths(1 - curves[place].share(exceeding: entry.length))
+                return row
+            })
     }
 }

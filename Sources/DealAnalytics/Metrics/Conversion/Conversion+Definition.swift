@@ -23,8 +23,8 @@ extension Conversion {
             .init("interval", "Adds a series by the interval in which trials began."),
         ],
         rules: [
-            "The stay is chosen first, then the window looks at its beginning: a first entry before the window is no trial, "
-                + "even if there is a second one within.",
+            "The stay is chosen first, then the window looks at its beginning: a first entry before the window is no "
+                + "trial, even if there is a second one within.",
             "A deal comes on by any later stay in to_stage itself; coming only to later stages is not enough.",
             "pending counts the trials whose deal is open at T, has not come on, and has days left.",
             "median_days is of type 7 of Hyndman and Fan over those that came on.",
@@ -33,8 +33,8 @@ extension Conversion {
             "/analytics/conversion?as_of=2026-03-31&adjacent=true",
             working:
                 "Nine deals entered Lead, all but Jeweller. Acorn came to Qualified after 7 days, Dairy, Estate, Farm "
-                + "and Hotel after 14: 5 of 9, with a median of 14. Acorn (14 days) and Dairy (28) went from Qualified to "
-                + "Proposal. Of the four in Proposal, Acorn (21) and Garage (28) were won.",
+                + "and Hotel after 14: 5 of 9, with a median of 14. Acorn (14 days) and Dairy (28) went from "
+                + "Qualified to Proposal. Of the four in Proposal, Acorn (21) and Garage (28) were won.",
             answer: [
                 .init("/data/steps/0/rate/num", "5"), .init("/data/steps/0/rate/den", "9"),
                 .init("/data/steps/0/rate/rate", "0.555556"), .init("/data/steps/0/median_days", "14.000000"),

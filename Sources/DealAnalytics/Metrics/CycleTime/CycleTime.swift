@@ -51,11 +51,9 @@ public struct CycleTime: Hashable, Sendable {
     ///
     /// - Throws: `QueryStopped` where nobody waits any more.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = MetricContext(frame, snapshot: snapshot)
-        return try CycleTimeScan(self, in: context).entries(of: target, in: context, work).map {
-            DrillRow($0, in: context)
-        }
+        return try CycleTimeScan(self, in: context).list(request, in: context, work)
     }
 }

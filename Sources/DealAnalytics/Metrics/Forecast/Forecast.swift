@@ -12,8 +12,8 @@ public struct Forecast: Hashable, Sendable {
         case weighted
         /// What is won, and the weighted value of the open deals.
         case wonPlusWeighted = "won_plus_weighted"
-        /// What is won, and that part of the value of the open deals that was won in earlier periods of what was open at
-        /// the same elapsed share.
+        /// What is won, and that part of the value of the open deals that was won in earlier periods of what was open
+        /// at the same elapsed share.
         case historicalYield = "historical_yield"
     }
 
@@ -75,10 +75,10 @@ public struct Forecast: Hashable, Sendable {
     ///
     /// - Throws: `QueryStopped` where nobody waits any more.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
-        guard let periods = ForecastPeriods(frame) else { return [] }
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
+        guard let periods = ForecastPeriods(frame) else { return .none }
         let context = MetricContext(frame, snapshot: snapshot)
-        return try ForecastScan(self, periods).entries(of: target, in: context, work).map { DrillRow($0, in: context) }
+        return try ForecastScan(self, periods).list(request, in: context, work)
     }
 }

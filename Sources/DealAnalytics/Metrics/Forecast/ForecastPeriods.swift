@@ -101,8 +101,8 @@ struct ForecastPeriods: Sendable {
         Int(dates.upperBound.dayNumber) - Int(dates.lowerBound.dayNumber)
     }
 
-    /// The last periods of the same kind that are over by a day, oldest first: whole intervals of the calendar where the
-    /// period is one or a part of one, else as many days.
+    /// The last periods of the same kind that are over by a day, oldest first: whole intervals of the calendar where
+    /// the period is one or a part of one, else as many days.
     private static func past(
         of period: ForecastPeriod, before limit: CivilDate, _ frame: AnalysisFrame
     ) -> [Range<CivilDate>] {

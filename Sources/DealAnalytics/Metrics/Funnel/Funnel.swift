@@ -123,10 +123,9 @@ public struct Funnel: Hashable, Sendable {
 
     /// The trials that one of its figures is made of.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = MetricContext(frame, snapshot: snapshot)
-        return try FunnelScan(self, in: context).entries(of: target, in: context, work)
-            .map { DrillRow($0, in: context) }
+        return try FunnelScan(self, in: context).list(request, in: context, work)
     }
 }

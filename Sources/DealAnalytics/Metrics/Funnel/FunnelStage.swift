@@ -12,8 +12,8 @@ public struct FunnelStage: Hashable, Sendable {
     /// The share that goes on, in millionths, estimated with open trials censored; nil where that was not asked for, is
     /// not possible with the method, or there are no trials.
     public let censoredRate: Int64?
-    /// The share of the first stage's trials, in millionths; where trials are stays the product of the rates of the steps
-    /// before. Nil where a denominator is 0.
+    /// The share of the first stage's trials, in millionths; where trials are stays the product of the rates of the
+    /// steps before. Nil where a denominator is 0.
     public let cumulativeRate: Int64?
 
     private let counts: [Int]

@@ -38,18 +38,17 @@ public struct LossReasons: Hashable, Sendable {
     ///
     /// - Throws: `QueryStopped` where nobody waits any more.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = context(frame, snapshot)
         let scan = LossReasonsScan(dimension: dimension)
-        guard target == LossReasonsScan.others else {
-            return try scan.entries(of: target, in: context, work).map { DrillRow($0, in: context) }
+        guard request.target == LossReasonsScan.others else {
+            return try scan.list(request, in: context, work)
         }
         let tally = try scan.figures(in: context, work)
         let rest = Set(LossReasonsAnswer.reasons(of: tally, in: context).dropFirst(max(0, top ?? .max)).map(\.key))
-        return try scan.entries(of: LossReasonsScan.all, in: context, work).filter { rest.contains($0.group) }.map {
-            DrillRow($0, in: context)
-        }
+        let all = DrillRequest(LossReasonsScan.all, page: request.page)
+        return try scan.list(all, in: context, work, where: { rest.contains($0.group) })
     }
 
     private func context(_ frame: AnalysisFrame, _ snapshot: DealSnapshot) -> MetricContext {

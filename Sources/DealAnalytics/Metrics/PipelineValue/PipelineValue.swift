@@ -27,10 +27,10 @@ public struct PipelineValue: Hashable, Sendable {
 
     /// The entries that one of its figures is made of.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = MetricContext(frame, snapshot: snapshot)
-        return try entries(of: target, in: context, work).map { DrillRow($0, in: context) }
+        return try list(request, in: context, work)
     }
 
     private func answer(_ tally: FigureTally, in context: MetricContext) -> PipelineValueAnswer {
@@ -70,10 +70,10 @@ extension PipelineValue: StateMetric {
         let counts = ScopeTest.stages(kindsOfStages.map { kinds.contains($0) })
         let moment = context.frame.asOf.microseconds
         var wholes = try work.gather(
-            units: scan.unitCount, rowCount: scan.rowCount, 
+            units: scan.unitCount, rowCount: scan.rowCount,
             from: (PageValues(grouping, magnitude: context.view.snapshot.seen.amountMagnitude), PageMask())
         ) { gathered, unit in
-            scan.visit(unit: unit, &gathered.1) { page, mask in
+            scan.visit(unit: unit, &gathered.1, unless: context.scope.excludes) { page, mask in
                 counts.narrow(page, &mask, at: moment)
                 context.scope.narrow(page, &mask, at: moment)
                 gathered.0.add(page, mask)

@@ -3,9 +3,9 @@ public import DealModel
 
 /// How long deals stay in the open stages: `stage_durations`.
 ///
-/// Of each deal the stays in a stage are chosen first, and of those the window selects: by their beginning where lengths
-/// may be censored, by their end where only completed ones count. A stay that deletion ended is censored. Filters and
-/// groups go by the deal as it was when the stay began.
+/// Of each deal the stays in a stage are chosen first, and of those the window selects: by their beginning where
+/// lengths may be censored, by their end where only completed ones count. A stay that deletion ended is censored.
+/// Filters and groups go by the deal as it was when the stay began.
 public struct StageDurations: Hashable, Sendable {
     /// Which lengths count.
     public enum Measure: String, CaseIterable, Sendable {
@@ -64,10 +64,9 @@ public struct StageDurations: Hashable, Sendable {
 
     /// The stays that one of its figures is made of.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = MetricContext(frame, snapshot: snapshot)
-        return try StageDurationScan(self, in: context).entries(of: target, in: context, work)
-            .map { DrillRow($0, in: context) }
+        return try StageDurationScan(self, in: context).list(request, in: context, work)
     }
 }

@@ -33,10 +33,9 @@ public struct Transitions: Hashable, Sendable {
 
     /// The moves that one of its figures is made of.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = MetricContext(frame, snapshot: snapshot)
-        return try TransitionScan(self, in: context).entries(of: target, in: context, work)
-            .map { DrillRow($0, in: context) }
+        return try TransitionScan(self, in: context).list(request, in: context, work)
     }
 }

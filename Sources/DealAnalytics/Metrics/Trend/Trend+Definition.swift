@@ -3,8 +3,9 @@ extension Trend {
     public static let definition = MetricDefinition(
         "trend", title: "One number of another metric, interval after interval, with how it changed.",
         formula: "For each interval the metric is answered anew: numbers of state with T at the interval's last "
-            + "microsecond, or at T where that is earlier; numbers of events with the interval as their window. change = "
-            + "the number − the one it is compared with; change_pct = 100 · change ÷ |the one it is compared with|.",
+            + "microsecond, or at T where that is earlier; numbers of events with the interval as their window. "
+            + "change = the number − the one it is compared with; change_pct = 100 · change ÷ |the one it is compared "
+            + "with|.",
         parameters: [
             .init(
                 "metric",
@@ -15,15 +16,16 @@ extension Trend {
             .init("interval", "day, week, month, quarter or year. month, if absent."),
             .init(
                 "compare",
-                "previous: with the interval before. year: with the same one a year before; a week with the one 52 weeks "
-                    + "before."),
+                "previous: with the interval before. year: with the same one a year before; a week with the one 52 "
+                    + "weeks before."),
         ],
         rules: [
             "Intervals are those that the time touches, whole even where it cuts them; without a time, those since the "
                 + "first deal. The last one goes to T, with the warning partial_interval where it is not over.",
             "The interval that the first one is compared with is computed too, so it has a change as well.",
             "Amounts are told for each currency under by_currency; the points have them where there is only one.",
-            "With currency, sums of amounts and win_rate.value are of the converted values; velocities stay by currency.",
+            "With currency, sums of amounts and win_rate.value are of the converted values; velocities stay by "
+                + "currency.",
             "Where nothing is counted, counts and sums are 0, and rates, lengths and velocities are null. A change is "
                 + "null where one of both numbers is; change_pct also where what it is compared with is 0.",
             "Events are read as they stand at T: a deal that was won in January and opened again in March is no win of "

@@ -73,19 +73,19 @@ public struct Trend: Hashable, Sendable {
     /// - Parameter frame: that of the number's interval.
     /// - Throws: `QueryStopped` where nobody waits any more.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         var frame = frame
         frame.interval = nil
         frame.groupBy = []
         switch measure {
         case .openCount, .openValue, .openWeighted:
-            return try PipelineValue().drill(target, frame, on: snapshot, work)
+            return try PipelineValue().drill(request, frame, on: snapshot, work)
         case .wonCount, .wonValue, .lostCount, .lostValue, .winRate, .winRateByValue:
-            return try WinRate().drill(target, frame, on: snapshot, work)
-        case .createdCount, .createdValue: return try WinRate(.createdCohort).drill(target, frame, on: snapshot, work)
-        case .cycleMean, .cycleMedian: return try CycleTime().drill(target, frame, on: snapshot, work)
-        case .velocity, .measuredVelocity: return []
+            return try WinRate().drill(request, frame, on: snapshot, work)
+        case .createdCount, .createdValue: return try WinRate(.createdCohort).drill(request, frame, on: snapshot, work)
+        case .cycleMean, .cycleMedian: return try CycleTime().drill(request, frame, on: snapshot, work)
+        case .velocity, .measuredVelocity: return .none
         }
     }
 

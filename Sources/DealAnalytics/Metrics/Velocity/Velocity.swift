@@ -66,12 +66,10 @@ public struct Velocity: Hashable, Sendable {
     ///
     /// - Throws: `QueryStopped` where nobody waits any more.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = Self.context(frame, snapshot)
-        return try VelocityScan(self, days: nil, in: context).entries(of: target, in: context, work).map {
-            DrillRow($0, in: context)
-        }
+        return try VelocityScan(self, days: nil, in: context).list(request, in: context, work)
     }
 
     private static func context(_ frame: AnalysisFrame, _ snapshot: DealSnapshot) -> MetricContext {

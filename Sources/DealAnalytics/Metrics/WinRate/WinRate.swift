@@ -91,11 +91,9 @@ public struct WinRate: Hashable, Sendable {
     ///
     /// - Throws: `QueryStopped` where nobody waits any more.
     public func drill(
-        _ target: DrillTarget, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
-    ) throws(QueryStopped) -> [DrillRow] {
+        _ request: DrillRequest, _ frame: AnalysisFrame, on snapshot: DealSnapshot, _ work: QueryWork
+    ) throws(QueryStopped) -> DrillList {
         let context = MetricContext(frame, snapshot: snapshot)
-        return try WinRateScan(self, in: context).entries(of: target, in: context, work).map {
-            DrillRow($0, in: context)
-        }
+        return try WinRateScan(self, in: context).list(request, in: context, work)
     }
 }

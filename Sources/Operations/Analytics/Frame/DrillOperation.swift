@@ -40,7 +40,12 @@ enum DrillOperation {
         let moment = AnalysisMoment(
             asOf: token.asOf, knownTo: token.knownTo, knownAt: nil, today: token.today)
         let metric = try MetricCall(asked, operation: operation, pinned: moment)
-        return try page(try operation.drill(metric, token.target), of: metric, call)
+        let position = try Paging.position(call)
+        let page = DrillPage(
+            after: try position.map { position throws(Problem) in try after(position) },
+            limit: call.integer("limit") ?? Paging.limitDefault)
+        return try answer(
+            try operation.drill(metric, DrillRequest(token.target, page: page)), of: metric, call)
     }
 
     private static let row = Schema.object(
@@ -60,26 +65,30 @@ enum DrillOperation {
         ]
     ).named("DrillRow")
 
-    private static func page(
-        _ rows: [DrillRow], of metric: MetricCall, _ call: OperationCall
+    private static func after(_ position: JSON) throws(Problem) -> DrillPage.Position {
+        guard let deal = position["deal"]?.intValue.flatMap({ UInt32(exactly: $0) }),
+            let at = position["at"]?.intValue, let count = position["count"]?.intValue
+        else { throw CursorFailure.invalidCursor.problem }
+        return DrillPage.Position(deal: deal, at: at, count: Int(count))
+    }
+
+    private static func answer(
+        _ list: DrillList, of metric: MetricCall, _ call: OperationCall
     ) throws(Problem) -> OperationAnswer {
-        let first = try Paging.position(call)?["after"]?.intValue.map { Int($0) } ?? 0
-        let limit = call.integer("limit") ?? Paging.limitDefault
-        let shown = rows.dropFirst(first).prefix(limit)
+        let target = metric.frame.conversion?.target
         let entries = try call.workspace.read { reader throws(StoreError) in
             var entries: [JSON] = []
-            for row in shown {
+            for row in list.rows {
                 guard let deal = try reader.deal(ordinal: Int64(row.deal)) else { continue }
-                entries.append(json(row, deal.deal, in: metric.frame.conversion?.target))
+                entries.append(json(row, deal.deal, in: target))
             }
             return entries
         }
-        let next = first + shown.count
-        var total: [ValueFigures] = []
-        for row in rows { total.combine([row.figures]) }
         return Paging.answer(
-            call, entries, next: next < rows.count ? ["after": .integer(next)] : nil,
-            beside: ["total": .object(MetricJSON.fields(total, in: metric.frame.conversion?.target))])
+            call, entries,
+            next: list.next.map {
+                ["deal": .integer(Int64($0.deal)), "at": .integer($0.at), "count": .integer($0.count)]
+            }, beside: ["total": .object(MetricJSON.fields(list.total, in: target))])
     }
 
     private static func json(_ row: DrillRow, _ deal: Deal, in target: Currency?) -> JSON {

@@ -8,7 +8,7 @@ struct MetricOperation: Sendable {
     /// Answers a call.
     typealias Answer = @Sendable (inout MetricCall) throws(Problem) -> JSON
     /// Lists what a figure is made of.
-    typealias Drill = @Sendable (MetricCall, DrillTarget) throws(Problem) -> [DrillRow]
+    typealias Drill = @Sendable (MetricCall, DrillRequest) throws(Problem) -> DrillList
 
     /// The operation's name, such as `analytics.win_rate`.
     let name: String
@@ -23,8 +23,8 @@ struct MetricOperation: Sendable {
     var window: String?
     /// Whether a pipeline that is deleted by now can be asked about, as it was before.
     var isAboutPast = false
-    /// Whether `pipeline_id` says whose stages the answer is about, rather than which deals count: a deal that has gone on
-    /// to another pipeline still counts where it was.
+    /// Whether `pipeline_id` says whose stages the answer is about, rather than which deals count: a deal that has
+    /// gone on to another pipeline still counts where it was.
     var isAboutStages = false
     let answer: Answer
     /// What the data is where nothing was known yet; null for nil.
