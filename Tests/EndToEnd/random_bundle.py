@@ -19,7 +19,7 @@ class RandomBundle:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.moments = [BEGIN, END]
-        self.pipelines, self.stages, self.deals, self.changes, self.fields = [], [], [], [], []
+        self.pipelines, self.stages, self.deals, self.changes, self.fields, self.tags = [], [], [], [], [], []
         for number in range(self.random.randint(1, 3)):
             self.add_pipeline(f"p{number}")
         for number in range(self.random.randint(5, 60)):
@@ -92,6 +92,8 @@ class RandomBundle:
             if (field != "amount" or has_amount) and self.random.random() < 0.3:
                 self.change_field(deal, field, moments[0], currency)
         self.deals.append(deal)
+        self.tags += [
+            {"deal_id": id, "tag": tag} for tag in ("new", "large", "west") if self.random.random() < 0.25]
 
     def date(self):
         if self.random.random() < 0.25:
@@ -119,7 +121,7 @@ class RandomBundle:
         folder.mkdir()
         tables = {
             "pipelines": self.pipelines, "stages": self.stages, "deals": self.deals, "stage_changes": self.changes,
-            "field_changes": self.fields}
+            "field_changes": self.fields, "deal_tags": self.tags}
         for name, rows in tables.items():
             if rows or name == "stage_changes":
                 head = rows[0].keys() if rows else ["deal_id", "from_stage_id", "to_stage_id", "changed_at"]

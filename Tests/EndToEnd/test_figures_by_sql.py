@@ -4,91 +4,34 @@ PENSTOCK_SQL_BUNDLES says how many bundles are tried (12 without it), PENSTOCK_S
 """
 
 import os
-import random
-import urllib.parse
 
 import pytest
 
-import penstock
-from oracle import DAY, instant, microseconds
-from random_bundle import BEGIN, END, RandomBundle
+from figures_trial import Trial
+from oracle import DAY, microseconds
 from sql_figures import Bucket, SQLFigures, shown, value_rates
 
 BUNDLES = int(os.environ.get("PENSTOCK_SQL_BUNDLES", "12"))
 FIRST_SEED = int(os.environ.get("PENSTOCK_SQL_SEED", "1"))
-MOMENTS = 4
-WRITES = 12
 NOTHING = Bucket().shown()
 
 
-class Trial:
-    """A random workspace, its server, and its figures by SQL."""
+class SQLTrial(Trial):
+    """A trial with its figures by SQL."""
 
     def __init__(self, folder, seed):
-        self.random = random.Random(seed)
-        self.bundle = RandomBundle(seed)
-        self.data = folder / "data"
-        penstock.run_json("import", self.bundle.write(folder / "bundle"), data=self.data)
-        self.server = penstock.Server(self.data)
-        self.client = self.server.client
-        self.write()
+        super().__init__(folder, seed)
         (file,) = (self.data / "workspaces").glob("*.sqlite")
         self.sql = SQLFigures(file)
 
     def close(self):
         self.sql.close()
-        assert self.server.stop() == penstock.OK
-
-    def write(self):
-        """Late writes about the past, which leave deals with rows that are not in the order of their lives."""
-        deals = self.client.all("/api/v1/deals")
-        for _ in range(self.random.randrange(WRITES)):
-            deal = self.random.choice(deals)
-            moment = self.random.choice([*self.bundle.moments, self.random.randrange(BEGIN, END)])
-            body = {"effective_at": instant(max(moment, microseconds(deal["created_at"])))}
-            if self.random.random() < 0.5:
-                stages = self.client.get(f"/api/v1/pipelines/{deal['pipeline_id']}/stages").json["data"]
-                answer = self.client.post(
-                    f"/api/v1/deals/{deal['id']}/move", body | {"stage_id": self.random.choice(stages)["id"]})
-                assert answer.status in (200, 422), answer
-            else:
-                field, value = self.random.choice(
-                    [("owner_id", "bert"), ("amount", 77), ("probability", 0.5), ("expected_close_date", "2025-01-01")])
-                body |= {field: value}
-                if field == "amount" and deal["currency"] is None:
-                    body["currency"] = "EUR"
-                answer = self.client.patch(f"/api/v1/deals/{deal['id']}", body)
-                assert answer.status == 200, answer
-
-    def moments(self):
-        """Now, and instants at, just before and away from what happened."""
-        yield None
-        for _ in range(MOMENTS):
-            moment = self.random.choice(self.bundle.moments) - self.random.choice([0, 0, 1])
-            yield self.random.choice([moment, self.random.randrange(BEGIN, END)])
-
-    def ask(self, metric, **query):
-        if self.moment is not None:
-            query["as_of"] = instant(self.moment)
-        answer = self.client.get(f"/api/v1/analytics/{metric}?{urllib.parse.urlencode(query)}")
-        assert answer.status == 200, answer
-        self.as_of = microseconds(answer.json["meta"]["as_of"])
-        assert self.moment in (None, self.as_of)
-        return answer.json["data"]
-
-    def groups(self, metric, dimension, **query):
-        data = self.ask(metric, group_by=dimension, **query)
-        return {key(group["group"][dimension]): group for group in data["groups"]}, data
+        super().close()
 
     def look(self, moment):
         self.moment = moment
         self.ask("pipeline-value")
         self.sql.at(self.as_of)
-
-
-def key(value):
-    """What tells a group apart: the id, the name of a time, the value itself."""
-    return value.get("id") or value.get("name") if isinstance(value, dict) else value
 
 
 def check_pipeline_value(trial):
@@ -168,7 +111,7 @@ def check_forecast(trial):
     buckets |= {name: data[name] for name in ("overdue", "undated", "out_of_range")}
     found = {name: shown(bucket) for name, bucket in buckets.items() if bucket["count"]}
     assert found == trial.sql.forecast(periods)
-    won = {quarter: bucket for quarter, bucket in trial.sql.closed_by_quarter("last", "won").items()}
+    won = trial.sql.closed_by_quarter("last", "won")
     for period in data["periods"]:
         assert shown(period["won"]) == won.get(period["name"], NOTHING), period["name"]
 
@@ -184,7 +127,7 @@ CHECKS = [
 
 @pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + BUNDLES))
 def test_answers_are_what_sql_finds_in_the_file(tmp_path, seed):
-    trial = Trial(tmp_path, seed)
+    trial = SQLTrial(tmp_path, seed)
     try:
         for moment in trial.moments():
             trial.look(moment)
