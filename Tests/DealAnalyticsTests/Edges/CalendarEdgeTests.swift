@@ -51,6 +51,10 @@ import Testing
         let days = try answers(workspace, amsterdam, asOf: "2026-04-02T00:00:00Z", "2026-03-28", "2026-03-31", .day)
         #expect(
             try days.winRateSeries() == ["2026-03-28": [0, 0], "2026-03-29": [2, 2], "2026-03-30": [1, 1]])
+        // At the end of each local day, and in it.
+        #expect(try days.trend(.openCount, .day) == [0, 1, 0])
+        #expect(try days.trend(.openWeighted, .day) == [0, 25, 0])
+        #expect(try days.trend(.wonValue, .day) == [0, 200, 100])
         // From midnight to midnight: 23 ÷ 24 of a day, elapsed.
         let next = try answers(workspace, amsterdam, asOf: "2026-04-02T00:00:00Z", "2026-03-30", "2026-03-31")
         #expect(try next.cycle() == [1, 0.958333])
@@ -105,6 +109,8 @@ import Testing
         #expect(
             try days.winRateSeries() == ["2017-10-14": [1, 1], "2017-10-15": [2, 2], "2017-10-16": [1, 1]])
         #expect(try days.velocity().first?.measuredPerDay == 1_333_333)
+        #expect(try days.trend(.openCount, .day) == [3, 1, 0])
+        #expect(try days.trend(.wonCount, .day) == [1, 2, 1])
         // As of the end of the 14th one is won.
         var end = EdgeAnswers(workspace, asOf: saoPaulo.start(of: try date("2017-10-15")).before)
         end.frame.calendar = saoPaulo
@@ -125,6 +131,8 @@ import Testing
         #expect(
             try days.winRateSeries() == ["2011-12-29": [1, 1], "2011-12-30": [0, 0], "2011-12-31": [1, 1]])
         #expect(try days.cycle() == [2, 1])
+        #expect(try days.trend(.openCount, .day) == [2, 2, 1])
+        #expect(try days.trend(.winRate, .day) == [1_000_000, nil, 1_000_000])
     }
 
     @Test func `a day that a zone left out is none over which anything is measured`() throws {
@@ -181,6 +189,31 @@ import Testing
             answers.frame.groupBy = [.quarter]
             #expect(try answers.counts() == ["fy2026-Q4": 1, "fy2027-Q1": 2, "-": 1], "\(zone)")
         }
+    }
+
+    @Test func `a forecast's periods and what is overdue go by local days`() throws {
+        var workspace = Workspace()
+        for text in ["2026-03-30", "2026-03-31", "2026-04-01", "2026-06-30", "2026-07-01"] {
+            workspace.create(amount: 100, closes: try date(text).dayNumber - Workspace.date(0).dayNumber)
+        }
+        workspace.create(amount: 100)
+        let win = workspace.create(amount: 100)
+        workspace.move(win, at: try at("2026-03-30T22:00:00Z"), to: Workspace.won)
+        let amsterdam = try calendar("Europe/Amsterdam", fiscalYearStartMonth: 4)
+        // Half past midnight of 31 March there, while it still is the 30th in UTC.
+        var answers = try answers(
+            workspace, amsterdam, asOf: "2026-03-30T22:30:00Z", "2026-01-01", "2026-07-01", .quarter)
+        func forecast() throws -> [Int] {
+            let answer = try Forecast().run(answers.frame, on: answers.snapshot, .alone)
+            return answer.periods.flatMap { [$0.open.count, $0.won.count] }
+                + [answer.overdue.count, answer.undated.count, answer.outOfRange.count, answer.everyOpen.count]
+        }
+        #expect(try forecast() == [1, 1, 2, 0, 1, 1, 1, 6])
+        let answer = try Forecast(.wonPlusWeighted).run(answers.frame, on: answers.snapshot, .alone)
+        #expect(answer.periods.map(\.period.name) == ["fy2026-Q4", "fy2027-Q1"])
+        #expect(answer.periods.map { $0.forecast.map(\.amount) } == [[125], [50]])
+        answers.frame.calendar = .utc
+        #expect(try forecast() == [2, 1, 2, 0, 0, 1, 1, 6])
     }
 
     @Test func `a leap day is a day, and the last one of its month and quarter's part`() throws {

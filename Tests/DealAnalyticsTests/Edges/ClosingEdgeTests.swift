@@ -70,6 +70,25 @@ import Testing
         #expect(try end.durations(.cumulative)[1] == [1, 0, 7])
     }
 
+    @Test func `cohorts by entry, exit and closing see each stay by itself`() throws {
+        let end = EdgeAnswers(reopened(), day: 30)
+        let none = [0, 0, 0, 0, 0, 0, 0, 0, 0]
+        let stays = { (days: Range<Int32>, cohort: Funnel.Cohort) in
+            try end.within(days).stays { $0.cohort = cohort }
+        }
+        #expect(try stays(9..<10, .entered) == [none, [1, 1, 0, 0, 0, 0, 0, 0, 0], none])
+        #expect(try stays(5..<6, .exited) == [none, [1, 0, 0, 0, 1, 0, 0, 0, 0], none])
+        #expect(
+            try stays(20..<21, .closed) == [
+                [1, 1, 0, 0, 0, 0, 0, 0, 0], [2, 1, 0, 0, 1, 0, 0, 0, 0], [1, 0, 0, 0, 0, 1, 0, 0, 0],
+            ])
+        // The win of day 5 is not in force any more.
+        #expect(try stays(5..<6, .closed) == [none, none, none])
+        #expect(try end.within(9..<10).durations(.last)[1] == [1, 0, 4])
+        #expect(try end.within(9..<10).durations(.first)[1] == [0, 0, nil])
+        #expect(try end.within(5..<6).moves() == ["Talk > Won": [1, 3]])
+    }
+
     @Test func `without closings rates are null of 0, and nothing is ranked by them`() throws {
         var workspace = Workspace()
         workspace.create(amount: 100, owner: "ada")

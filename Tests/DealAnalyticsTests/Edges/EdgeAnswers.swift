@@ -1,4 +1,5 @@
 import DealModel
+import Testing
 
 @testable import DealAnalytics
 
@@ -207,5 +208,22 @@ struct EdgeAnswers {
 
     func velocity(_ opportunities: Velocity.Opportunities = .open) throws -> [VelocityFigures] {
         try Velocity(opportunities: opportunities).run(frame, on: snapshot, .alone).currencies
+    }
+
+    /// One number of each interval of the window, in minor units, deals or millionths.
+    func trend(_ measure: TrendMeasure, _ interval: CalendarInterval) throws -> [Int128?] {
+        let dates = try #require(frame.window.dates)
+        let buckets = try #require(frame.calendar.buckets(interval, from: dates.lowerBound, to: dates.upperBound))
+        let intervals = zip(buckets.dates, buckets.dates.dropFirst()).map { $0..<$1 }
+        let series = try Trend(measure).run(frame, over: intervals, of: interval, on: snapshot, .alone).series
+        return series.first?.points.map(\.value) ?? []
+    }
+
+    /// What is open, by currency, of the summary's stage at a place.
+    func summary(ofStage place: Int) throws -> [[Int128?]] {
+        let query = PipelineSummaryQuery(asOf: frame.asOf, knownTo: frame.knownTo)
+        let all = query.run(on: snapshot).pipelines
+        let stages = try #require(all.first { $0.pipeline.id == pipeline }).stages
+        return stages[place].figures.map { [Int128($0.count), $0.value, $0.weighted] }
     }
 }

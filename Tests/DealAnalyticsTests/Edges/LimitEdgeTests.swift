@@ -37,6 +37,7 @@ import Testing
         let past = answers(workspace, day: 1)
         for answers in [past, open] {
             #expect(try answers.value() == [[10_000, value, weighted]])
+            #expect(try answers.summary(ofStage: SmallWorkspace.lead) == [[10_000, value, weighted]])
             let groups = try PipelineValue().run(
                 answers.grouped(by: .stage, .owner, .quarter).frame, on: answers.snapshot, .alone
             ).groups
