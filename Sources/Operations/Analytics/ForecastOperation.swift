@@ -124,7 +124,7 @@ enum ForecastOperation {
         if let periods = Forecast.periods(of: metric.frame) { return periods }
         let window = metric.frame.window
         let (code, detail) =
-            window == .all
+            window.from == TimeWindow.all.from || window.to == TimeWindow.all.to
             ? ("unbounded_window", "A forecast is for a time with a beginning and an end.")
             : window.dates == nil
                 ? ("window_off_midnight", "Close dates are days: the time has to begin and end at a local midnight.")
