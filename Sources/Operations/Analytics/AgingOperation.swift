@@ -28,7 +28,7 @@ enum AgingOperation {
                         of: .object(
                             "The ages of one group.",
                             [.required("group", MetricJSON.group), .required("stages", stages)]),
-                        count: 0...MetricJSON.entriesMax)),
+                        count: MetricJSON.entries)),
             ]
         ).named("Aging"),
         isAboutStages: true,
@@ -56,9 +56,9 @@ enum AgingOperation {
                                 .required(
                                     "to_days", .integer("The age that is too much.", 1...edgeDaysMax).nullable()),
                             ] + MetricJSON.figureFields + [.required("drill", MetricJSON.drill)]
-                        ).named("AgeBucket"), count: 0...MetricJSON.entriesMax))
+                        ).named("AgeBucket"), count: MetricJSON.entries))
             ]
-        ).named("StageAging"), count: 0...MetricJSON.entriesMax)
+        ).named("StageAging"), count: MetricJSON.entries)
 
     private static func query(_ metric: MetricCall) throws(Problem) -> Aging {
         let edges = metric.call.parameters["buckets"]?.arrayValue?.compactMap { $0.intValue.map { Int($0) } }

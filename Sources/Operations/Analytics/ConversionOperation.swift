@@ -41,7 +41,7 @@ enum ConversionOperation {
                         of: .object(
                             "The conversions of one group.",
                             [.required("group", MetricJSON.group), .required("steps", steps)]),
-                        count: 0...MetricJSON.entriesMax)),
+                        count: MetricJSON.entries)),
                 .optional(
                     "series",
                     .array(
@@ -51,7 +51,7 @@ enum ConversionOperation {
                             [
                                 .required("name", Schemas.text("The interval.", 1...40, example: "2026-06")),
                                 .required("from", Schemas.date("Its first day.")), .required("steps", steps),
-                            ]), count: 0...MetricJSON.entriesMax)),
+                            ]), count: MetricJSON.entries)),
             ]
         ).named("StageConversion"),
         isAboutStages: true,
@@ -81,7 +81,7 @@ enum ConversionOperation {
                         "Where the deals of each number that is not 0 are listed.", of: MetricJSON.drill,
                         count: 0...3)),
             ]
-        ).named("ConversionStep"), count: 0...MetricJSON.entriesMax)
+        ).named("ConversionStep"), count: MetricJSON.entries)
 
     private static func query(_ metric: MetricCall) throws(Problem) -> Conversion {
         let from = metric.call.text("from_stage")

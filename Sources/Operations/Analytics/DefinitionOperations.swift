@@ -26,9 +26,9 @@ enum DefinitionOperations {
                     "What it can be asked with, beside what every metric takes.",
                     of: .object(
                         "A parameter.", [.required("name", text("Its name.")), .required("meaning", text("."))]),
-                    count: 0...MetricJSON.entriesMax)),
+                    count: MetricJSON.entries)),
             .required(
-                "rules", .array("What holds at the edges.", of: text("A rule."), count: 0...MetricJSON.entriesMax)),
+                "rules", .array("What holds at the edges.", of: text("A rule."), count: MetricJSON.entries)),
             .required(
                 "example",
                 .object(
@@ -44,7 +44,7 @@ enum DefinitionOperations {
                                     [
                                         .required("pointer", text("Where it stands.")),
                                         .required("value", .any("The value.")),
-                                    ]), count: 0...MetricJSON.entriesMax)),
+                                    ]), count: MetricJSON.entries)),
                     ])),
         ]
     ).named("MetricDefinition")
@@ -55,7 +55,7 @@ enum DefinitionOperations {
         output: .init(
             .object(
                 "All definitions.",
-                [.required("data", .array("In the order of their ids.", of: schema, count: 0...MetricJSON.entriesMax))])
+                [.required("data", .array("In the order of their ids.", of: schema, count: MetricJSON.entries))])
         )
     ) { _ throws(Problem) in
         .json(["data": .array(MetricDefinition.all.map(json))])

@@ -30,7 +30,7 @@ enum ForecastOperation {
             "What is won and expected.",
             [
                 .required("method", .enumeration("What is forecast.", Forecast.Method.allCases.map(\.rawValue))),
-                .required("periods", .array("The periods in order.", of: period, count: 0...MetricJSON.entriesMax)),
+                .required("periods", .array("The periods in order.", of: period, count: MetricJSON.entries)),
                 .optional("overdue", MetricJSON.figures), .optional("undated", MetricJSON.figures),
                 .required("out_of_range", MetricJSON.figures),
                 .required(
@@ -60,7 +60,7 @@ enum ForecastOperation {
     ).named("ForecastAmount")
 
     private static let forecast = Schema.array(
-        "What is forecast, by currency.", of: forecastAmount, count: 0...MetricJSON.entriesMax)
+        "What is forecast, by currency.", of: forecastAmount, count: MetricJSON.entries)
 
     private static let period = Schema.object(
         "One period.",
@@ -70,7 +70,7 @@ enum ForecastOperation {
             .required("won", MetricJSON.figures), .required("open", MetricJSON.figures),
             .required(
                 "weighted",
-                .array("The weighted values of the open deals.", of: MetricJSON.money, count: 0...MetricJSON.entriesMax)
+                .array("The weighted values of the open deals.", of: MetricJSON.money, count: MetricJSON.entries)
             ),
             .required("forecast", forecast), .optional("converted_forecast", forecastAmount),
             .required("count", MetricJSON.count),
@@ -78,7 +78,7 @@ enum ForecastOperation {
                 "yield",
                 .array(
                     "What part was won in earlier periods of what was open at the same elapsed share, with "
-                        + "historical_yield.", of: MetricJSON.valueRate, count: 0...MetricJSON.entriesMax)),
+                        + "historical_yield.", of: MetricJSON.valueRate, count: MetricJSON.entries)),
             .optional("converted_yield", MetricJSON.valueRate),
         ]
     ).named("ForecastPeriod")

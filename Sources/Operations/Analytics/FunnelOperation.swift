@@ -42,7 +42,7 @@ enum FunnelOperation {
             "The funnels.",
             [
                 .required("pipeline_id", Schemas.id("The pipeline.")),
-                .required("methods", .array("One for each method.", of: course, count: 0...MetricJSON.entriesMax)),
+                .required("methods", .array("One for each method.", of: course, count: MetricJSON.entries)),
                 .required(
                     "groups",
                     .array(
@@ -53,8 +53,8 @@ enum FunnelOperation {
                                 .required("group", MetricJSON.group),
                                 .required(
                                     "methods",
-                                    .array("One for each method.", of: course, count: 0...MetricJSON.entriesMax)),
-                            ]), count: 0...MetricJSON.entriesMax)),
+                                    .array("One for each method.", of: course, count: MetricJSON.entries)),
+                            ]), count: MetricJSON.entries)),
                 .required("undone", .integer("How many slips were taken out.", 0...Int64.max)),
                 .required("collapsed", .integer("How many stays were too short.", 0...Int64.max)),
                 .required(
@@ -77,7 +77,7 @@ enum FunnelOperation {
             .required(
                 "method",
                 .enumeration("The method.", Funnel.Method.allCases.map(\.rawValue), example: "strict")),
-            .required("stages", .array("The open stages by position.", of: stage, count: 0...MetricJSON.entriesMax)),
+            .required("stages", .array("The open stages by position.", of: stage, count: MetricJSON.entries)),
         ]
     ).named("FunnelCourse")
 
@@ -106,7 +106,7 @@ enum FunnelOperation {
                     "value",
                     .array(
                         "What the trials are worth, by currency.", of: MetricJSON.money,
-                        count: 0...MetricJSON.entriesMax)),
+                        count: MetricJSON.entries)),
                 .optional("converted", MetricJSON.converted),
                 .required(
                     "drill",

@@ -23,10 +23,10 @@ enum PipelineValueOperation {
                     "groups",
                     .array(
                         "By group; none where none were asked for.", of: MetricJSON.groupFigures,
-                        count: 0...MetricJSON.entriesMax)),
+                        count: MetricJSON.entries)),
                 .optional(
                     "series",
-                    .array("At the end of each interval, with interval.", of: point, count: 0...MetricJSON.entriesMax)),
+                    .array("At the end of each interval, with interval.", of: point, count: MetricJSON.entries)),
             ]
         ).named("PipelineValue"),
         answer: { metric throws(Problem) in try answer(&metric) },
@@ -43,7 +43,7 @@ enum PipelineValueOperation {
             .required("from", Schemas.date("Its first day.")),
             .required("at", Schemas.instant("Its end, or the moment asked for where that is before.")),
             .required("total", MetricJSON.figures),
-            .required("groups", .array("By group.", of: MetricJSON.groupFigures, count: 0...MetricJSON.entriesMax)),
+            .required("groups", .array("By group.", of: MetricJSON.groupFigures, count: MetricJSON.entries)),
         ]
     ).named("PipelineValuePoint")
 

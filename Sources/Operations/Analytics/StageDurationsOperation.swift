@@ -29,7 +29,7 @@ enum StageDurationsOperation {
                     .enumeration(
                         "What was measured.", StageDurations.Measure.allCases.map(\.rawValue), example: "censored")),
                 .required(
-                    "stages", .array("The open stages by position.", of: stage, count: 0...MetricJSON.entriesMax)),
+                    "stages", .array("The open stages by position.", of: stage, count: MetricJSON.entries)),
                 .required(
                     "groups",
                     .array(
@@ -40,8 +40,8 @@ enum StageDurationsOperation {
                                 .required("group", MetricJSON.group),
                                 .required(
                                     "stages",
-                                    .array("The open stages by position.", of: stage, count: 0...MetricJSON.entriesMax)),
-                            ]), count: 0...MetricJSON.entriesMax)),
+                                    .array("The open stages by position.", of: stage, count: MetricJSON.entries)),
+                            ]), count: MetricJSON.entries)),
             ]
         ).named("StageDurations"),
         isAboutStages: true,

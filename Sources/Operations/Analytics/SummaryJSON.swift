@@ -19,10 +19,10 @@ enum SummaryJSON {
         [
             .required("count", count.nullable()),
             .required(
-                "value", .array("Their values by currency.", of: money, count: 0...MetricJSON.entriesMax).nullable()),
+                "value", .array("Their values by currency.", of: money, count: MetricJSON.entries).nullable()),
             .required(
                 "weighted_value",
-                .array("Their weighted values by currency.", of: money, count: 0...MetricJSON.entriesMax).nullable()),
+                .array("Their weighted values by currency.", of: money, count: MetricJSON.entries).nullable()),
             .optional("converted", MetricJSON.converted), .optional("drill", MetricJSON.drill),
         ]
     ).named("ValueObject")
@@ -41,7 +41,7 @@ enum SummaryJSON {
                 + AmountPercentiles.percents.map {
                     .required("p\($0)", .decimal("The \($0)th percentile.", example: .exact("1234.500000")))
                 }
-        ).named("AmountPercentiles"), count: 0...MetricJSON.entriesMax)
+        ).named("AmountPercentiles"), count: MetricJSON.entries)
 
     static let delta = Schema.object(
         "How much has changed since a moment, with include=delta.",
@@ -49,10 +49,10 @@ enum SummaryJSON {
             .required("compare_to", Schemas.instant("The moment.")),
             .required("count", .integer("How many deals more.", Int64.min...Int64.max, example: 3)),
             .required(
-                "value", .array("How much more value, by currency.", of: money, count: 0...MetricJSON.entriesMax)),
+                "value", .array("How much more value, by currency.", of: money, count: MetricJSON.entries)),
             .required(
                 "weighted_value",
-                .array("How much more weighted value, by currency.", of: money, count: 0...MetricJSON.entriesMax)),
+                .array("How much more weighted value, by currency.", of: money, count: MetricJSON.entries)),
         ]
     ).named("SummaryDelta")
 
@@ -82,7 +82,7 @@ enum SummaryJSON {
             .required("unpriced", .integer("Those without an amount.", 0...Int64.max)),
             .required("no_probability", .integer("Those without a probability.", 0...Int64.max)),
             .required(
-                "by_currency", .array("The same by currency.", of: currencyFigures, count: 0...MetricJSON.entriesMax)),
+                "by_currency", .array("The same by currency.", of: currencyFigures, count: MetricJSON.entries)),
             .optional("percentiles", percentiles), .optional("delta", delta), .required("drill", MetricJSON.drill),
         ]
     ).named("StageSummary")
@@ -98,17 +98,17 @@ enum SummaryJSON {
             .required("total_value", .decimal("The value of the open deals.").nullable()),
             .required("weighted_value", .decimal("Their weighted value.").nullable()),
             .required(
-                "stages", .array("The open stages by position.", of: stage, count: 0...MetricJSON.entriesMax).nullable()
+                "stages", .array("The open stages by position.", of: stage, count: MetricJSON.entries).nullable()
             ),
             .optional(
                 "closed",
                 .array(
-                    "The closed stages by position, with include=closed.", of: stage, count: 0...MetricJSON.entriesMax
+                    "The closed stages by position, with include=closed.", of: stage, count: MetricJSON.entries
                 ).nullable()),
             .required("open", valueObject), .required("won", valueObject), .required("lost", valueObject),
             .required(
                 "by_currency",
-                .array("The open deals by currency.", of: currencyFigures, count: 0...MetricJSON.entriesMax).nullable()),
+                .array("The open deals by currency.", of: currencyFigures, count: MetricJSON.entries).nullable()),
             .optional("percentiles", percentiles), .optional("delta", delta),
         ]
     ).named("PipelineSummary")

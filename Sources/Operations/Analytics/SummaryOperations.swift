@@ -27,7 +27,7 @@ enum SummaryOperations {
                     ).nullable()),
                 .required(
                     "by_currency",
-                    .array("All open deals by currency.", of: .any("Figures."), count: 0...MetricJSON.entriesMax)
+                    .array("All open deals by currency.", of: .any("Figures."), count: MetricJSON.entries)
                         .nullable()),
                 .optional("percentiles", SummaryJSON.percentiles),
                 .optional("delta", SummaryJSON.delta), .optional("drill", MetricJSON.drill),

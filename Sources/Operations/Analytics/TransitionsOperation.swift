@@ -32,7 +32,7 @@ enum TransitionsOperation {
                         "By group; none where none were asked for.",
                         of: .object(
                             "The moves of one group.", [.required("group", MetricJSON.group)] + matrix),
-                        count: 0...MetricJSON.entriesMax))
+                        count: MetricJSON.entries))
             ]
         ).named("Transitions"),
         isAboutStages: true,
@@ -45,16 +45,16 @@ enum TransitionsOperation {
         })
 
     private static let matrix: [SchemaField] = [
-        .required("moves", .array("The moves that there were.", of: move, count: 0...MetricJSON.entriesMax)),
+        .required("moves", .array("The moves that there were.", of: move, count: MetricJSON.entries)),
         .required(
             "markov",
             .array(
-                "Where deals end, by the open stage that they are in.", of: prospect, count: 0...MetricJSON.entriesMax)),
+                "Where deals end, by the open stage that they are in.", of: prospect, count: MetricJSON.entries)),
         .required(
             "stuck",
             .array(
                 "The open stages from which no end was ever reached.", of: StageMetricParts.stage,
-                count: 0...MetricJSON.entriesMax)),
+                count: MetricJSON.entries)),
     ]
 
     private static let move = Schema.object(
@@ -70,7 +70,7 @@ enum TransitionsOperation {
             .required(
                 "value",
                 .array(
-                    "Values right after the move, by currency.", of: MetricJSON.money, count: 0...MetricJSON.entriesMax)
+                    "Values right after the move, by currency.", of: MetricJSON.money, count: MetricJSON.entries)
             ),
             .optional("converted", MetricJSON.converted),
             .required("rate", MetricJSON.rate.nullable()),
@@ -100,7 +100,7 @@ enum TransitionsOperation {
                     of: .object(
                         "The visits of one stage.",
                         StageMetricParts.stageFields + [.required("visits", .decimal("How often."))]),
-                    count: 0...MetricJSON.entriesMax
+                    count: MetricJSON.entries
                 ).nullable()),
         ]
     ).named("StageProspect")

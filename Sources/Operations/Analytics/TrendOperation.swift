@@ -38,7 +38,7 @@ enum TrendOperation {
                     .array(
                         "One an interval; the numbers are null where they are in several currencies.",
                         of: .object("An interval.", pointFields + [.required("drill", MetricJSON.drill)])
-                            .named("TrendPoint"), count: 0...MetricJSON.entriesMax)),
+                            .named("TrendPoint"), count: MetricJSON.entries)),
                 .optional(
                     "by_currency",
                     .array(
@@ -52,9 +52,9 @@ enum TrendOperation {
                                     .array(
                                         "One an interval.",
                                         of: .object("An interval.", pointFields).named("TrendCurrencyPoint"),
-                                        count: 0...MetricJSON.entriesMax)),
+                                        count: MetricJSON.entries)),
                             ]
-                        ).named("TrendSeries"), count: 0...MetricJSON.entriesMax)),
+                        ).named("TrendSeries"), count: MetricJSON.entries)),
             ]
         ).named("Trend"), answer: { metric throws(Problem) in try answer(&metric) },
         drill: { metric, request throws(Problem) in

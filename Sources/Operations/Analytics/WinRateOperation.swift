@@ -33,7 +33,7 @@ enum WinRateOperation {
                             "The win rates of one method.",
                             [.required("method", method)]
                                 + MetricCall.breakdownFields(fields, named: "WinRate")
-                        ).named("WinRateOfMethod"), count: 0...MetricJSON.entriesMax))
+                        ).named("WinRateOfMethod"), count: MetricJSON.entries))
             ]
         ).named("WinRates"),
         answer: { metric throws(Problem) in try answer(&metric) },
@@ -75,7 +75,7 @@ enum WinRateOperation {
         .required("rate", MetricJSON.rate),
         .required(
             "value_rates",
-            .array("The shares of the values, by currency.", of: MetricJSON.valueRate, count: 0...MetricJSON.entriesMax)
+            .array("The shares of the values, by currency.", of: MetricJSON.valueRate, count: MetricJSON.entries)
         ),
         .required(
             "converted_rate",

@@ -17,7 +17,7 @@ extension MetricCall {
         let series = Schema.array(
             "By interval, with interval.",
             of: .object("The figures of one interval.", interval + fields).named("\(name)Interval"),
-            count: 0...MetricJSON.entriesMax)
+            count: MetricJSON.entries)
         return [
             .required("total", .object("Of all deals, each once.", fields).named(name)),
             .required(
@@ -27,7 +27,7 @@ extension MetricCall {
                     of: .object(
                         "The figures of one group.",
                         [.required("group", MetricJSON.group)] + fields + [.optional("series", series)]
-                    ).named("\(name)Group"), count: 0...MetricJSON.entriesMax)), .optional("series", series),
+                    ).named("\(name)Group"), count: MetricJSON.entries)), .optional("series", series),
         ]
     }
 

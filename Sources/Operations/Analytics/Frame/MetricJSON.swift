@@ -9,7 +9,7 @@ enum MetricJSON {
     private static let definitionVersionMax: Int64 = 1_000_000
 
     /// How many entries any list of an answer can have.
-    static let entriesMax = QueryStopped.figuresMax
+    static let entries = 0...QueryStopped.figuresMax
 
     static let count = Schema.integer("How many deals.", 0...Int64.max, example: 42)
 
@@ -27,9 +27,9 @@ enum MetricJSON {
     /// The fields of figures.
     static let figureFields: [SchemaField] = [
         .required("count", count),
-        .required("value", .array("Their values by currency.", of: money, count: 0...MetricJSON.entriesMax)),
+        .required("value", .array("Their values by currency.", of: money, count: MetricJSON.entries)),
         .required(
-            "weighted_value", .array("Their weighted values by currency.", of: money, count: 0...MetricJSON.entriesMax)),
+            "weighted_value", .array("Their weighted values by currency.", of: money, count: MetricJSON.entries)),
         .optional("converted", converted),
         .required("unpriced", .integer("Those without an amount.", 0...Int64.max)),
         .required("no_probability", .integer("Those without a probability.", 0...Int64.max)),
@@ -139,7 +139,7 @@ enum MetricJSON {
                 "excluded",
                 .map("What the figures leave out or assume, by reason.", of: .integer("Deals.", 0...Int64.max))),
             .required("scope", Schemas.text("Whose deals can be seen.", 1...codeCharactersMax, example: "workspace")),
-            .required("warnings", .array("What a reader should know.", of: warning, count: 0...MetricJSON.entriesMax)),
+            .required("warnings", .array("What a reader should know.", of: warning, count: MetricJSON.entries)),
             .required("result_id", Schemas.text("A name of the answer.", 1...codeCharactersMax, example: "r_3f1c")),
             .optional("profile", .any("What was read and how long it took, with profile=true.")),
         ]
