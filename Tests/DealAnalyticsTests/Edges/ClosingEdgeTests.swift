@@ -56,7 +56,8 @@ import Testing
                 [2, 1, 0, 0, 1, 0, 0, 0, 0], [2, 1, 0, 0, 1, 0, 0, 0, 0], [1, 0, 0, 0, 0, 1, 0, 0, 0],
             ])
         #expect(try end.funnel(.touched) == [[1, 2], [1, 1], [1, 1]])
-        #expect(try end.funnel(.strict) == [[1, 2], [1, 1], [1, 1]])
+        // It was won before it came to Offer, and not from there.
+        #expect(try end.funnel(.strict) == [[1, 2], [1, 1], [0, 1]])
         #expect(try end.funnel(.eventual) == [[1, 2], [0, 1], [0, 1]])
         #expect(try end.conversion() == [[1, 2, 0, 2], [1, 1, 0, 11], [0, 1, 0, nil]])
         #expect(
@@ -68,6 +69,28 @@ import Testing
         #expect(try end.durations(.last)[1] == [1, 0, 4])
         #expect(try end.durations(.each)[1] == [2, 0, 3.5])
         #expect(try end.durations(.cumulative)[1] == [1, 0, 7])
+    }
+
+    @Test func `a closing of no time is one, and one that turns into the other kind is two`() throws {
+        var workspace = Workspace()
+        workspace.create(amount: 100)
+        workspace.move(0, (5, Workspace.won), (5, Workspace.talk))
+        workspace.create(amount: 100)
+        workspace.move(1, (4, Workspace.won), (6, Workspace.wonAgain), (9, Workspace.lost))
+        let end = EdgeAnswers(workspace, day: 12)
+        #expect(try end.winRates() == [[0, 1], [2, 2], [2, 3]])
+        #expect(try end.value() == [[1, 100, 0]])
+        #expect(try end.cycle() == [0, nil])
+        #expect(try end.cycle(.lost) == [1, 9])
+        // From day 4 to day 9 it was won.
+        #expect(try end.cycle(.lost, gap: .exclude) == [1, 4])
+        #expect(try end.losses(by: .stage) == ["-/Won again": 1])
+        #expect(try end.conversion(from: Workspace.lead) == [2, 2, 0, 4.5])
+        #expect(
+            try end.moves() == [
+                "Lead > Won": [2, 4.5], "Won > Talk": [1, 0], "Won > Won again": [1, 2], "Won again > Lost": [1, 3],
+            ])
+        #expect(try EdgeAnswers(workspace, day: 7).winRates() == [[1, 1], [2, 2], [2, 2]])
     }
 
     @Test func `cohorts by entry, exit and closing see each stay by itself`() throws {

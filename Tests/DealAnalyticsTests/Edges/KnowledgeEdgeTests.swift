@@ -61,6 +61,33 @@ import Testing
         #expect(try EdgeAnswers(workspace, day: 5).value() == [[1, 100, 25], [1, nil, nil]])
     }
 
+    @Test func `a move that is corrected away, or to a later day, changes the ways around it`() throws {
+        var workspace = Workspace()
+        workspace.create(amount: 100)
+        let wrong = workspace.write(0, day: 3, [.stage]) { $0.stage = Workspace.talk }
+        workspace.move(0, (6, Workspace.offer))
+        let first = Int64(workspace.log.recordedAt.count)
+        let away = workspace.write(0, day: 3, [.stage], corrects: wrong) { $0.stage = Workspace.lead }
+        workspace.write(0, day: 8, [.stage], corrects: away) { $0.stage = Workspace.talk }
+        let stays = { (known: Int64?) in try EdgeAnswers(workspace, day: 10, knownTo: known).stays() }
+        let none = [0, 0, 0, 0, 0, 0, 0, 0, 0]
+        let open = [1, 0, 0, 0, 0, 0, 0, 0, 1]
+        #expect(try stays(first) == [[1, 1, 0, 0, 0, 0, 0, 0, 0], [1, 1, 0, 0, 0, 0, 0, 0, 0], open])
+        // Without the stay in Talk the next move passes over it.
+        #expect(try stays(away) == [[1, 0, 1, 0, 0, 0, 0, 0, 0], none, open])
+        #expect(try stays(nil) == [[1, 0, 1, 0, 0, 0, 0, 0, 0], open, [1, 0, 0, 1, 0, 0, 0, 0, 0]])
+        #expect(
+            try EdgeAnswers(workspace, day: 10, knownTo: away).durations() == [[1, 0, 6], [0, 0, nil], [1, 1, nil]])
+        #expect(try EdgeAnswers(workspace, day: 10).moves() == ["Lead > Offer": [1, 6], "Offer > Talk": [1, 2]])
+        #expect(try EdgeAnswers(workspace, day: 10, knownTo: first).value() == [[1, 100, 50]])
+        #expect(try EdgeAnswers(workspace, day: 10, knownTo: away).value() == [[1, 100, 50]])
+        #expect(try EdgeAnswers(workspace, day: 10).value() == [[1, 100, 0]])
+        #expect(try EdgeAnswers(workspace, day: 4, knownTo: first).value() == [[1, 100, 0]])
+        #expect(try EdgeAnswers(workspace, day: 4).value() == [[1, 100, 25]])
+        #expect(try EdgeAnswers(workspace, day: 10, knownTo: first).aging()[2] == [0, 1, 0, 0])
+        #expect(try EdgeAnswers(workspace, day: 10).aging()[1] == [0, 1, 0, 0])
+    }
+
     @Test func `a corrected creation moves the deal among cohorts`() throws {
         var workspace = Workspace()
         workspace.create(day: 6, stage: Workspace.talk, amount: 100)
