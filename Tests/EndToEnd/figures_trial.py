@@ -17,6 +17,7 @@ class Trial:
     def __init__(self, folder, seed):
         self.random = random.Random(seed)
         self.bundle = RandomBundle(seed)
+        self.has_deletions = False
         self.data = folder / "data"
         penstock.run_json("import", self.bundle.write(folder / "bundle"), data=self.data)
         self.server = penstock.Server(self.data)
@@ -30,6 +31,11 @@ class Trial:
     def write(self):
         """Late writes about the past, which leave deals with rows that are not in the order of their lives."""
         deals = self.client.all("/api/v1/deals")
+        for deal in self.random.sample(deals, self.random.choice([0, 2])):
+            moment = instant(max(self.random.randrange(BEGIN, END), microseconds(deal["created_at"])))
+            assert self.client.delete(f"/api/v1/deals/{deal['id']}?effective_at={moment}").status == 204
+            deals.remove(deal)
+            self.has_deletions = True
         for _ in range(self.random.randrange(WRITES)):
             deal = self.random.choice(deals)
             moment = self.random.choice([*self.bundle.moments, self.random.randrange(BEGIN, END)])

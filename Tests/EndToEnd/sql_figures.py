@@ -103,6 +103,10 @@ class SQLFigures:
         for name in ("state", "closings", "moves"):
             self.database.execute(f"DROP TABLE IF EXISTS temp.{name}_now")
             self.database.execute(f"CREATE TEMP TABLE {name}_now AS SELECT * FROM temp.{name}")
+        # A deletion ends the last stay; what a late deletion leaves behind it are no stays.
+        self.database.execute(f"""DELETE FROM moves_now WHERE EXISTS (SELECT 1 FROM standing AS v
+            WHERE v.deal = moves_now.deal AND v.fields >> {FIELDS.index("deleted")} & 1 AND v.deleted
+            AND (v.effective_at, v.place) <= (moves_now.effective_at, moves_now.place))""")
 
     def pipelines(self):
         return [str(uuid.UUID(bytes=id)) for (id,) in self.rows("SELECT DISTINCT pipeline_id FROM named")]
