@@ -8,8 +8,6 @@ struct FunnelJourney {
     let lastEnd: Int64
     /// Whether the deal is deleted.
     let isDeleted: Bool
-    /// The kinds of the stages, by ordinal.
-    let kinds: [StageKind]
     /// The place of the stage in which the deal came to the pipeline; past all open ones for a closed one.
     private(set) var start = 0
     /// Whether it was won.
@@ -18,15 +16,16 @@ struct FunnelJourney {
     /// Whether the deal is open.
     var isOpen: Bool { !isDeleted && closing == nil }
 
-    init(closing: Closing?, lastEnd: Int64, isDeleted: Bool, kinds: [StageKind]) {
+    init(closing: Closing?, lastEnd: Int64, isDeleted: Bool) {
         self.closing = closing
         self.lastEnd = lastEnd
         self.isDeleted = isDeleted
-        self.kinds = kinds
     }
 
     /// Looks for a win among stays.
-    mutating func noteWin(_ stays: [Stay]) { isWon = stays.contains { kinds[Int($0.stage)] == .won } }
+    mutating func noteWin(_ stays: [Stay], kinds: [StageKind]) {
+        for stay in stays where kinds[Int(stay.stage)] == .won { isWon = true }
+    }
 
     /// Takes the place of the first stage; negative for one that is not in the line.
     mutating func noteStart(_ place: Int, stageCount: Int) { start = place < 0 ? stageCount : place }
