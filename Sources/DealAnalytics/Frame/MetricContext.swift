@@ -14,6 +14,9 @@ final class MetricContext: Sendable {
     let tags: TagBook
     /// The intervals of a series; nil where none was asked for.
     let intervals: SeriesIntervals?
+    /// Whether anything is asked for beside the total.
+    let isSegmented: Bool
+    private let isScopeTrivial: Bool
 
     init(_ frame: AnalysisFrame, snapshot: DealSnapshot) {
         let view = HistoryView(snapshot, knownTo: frame.knownTo)
@@ -26,6 +29,13 @@ final class MetricContext: Sendable {
         converter = frame.conversion.map { CurrencyConverter($0, frame: frame, view: view) }
         grouping = Grouping(frame, view: view, tags: tags)
         intervals = SeriesIntervals(frame)
+        isSegmented = !frame.groupBy.isEmpty || frame.interval != nil
+        isScopeTrivial = scope.isTrivial
+    }
+
+    /// Whether a deal is in the scope by the state that begins with one of its rows, which is read only for that.
+    func accepts(_ row: HistoryView.Row, of life: borrowing DealLife, at moment: Int64) -> Bool {
+        isScopeTrivial || scope.accepts(life.state(row), deal: life.deal, at: moment)
     }
 
     /// What a deal in a state is worth.

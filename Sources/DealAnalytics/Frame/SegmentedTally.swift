@@ -22,13 +22,19 @@ struct SegmentedTally<Part: JoinableTally>: JoinableTally {
         total = empty
     }
 
+    @inline(__always)
     mutating func add(_ entry: Entry) {
+        let segment = Segment(ofBucket: entry.bucket)
+        if segment == .total { total.add(entry) } else { add(entry, to: segment) }
+    }
+
+    private mutating func add(_ entry: Entry, to segment: Segment) {
         var own = entry
         own.bucket = Segment.own(entry.bucket)
-        switch Segment(ofBucket: entry.bucket) {
-        case .total: total.add(own)
-        case .group: Self.add(own, to: &groupTable, empty)
-        case .interval: Self.add(own, to: &intervalTable, empty)
+        if segment == .group {
+            Self.add(own, to: &groupTable, empty)
+        } else {
+            Self.add(own, to: &intervalTable, empty)
         }
     }
 

@@ -12,6 +12,13 @@ struct SeriesIntervals: Sendable {
     private let newest: CivilDate
     /// The first day of the window's first interval; nil for a window without a beginning.
     private let oldest: CivilDate?
+    /// The codes of the latest days, from the last one of the newest interval back: to find one by the calendar takes
+    /// longer than all else about a closing.
+    private var codesAtHand: [UInt32] = []
+    private var lastDayAtHand: Int32
+
+    /// Some eleven years.
+    private static let daysAtHand = 4_096
 
     /// Nil where a frame asks for none.
     init?(_ frame: AnalysisFrame) {
@@ -22,10 +29,22 @@ struct SeriesIntervals: Sendable {
         oldest =
             !frame.hasBeginning
             ? nil : calendar.start(of: interval, containing: calendar.date(of: frame.window.from))
+        lastDayAtHand = newest.dayNumber
+        guard interval != .day else { return }
+        lastDayAtHand = dates(of: 1).upperBound.dayNumber - 1
+        var code: UInt32 = 1
+        while codesAtHand.count < Self.daysAtHand {
+            let dates = dates(of: code)
+            let dayCount = Int(dates.upperBound.dayNumber) - Int(dates.lowerBound.dayNumber)
+            codesAtHand.append(contentsOf: repeatElement(code, count: dayCount))
+            code += 1
+        }
     }
 
     /// The code of the interval that a day is in, which is at most the last one that has come.
     func code(of day: Int32) -> UInt32 {
+        let daysBack = Int(lastDayAtHand) - Int(day)
+        if daysBack >= 0, daysBack < codesAtHand.count { return codesAtHand[daysBack] }
         let start = calendar.start(of: interval, containing: CivilDate(dayNumber: day))
         let (year, month, _) = start.components
         let (newestYear, newestMonth, _) = newest.components

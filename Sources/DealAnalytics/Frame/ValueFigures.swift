@@ -28,6 +28,8 @@ public struct ValueFigures: Hashable, Sendable {
     public var value: Int128? { count > unpriced ? valueSum : nil }
     /// The sum of the weighted values in minor units; nil where no deal has a value.
     public var weighted: Int128? { count > unpriced ? weightedSum : nil }
+    /// The ordinal of the currency, as states have it.
+    fileprivate var code: UInt8 { currency?.ordinal ?? DealState.noCurrency }
     /// How many deals have a value.
     public var priced: Int { count - unpriced }
 
@@ -78,6 +80,8 @@ public struct ValueFigures: Hashable, Sendable {
 extension Array where Element == ValueFigures {
     /// Counts a deal in; currencies stay in order, those without one last.
     mutating func add(_ appraisal: Appraisal) {
+        // Nearly always there is one currency, or the deal is in the first one.
+        if let first, first.code == appraisal.currency { return self[0].add(appraisal) }
         self[place(of: CurrencyTable.currency(appraisal.currency))].add(appraisal)
     }
 

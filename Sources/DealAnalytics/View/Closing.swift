@@ -1,6 +1,6 @@
 /// A maximal run of stays of one closed kind, one after the other, whether the deal is deleted within it or not: when
 /// it began is the deal's `closed_at`.
-struct Closing: Sendable {
+struct Closing: BitwiseCopyable, Sendable {
     /// Whether it is a win.
     var isWon: Bool
     /// When it began.
@@ -15,6 +15,11 @@ struct Closing: Sendable {
     var fromStage: UInt16
     /// How many stays had begun before it.
     var staysBefore: Int
+
+    /// In place of one, before there is any.
+    static let none = Closing(
+        isWon: false, closedAt: 0, endedAt: 0, firstRow: .regular(0), lastRow: .regular(0),
+        fromStage: DealState.noStage, staysBefore: 0)
 
     /// Whether it is in force at the moment asked for.
     var isInForce: Bool { endedAt == Stay.ongoing }

@@ -17,10 +17,19 @@ struct DealLife {
     private(set) var isDeleted = false
 
     private var lastStage = DealState.noStage
+    /// The stay that goes on, put among the others once it is over; means nothing before the first row.
+    private var stay = Stay.none
+    /// The closing in force, where `isClosed`; put among the others alike.
+    private var closing = Closing.none
+    private var isClosed = false
     private let view: HistoryView
-    private let kinds: [StageKind]
+    private let stages: StageBook
+    private let rowsKnown: Int
     private var firstRows: PageReader<UInt32>
     private var successors: PageReader<UInt32>
+    private var effectiveAt: ChunkReader<Int64>
+    private var stageCodes: ChunkReader<UInt16>
+    private var deletions: ChunkReader<Bool>
     private let moment: Int64
     /// The moment at whose order of stages directions are told; nil for that of each move.
     private let orderAt: Int64?
@@ -30,9 +39,14 @@ struct DealLife {
     ///   - usesOrderAtMoment: whether directions are told by the order of stages at `moment`, rather than at each move.
     init(_ view: HistoryView, at moment: Instant, usesOrderAtMoment: Bool = false) {
         self.view = view
-        kinds = view.stages.kinds
+        stages = view.stages
+        rowsKnown = view.rowsKnown
         firstRows = PageReader(view.snapshot.current.firstRow)
-        successors = PageReader(view.snapshot.rows.successor)
+        let rows = view.snapshot.rows
+        successors = PageReader(rows.successor)
+        effectiveAt = ChunkReader(rows.effectiveAt)
+        stageCodes = ChunkReader(rows.stage)
+        deletions = ChunkReader(rows.isDeleted)
         self.moment = moment.microseconds
         orderAt = usesOrderAtMoment ? moment.microseconds : nil
         stays.reserveCapacity(64)
@@ -54,27 +68,33 @@ struct DealLife {
         stays.removeAll(keepingCapacity: true)
         closings.removeAll(keepingCapacity: true)
         isDeleted = false
+        isClosed = false
+        lastStage = DealState.noStage
         let first = firstRows[deal]
         if first != CurrentDeals.irregular {
-            let rows = view.snapshot.rows
-            let rowsKnown = view.rowsKnown
             var row = Int(first)
             while row < rowsKnown {
-                let start = rows.effectiveAt[row]
+                let start = effectiveAt[row]
                 guard start <= end else { break }
-                take(.regular(row), from: start, stage: rows.stage[row], isDeleted: rows.isDeleted[row])
+                take(.regular(row), from: start, stage: stageCodes[row], isDeleted: deletions[row])
                 row = Int(successors[row])
             }
         } else {
-            let slot = Int(view.snapshot.current.lastRow[deal])
-            for row in view.folded.rows(ofSlot: slot) {
-                let start = view.folded.effectiveAt[row]
-                guard start <= end else { break }
-                take(
-                    .folded(row), from: start, stage: view.folded.stage[row], isDeleted: view.folded.isDeleted[row])
-            }
+            loadFolded(until: end)
         }
-        return !stays.isEmpty
+        guard lastStage != DealState.noStage else { return false }
+        stays.append(stay)
+        if isClosed { closings.append(closing) }
+        return true
+    }
+
+    private mutating func loadFolded(until end: Int64) {
+        let slot = Int(view.snapshot.current.lastRow[Int(deal)])
+        for row in view.folded.rows(ofSlot: slot) {
+            let start = view.folded.effectiveAt[row]
+            guard start <= end else { break }
+            take(.folded(row), from: start, stage: view.folded.stage[row], isDeleted: view.folded.isDeleted[row])
+        }
     }
 
     /// The deal's rows up to the moment, each with when it begins and when the next one does; `Stay.ongoing` for the
@@ -105,7 +125,10 @@ struct DealLife {
     /// The deal's state at the moment.
     ///
     /// - Precondition: it has stays.
-    var state: DealState { view.state(lastRow) }
+    var state: DealState { state(lastRow) }
+
+    /// The deal's state from one of its rows on.
+    func state(_ row: HistoryView.Row) -> DealState { view.state(row, createdAt: createdAt) }
 
     /// The closings that count, in order; none of a deal that is deleted at the moment.
     func forEachClosing(_ outcome: ClosingOutcome, _ body: (Closing) -> Void) {
@@ -120,23 +143,6 @@ struct DealLife {
     /// Whether the deal has been in a stage in one of its first stays, or none in particular is meant.
     func hasEntered(_ stage: UInt16?, inFirst count: Int) -> Bool {
         stage.map { stage in stays.prefix(count).contains { $0.stage == stage } } ?? true
-    }
-
-    private mutating func takeClosing(_ row: HistoryView.Row, from start: Int64, stage: UInt16) {
-        let kind = kinds[Int(stage)]
-        let last = closings.count - 1
-        if last >= 0, closings[last].isInForce {
-            if kind.isClosed, closings[last].isWon == (kind == .won) {
-                closings[last].lastRow = row
-                return
-            }
-            closings[last].endedAt = start
-        }
-        guard kind.isClosed else { return }
-        closings.append(
-            Closing(
-                isWon: kind == .won, closedAt: start, endedAt: Stay.ongoing, firstRow: row, lastRow: row,
-                fromStage: stays.isEmpty ? DealState.noStage : lastStage, staysBefore: stays.count))
     }
 
     /// Tells anew which way each move went, after stays were taken out.
@@ -158,47 +164,73 @@ struct DealLife {
         return last
     }
 
+    /// Takes the next row; most change neither the stage nor whether the deal is deleted.
+    @inline(__always)
     private mutating func take(_ row: HistoryView.Row, from start: Int64, stage: UInt16, isDeleted: Bool) {
-        takeClosing(row, from: start, stage: stage)
         lastRow = row
-        lastStage = stage
-        let last = stays.count - 1
-        if last < 0 {
-            createdAt = start
-            self.isDeleted = isDeleted
-            stays.append(
-                Stay(
-                    stage: stage, entry: .created, exit: isDeleted ? .deleted : .stillThere, enteredAt: start,
-                    leftAt: isDeleted ? start : Stay.ongoing, firstRow: row, lastRow: row))
-            return
-        }
-        if self.isDeleted {
-            guard !isDeleted else { return }
-            self.isDeleted = false
-            enter(stage, .restored, at: start, row)
-        } else if isDeleted {
-            self.isDeleted = true
-            leave(.deleted, at: start)
-        } else if stays[last].stage == stage {
-            stays[last].lastRow = row
+        if stage != lastStage {
+            takeMove(row, from: start, stage: stage, isDeleted: isDeleted)
         } else {
-            let source = Int(stays[last].stage)
-            let direction = view.stages.direction(from: source, to: Int(stage), at: orderAt ?? start)
-            leave(Self.exit(direction, from: kinds[source], to: kinds[Int(stage)]), at: start)
+            if isClosed { closing.lastRow = row }
+            if isDeleted != self.isDeleted {
+                takeDeletion(isDeleted, row, from: start)
+            } else if !isDeleted {
+                stay.lastRow = row
+            }
+        }
+    }
+
+    private mutating func takeDeletion(_ isDeleted: Bool, _ row: HistoryView.Row, from start: Int64) {
+        self.isDeleted = isDeleted
+        if isDeleted {
+            stay.exit = .deleted
+            stay.leftAt = start
+        } else {
+            enter(lastStage, .restored, at: start, row)
+        }
+    }
+
+    private mutating func takeMove(_ row: HistoryView.Row, from start: Int64, stage: UInt16, isDeleted: Bool) {
+        takeClosing(row, from: start, stage: stage)
+        let isFirst = lastStage == DealState.noStage
+        lastStage = stage
+        if isFirst {
+            createdAt = start
+            stay = Stay(stage: stage, entry: .created, enteredAt: start, row: row)
+            if isDeleted { takeDeletion(true, row, from: start) }
+        } else if self.isDeleted || isDeleted {
+            guard self.isDeleted != isDeleted else { return }
+            takeDeletion(isDeleted, row, from: start)
+        } else {
+            let (source, target) = (Int(stay.stage), Int(stage))
+            let direction = stages.direction(from: source, to: target, at: orderAt ?? start)
+            stay.exit = Self.exit(direction, from: stages.kinds[source], to: stages.kinds[target])
+            stay.leftAt = start
             enter(stage, Self.entry(direction), at: start, row)
         }
     }
 
-    private mutating func leave(_ exit: StayExit, at moment: Int64) {
-        stays[stays.count - 1].exit = exit
-        stays[stays.count - 1].leftAt = moment
+    private mutating func takeClosing(_ row: HistoryView.Row, from start: Int64, stage: UInt16) {
+        let kind = stages.kinds[Int(stage)]
+        if isClosed {
+            if kind != .open, closing.isWon == (kind == .won) {
+                closing.lastRow = row
+                return
+            }
+            closing.endedAt = start
+            closings.append(closing)
+        }
+        isClosed = kind != .open
+        guard isClosed else { return }
+        let hasStay = lastStage != DealState.noStage
+        closing = Closing(
+            isWon: kind == .won, closedAt: start, endedAt: Stay.ongoing, firstRow: row, lastRow: row,
+            fromStage: lastStage, staysBefore: stays.count + (hasStay ? 1 : 0))
     }
 
     private mutating func enter(_ stage: UInt16, _ entry: StayEntry, at moment: Int64, _ row: HistoryView.Row) {
-        stays.append(
-            Stay(
-                stage: stage, entry: entry, exit: .stillThere, enteredAt: moment, leftAt: Stay.ongoing, firstRow: row,
-                lastRow: row))
+        stays.append(stay)
+        stay = Stay(stage: stage, entry: entry, enteredAt: moment, row: row)
     }
 
     private static func entry(_ direction: StageDirection) -> StayEntry {

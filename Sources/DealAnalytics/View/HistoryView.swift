@@ -45,43 +45,54 @@ final class HistoryView: Sendable {
     /// How many deals there are, by all that is known.
     var dealCount: Int { snapshot.dealCount }
 
-    /// A row of a regular deal, or of an irregular one.
-    enum Row: Hashable, Sendable {
+    /// A row of a regular deal, or of an irregular one; one word, since stays and closings are made of them.
+    struct Row: BitwiseCopyable, Hashable, Sendable {
+        /// The row's number; below zero, its complement is that of a folded one.
+        private let code: Int
+
         /// Among the version rows.
-        case regular(Int)
+        static func regular(_ row: Int) -> Row { Row(code: row) }
+
         /// Among the folded ones.
-        case folded(Int)
+        static func folded(_ row: Int) -> Row { Row(code: ~row) }
+
+        /// The number among the version rows; nil for a folded one.
+        var regular: Int? { code >= 0 ? code : nil }
+
+        /// The number among the folded rows.
+        ///
+        /// - Precondition: it is one of them.
+        var folded: Int { ~code }
     }
 
     /// The place in the change log of the version that a row was made from.
     func sequence(of row: Row) -> Int64 {
-        switch row {
-        case .regular(let row): snapshot.rows.sequence[row]
-        case .folded(let row): folded.sequence[row]
-        }
+        row.regular.map { snapshot.rows.sequence[$0] } ?? folded.sequence[row.folded]
     }
 
     /// The row after one in the deal's life.
     ///
     /// - Precondition: there is one.
     func row(after row: Row) -> Row {
-        switch row {
-        case .regular(let row): .regular(Int(snapshot.rows.successor[row]))
-        case .folded(let row): .folded(row + 1)
-        }
+        row.regular.map { .regular(Int(snapshot.rows.successor[$0])) } ?? .folded(row.folded + 1)
     }
 
     /// The state that begins with a row.
     func state(_ row: Row) -> DealState {
-        switch row {
-        case .regular(let row): state(row, of: snapshot.rows)
-        case .folded(let row): state(row, of: folded)
-        }
+        guard let regular = row.regular else { return state(row.folded, of: folded) }
+        let rows = snapshot.rows
+        return state(regular, of: rows, createdAt: snapshot.current.createdAt[Int(rows.deal[regular])])
     }
 
-    private func state(_ row: Int, of rows: VersionRowsSnapshot) -> DealState {
+    /// The same for a deal whose creation is known, which spares looking it up.
+    func state(_ row: Row, createdAt: Int64) -> DealState {
+        guard let regular = row.regular else { return state(row.folded, of: folded) }
+        return state(regular, of: snapshot.rows, createdAt: createdAt)
+    }
+
+    private func state(_ row: Int, of rows: VersionRowsSnapshot, createdAt: Int64) -> DealState {
         var state = DealState()
-        state.createdAt = snapshot.current.createdAt[Int(rows.deal[row])]
+        state.createdAt = createdAt
         state.stageEnteredAt = rows.stageEnteredAt[row]
         state.amount = rows.amount[row]
         state.probability = rows.probability[row]

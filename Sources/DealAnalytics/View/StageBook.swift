@@ -4,21 +4,35 @@ import DealModel
 ///
 /// A class, since it is asked about each move of each deal.
 final class StageBook: Sendable {
+    /// Where a stage stands among those of its pipeline.
+    private struct Standing: BitwiseCopyable, Sendable {
+        /// Its position.
+        let position: Int
+        /// How many open stages that are not deleted stand before it.
+        let openBefore: Int
+        /// Whether it is itself one of them.
+        let isOpen: Bool
+
+        /// Which way it is from here to another one, both open.
+        func direction(to target: Standing) -> StageDirection {
+            guard target.position > position else { return .backward }
+            return target.openBefore - openBefore - (isOpen ? 1 : 0) > 0 ? .skip : .forward
+        }
+    }
+
     /// The order of the open stages of one pipeline from some moment on.
     private struct Layout: Sendable {
         let since: Int64
-        /// The position of each stage of the pipeline, by its place in the pipeline.
-        let positions: [Int]
-        /// How many open stages that are not deleted stand before it.
-        let openBefore: [Int]
-        /// Whether it is itself one of them.
-        let isOpen: [Bool]
+        /// By the stage's place in the pipeline.
+        let standings: [Standing]
+    }
 
-        /// Which way it is from one place to another, both open.
-        func passes(_ from: Int, _ to: Int) -> StageDirection {
-            guard positions[to] > positions[from] else { return .backward }
-            return openBefore[to] - openBefore[from] - (isOpen[from] ? 1 : 0) > 0 ? .skip : .forward
-        }
+    /// What a stage is for moves: all that is needed where its pipeline has one layout, as almost all have.
+    private struct End: Sendable {
+        let standing: Standing
+        let pipeline: Int
+        let kind: StageKind
+        let hasOneLayout: Bool
     }
 
     /// The kinds of the stages, by ordinal.
@@ -27,6 +41,7 @@ final class StageBook: Sendable {
     let pipelines: [Int]
     private let places: [Int]
     private let layouts: [[Layout]]
+    private let ends: [End]
     private let definitions: Definitions
     private let limit: Int64
 
@@ -47,7 +62,14 @@ final class StageBook: Sendable {
         self.kinds = kinds
         self.pipelines = pipelines
         self.places = places
-        layouts = members.map { Self.layouts(of: $0, in: definitions, knownTo: limit) }
+        let layouts = members.map { Self.layouts(of: $0, in: definitions, knownTo: limit) }
+        self.layouts = layouts
+        ends = kinds.indices.map { stage in
+            let ofPipeline = layouts[pipelines[stage]]
+            return End(
+                standing: ofPipeline[ofPipeline.count - 1].standings[places[stage]], pipeline: pipelines[stage],
+                kind: kinds[stage], hasOneLayout: ofPipeline.count == 1)
+        }
     }
 
     /// The definition of a stage at a moment; nil where it was not known.
@@ -71,22 +93,22 @@ final class StageBook: Sendable {
     /// The position of a stage at a moment.
     func position(of stage: Int, at moment: Int64) -> Int {
         let pipeline = pipelines[stage]
-        return layouts[pipeline][layout(of: pipeline, at: moment)].positions[places[stage]]
+        return layouts[pipeline][layout(of: pipeline, at: moment)].standings[places[stage]].position
     }
 
     /// Which way a deal goes from one stage to another at a moment; the rule of `Definitions.direction`.
     func direction(from source: Int, to target: Int, at moment: Int64) -> StageDirection {
-        if pipelines[source] != pipelines[target] { return .transfer }
-        switch kinds[target] {
+        let (from, to) = (ends[source], ends[target])
+        if from.pipeline != to.pipeline { return .transfer }
+        switch to.kind {
         case .won: return .won
         case .lost: return .lost
         case .open: break
         }
-        if kinds[source].isClosed { return .reopen }
-        let pipeline = pipelines[target]
-        let layout = layout(of: pipeline, at: moment)
-        let (from, to) = (places[source], places[target])
-        return layouts[pipeline][layout].passes(from, to)
+        if from.kind != .open { return .reopen }
+        if to.hasOneLayout { return from.standing.direction(to: to.standing) }
+        let standings = layouts[to.pipeline][layout(of: to.pipeline, at: moment)].standings
+        return standings[places[source]].direction(to: standings[places[target]])
     }
 
     /// Which of the pipeline's layouts held at a moment; a number, since to copy one costs three references.
@@ -110,9 +132,13 @@ final class StageBook: Sendable {
                 stage.flatMap { $0.kind == .open && !$0.isDeleted ? $0.position : nil }
             }.sorted()
             return Layout(
-                since: moment.microseconds, positions: stages.map { $0?.position ?? 0 },
-                openBefore: stages.map { stage in open.count { $0 < stage?.position ?? 0 } },
-                isOpen: stages.map { $0.map { $0.kind == .open && !$0.isDeleted } ?? false })
+                since: moment.microseconds,
+                standings: stages.map { stage in
+                    let position = stage?.position ?? 0
+                    return Standing(
+                        position: position, openBefore: open.count { $0 < position },
+                        isOpen: stage.map { $0.kind == .open && !$0.isDeleted } ?? false)
+                })
         }
     }
 }

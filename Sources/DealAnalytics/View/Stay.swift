@@ -1,5 +1,5 @@
 /// An uninterrupted time of a deal in one stage, half-open; deletion ends one and restoring begins one.
-struct Stay: Sendable {
+struct Stay: BitwiseCopyable, Sendable {
     /// The stage's ordinal.
     var stage: UInt16
     /// Why it began.
@@ -17,6 +17,20 @@ struct Stay: Sendable {
 
     /// Stands for an end that has not come; after every moment.
     static let ongoing = Int64.max
+
+    /// In place of one, before there is any.
+    static let none = Stay(stage: DealState.noStage, entry: .created, enteredAt: 0, row: .regular(0))
+
+    /// Begins with a row and goes on.
+    init(stage: UInt16, entry: StayEntry, enteredAt: Int64, row: HistoryView.Row) {
+        self.stage = stage
+        self.entry = entry
+        exit = .stillThere
+        self.enteredAt = enteredAt
+        leftAt = Self.ongoing
+        firstRow = row
+        lastRow = row
+    }
 
     /// Whether the deal is there at the moment asked for.
     var isOngoing: Bool { exit == .stillThere }

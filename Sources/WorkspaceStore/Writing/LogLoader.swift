@@ -136,10 +136,10 @@ struct LogLoader {
     ) throws(StoreError) -> UInt32 {
         let isNew = stored == state.dealCount
         guard let ordinal = UInt32(exactly: stored), isNew || stored < state.dealCount,
-            !isNew || (version.changes.fields.contains(.stage) && !version.changes.facts.isDeleted)
+            !isNew || version.changes.fields.contains(.stage)
         else {
             throw StoreError.damaged(
-                "it belongs to no deal that can be there, or begins one without a stage or deleted"
+                "it belongs to no deal that can be there, or begins one without a stage"
             )
             .inRow(version.sequence, of: "deal_versions")
         }

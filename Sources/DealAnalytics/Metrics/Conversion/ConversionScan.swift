@@ -28,22 +28,26 @@ final class ConversionScan: LifeMetric {
         case open
     }
 
-    static let bucketsPerStep = UInt32(Bucket.allCases.count)
+    // A literal, since a number that is computed at first use is asked for at every one.
+    static let bucketsPerStep: UInt32 = 7
 
     let steps: [Step]
     private let conversion: Conversion
     private let limit: Int64
-    private let kinds: [StageKind]
+    /// Where each step begins, and where it leads to, below zero for a win: the steps' ordinals without their names,
+    /// which cost references to read.
+    private let sources: [Int]
+    private let targets: [Int]
 
     init(_ conversion: Conversion, in context: MetricContext) {
         self.conversion = conversion
-        kinds = context.view.stages.kinds
         // What takes longer than any number of days that can be asked for never comes.
         limit =
             conversion.withinDays.map {
                 let (product, isTooMuch) = Int64($0).multipliedReportingOverflow(by: Instant.microsecondsPerDay)
                 return isTooMuch ? .max : product
             } ?? .max
+        let steps: [Step]
         switch conversion.steps {
         case .adjacent(let pipeline):
             let line = StageLine(of: [pipeline], in: context)
@@ -56,6 +60,9 @@ final class ConversionScan: LifeMetric {
         case .single(let from, let to):
             steps = Self.step(from: from, to: to, in: context).map { [$0] } ?? []
         }
+        self.steps = steps
+        sources = steps.map(\.from)
+        targets = steps.map { $0.to ?? -1 }
     }
 
     private static func step(from: StageID, to: Conversion.Target, in context: MetricContext) -> Step? {
@@ -75,45 +82,57 @@ final class ConversionScan: LifeMetric {
         let closing = life.closingInForce
         let lastEnd = life.stays[life.stays.count - 1].leftAt
         _ = life.smooth(conversion.smoothing)
-        for (place, step) in steps.enumerated() {
+        for step in sources.indices {
             for index in life.stays.indices where isChosen(index, of: life.stays, step) {
-                take(index, step, place, life, closing, lastEnd, in: context, &tally)
+                take(index, step, life, closing, lastEnd, in: context, &tally)
             }
         }
     }
 
-    private func isChosen(_ index: Int, of stays: [Stay], _ step: Step) -> Bool {
-        guard Int(stays[index].stage) == step.from else { return false }
-        return switch conversion.reentry {
-        case .each, .cumulative: true
-        case .first: !stays[..<index].contains { Int($0.stage) == step.from }
-        case .last: !stays[(index + 1)...].contains { Int($0.stage) == step.from }
+    private func isChosen(_ index: Int, of stays: [Stay], _ step: Int) -> Bool {
+        let source = sources[step]
+        guard Int(stays[index].stage) == source else { return false }
+        switch conversion.reentry {
+        case .each, .cumulative: return true
+        case .first:
+            for earlier in 0..<index where Int(stays[earlier].stage) == source { return false }
+            return true
+        case .last:
+            for later in index + 1..<stays.count where Int(stays[later].stage) == source { return false }
+            return true
         }
     }
 
-    private func reaches(_ stay: Stay, _ step: Step) -> Bool {
-        step.to.map { Int(stay.stage) == $0 } ?? (kinds[Int(stay.stage)] == .won)
+    /// When the deal first came to where a step leads, after one of its stays.
+    private func arrival(after index: Int, of stays: [Stay], _ step: Int, _ kinds: [StageKind]) -> Int64? {
+        let target = targets[step]
+        for later in index + 1..<stays.count {
+            let stage = Int(stays[later].stage)
+            if target >= 0 ? stage == target : kinds[stage] == .won { return stays[later].enteredAt }
+        }
+        return nil
     }
 
     private func take(
-        _ index: Int, _ step: Step, _ place: Int, _ life: borrowing DealLife, _ closing: Closing?, _ lastEnd: Int64,
+        _ index: Int, _ step: Int, _ life: borrowing DealLife, _ closing: Closing?, _ lastEnd: Int64,
         in context: MetricContext, _ tally: inout some Tally
     ) {
         let stay = life.stays[index]
         guard context.counts(stay.enteredAt) else { return }
-        let state = context.view.state(stay.firstRow)
-        guard context.scope.accepts(state, deal: life.deal, at: stay.enteredAt) else { return }
-        let arrival = life.stays[(index + 1)...].first { reaches($0, step) }
-        let needed = arrival.map { $0.enteredAt - stay.enteredAt }
+        guard context.accepts(stay.firstRow, of: life, at: stay.enteredAt) else { return }
+        let arrival = arrival(after: index, of: life.stays, step, context.view.stages.kinds)
+        let needed = arrival.map { $0 - stay.enteredAt }
         let isConverted = needed.map { $0 <= limit } ?? false
         let elapsed = context.frame.asOf.microseconds - stay.enteredAt
         let isPending = arrival == nil && closing == nil && !life.isDeleted && elapsed <= limit
         var entry = Entry(deal: life.deal)
         entry.at = stay.enteredAt
         if isConverted, let needed { entry.length = needed }
-        if type(of: tally).readsValues { entry.appraisal = context.appraise(state, of: life.deal) }
-        let event = context.event(state, life, at: stay.enteredAt)
-        var buckets = BucketSet(from: UInt32(place) * Self.bucketsPerStep)
+        if type(of: tally).readsValues {
+            entry.appraisal = context.appraise(life.state(stay.firstRow), of: life.deal)
+        }
+        let event = context.event(from: stay.firstRow, life, at: stay.enteredAt)
+        var buckets = BucketSet(from: UInt32(step) * Self.bucketsPerStep)
         buckets.insert(Bucket.entered.rawValue)
         if isPending { buckets.insert(Bucket.pending.rawValue) }
         if conversion.open != .exclude || !isPending {

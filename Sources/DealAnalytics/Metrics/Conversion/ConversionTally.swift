@@ -19,6 +19,7 @@ struct ConversionTally: JoinableTally {
         counts[step * Int(ConversionScan.bucketsPerStep) + Int(bucket.rawValue)]
     }
 
+    @inline(__always)
     mutating func add(_ entry: Entry) {
         counts[Int(entry.bucket)] += 1
         let (step, bucket) = entry.bucket.quotientAndRemainder(dividingBy: ConversionScan.bucketsPerStep)

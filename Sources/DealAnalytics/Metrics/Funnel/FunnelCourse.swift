@@ -10,6 +10,8 @@ struct FunnelCourse {
     let journey: FunnelJourney
     /// What the deal is at the moment asked for.
     let now: DealState
+    /// What it is worth then.
+    let worth: Appraisal
 
     private var funnel: Funnel { scan.funnel }
     private var stageCount: Int { scan.line.count }
@@ -51,9 +53,8 @@ struct FunnelCourse {
 
     private func reached(_ life: borrowing DealLife, _ tally: inout some Tally) {
         // A deal is where its stages are, and past all of them once it is won.
-        let reach = { (stay: Stay) in
-            journey.kinds[Int(stay.stage)] == .won ? stageCount - 1 : place(stay)
-        }
+        let kinds = context.view.stages.kinds
+        let reach = { (stay: Stay) in kinds[Int(stay.stage)] == .won ? stageCount - 1 : place(stay) }
         var furthest = -1
         for stay in life.stays { furthest = max(furthest, reach(stay)) }
         var next = funnel.midStart == .fromStart ? journey.start : 0
@@ -67,12 +68,19 @@ struct FunnelCourse {
     }
 
     private func touched(_ life: borrowing DealLife, _ tally: inout some Tally) {
+        // By place; a pipeline has at most `Definitions.stagesPerPipelineMax` stages, which are fewer than bits.
+        var seen: UInt128 = 0
+        for stay in life.stays {
+            let place = place(stay)
+            if place >= 0 { seen |= 1 << UInt128(place) }
+        }
         for place in 0..<stageCount {
+            guard isTouched(place, seen) else { continue }
             let converts: Bool
             if method == .eventual {
                 converts = journey.closing?.isWon ?? false
             } else {
-                converts = place + 1 < stageCount ? isTouched(place + 1, life) : journey.isWon
+                converts = place + 1 < stageCount ? isTouched(place + 1, seen) : journey.isWon
             }
             switch funnel.reentry {
             case .first:
@@ -101,8 +109,8 @@ struct FunnelCourse {
         method == .touched && funnel.midStart == .credit && place < journey.start
     }
 
-    private func isTouched(_ place: Int, _ life: borrowing DealLife) -> Bool {
-        isCredited(place) || life.stays.contains { self.place($0) == place }
+    private func isTouched(_ place: Int, _ seen: UInt128) -> Bool {
+        isCredited(place) || seen >> UInt128(place) & 1 == 1
     }
 
     private func stays(_ life: borrowing DealLife, _ tally: inout some Tally) {
@@ -153,18 +161,22 @@ struct FunnelCourse {
         case .entered: guard context.counts(stay.enteredAt) else { return }
         case .exited: guard !stay.isOngoing, context.counts(stay.leftAt) else { return }
         }
-        let state = method.countsStays ? context.view.state(stay.firstRow) : now
         if method.countsStays {
-            guard context.scope.accepts(state, deal: life.deal, at: stay.enteredAt) else { return }
+            guard context.accepts(stay.firstRow, of: life, at: stay.enteredAt) else { return }
         }
         var entry = Entry(deal: life.deal)
         entry.at = stay.enteredAt
         if type(of: tally).readsValues {
-            entry.appraisal = context.appraise(state, of: life.deal, closing: journey.closing)
+            entry.appraisal =
+                method.countsStays
+                ? context.appraise(life.state(stay.firstRow), of: life.deal, closing: journey.closing) : worth
         }
         let isOwn = self.place(stay) == place
         if isOwn { entry.length = min(stay.leftAt, context.frame.asOf.microseconds) - stay.enteredAt }
-        let event = context.event(state, life, at: stay.enteredAt)
+        let event =
+            method.countsStays
+            ? context.event(from: stay.firstRow, life, at: stay.enteredAt)
+            : context.event(now, life, at: stay.enteredAt)
         var slots = BucketSet(from: scan.layout.first(method: methodPlace, stage: place))
         slots.insert(FunnelLayout.slot(.entries))
         if isOwn {

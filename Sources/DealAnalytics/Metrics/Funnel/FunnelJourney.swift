@@ -8,8 +8,6 @@ struct FunnelJourney {
     let lastEnd: Int64
     /// Whether the deal is deleted.
     let isDeleted: Bool
-    /// The kinds of the stages, by ordinal.
-    let kinds: [StageKind]
     /// The place of the stage in which the deal came to the pipeline; past all open ones for a closed one.
     private(set) var start = 0
     /// When it last came to a won stage; nil where it never did.
@@ -21,15 +19,16 @@ struct FunnelJourney {
     /// Whether the deal is open.
     var isOpen: Bool { !isDeleted && closing == nil }
 
-    init(closing: Closing?, lastEnd: Int64, isDeleted: Bool, kinds: [StageKind]) {
+    init(closing: Closing?, lastEnd: Int64, isDeleted: Bool) {
         self.closing = closing
         self.lastEnd = lastEnd
         self.isDeleted = isDeleted
-        self.kinds = kinds
     }
 
     /// Looks for a win among stays.
-    mutating func noteWin(_ stays: [Stay]) { lastWonAt = stays.last { kinds[Int($0.stage)] == .won }?.enteredAt }
+    mutating func noteWin(_ stays: [Stay], kinds: [StageKind]) {
+        lastWonAt = stays.last { kinds[Int($0.stage)] == .won }?.enteredAt
+    }
 
     /// Whether it was won from a stay on.
     func isWon(since stay: Stay) -> Bool { lastWonAt.map { $0 >= stay.enteredAt } ?? false }

@@ -7,8 +7,9 @@ struct FunnelLayout: Sendable {
         case open
     }
 
-    static let fieldCount = UInt32(FunnelField.allCases.count)
-    static let slotsPerStage = fieldCount + UInt32(Length.allCases.count)
+    // Literals, since numbers that are computed at first use are asked for at every one.
+    static let fieldCount: UInt32 = 13
+    static let slotsPerStage: UInt32 = 16
 
     let methodCount: Int
     let stageCount: Int

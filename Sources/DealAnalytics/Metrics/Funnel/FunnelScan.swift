@@ -20,8 +20,11 @@ final class FunnelScan: LifeMetric {
 
     func visit(_ life: inout DealLife, in context: MetricContext, _ tally: inout some Tally) {
         guard let pipeline else { return }
-        let pipelines = context.view.stages.pipelines
-        guard life.stays.contains(where: { pipelines[Int($0.stage)] == pipeline }) else { return }
+        let stages = context.view.stages
+        var countInside = 0
+        for stay in life.stays where stages.pipelines[Int(stay.stage)] == pipeline { countInside += 1 }
+        guard countInside > 0 else { return }
+        let isAllInside = countInside == life.stays.count
         let closing = life.closingInForce
         let isInCohort =
             switch funnel.cohort {
@@ -32,20 +35,24 @@ final class FunnelScan: LifeMetric {
         guard isInCohort else { return }
         let lastEnd = life.stays[life.stays.count - 1].leftAt
         let smoothed = life.smooth(funnel.smoothing)
-        var journey = FunnelJourney(
-            closing: closing, lastEnd: lastEnd, isDeleted: life.isDeleted, kinds: context.view.stages.kinds)
-        if funnel.transfers == .follow { journey.noteWin(life.stays) }
-        life.stays.removeAll { pipelines[Int($0.stage)] != pipeline }
+        var journey = FunnelJourney(closing: closing, lastEnd: lastEnd, isDeleted: life.isDeleted)
+        if funnel.transfers == .follow { journey.noteWin(life.stays, kinds: stages.kinds) }
+        if !isAllInside { life.stays.removeAll { stages.pipelines[Int($0.stage)] != pipeline } }
         guard let first = life.stays.first else { return }
-        if funnel.transfers == .separate { journey.noteWin(life.stays) }
+        if funnel.transfers == .separate { journey.noteWin(life.stays, kinds: stages.kinds) }
         journey.noteStart(line.place(of: first.stage), stageCount: line.count)
         if funnel.midStart == .exclude, journey.start != 0 { return }
         note(smoothed, life, in: context, &tally)
         let now = life.state
-        let isInScope = context.scope.accepts(now, deal: life.deal, at: context.frame.asOf.microseconds)
+        let isInScope = context.accepts(life.lastRow, of: life, at: context.frame.asOf.microseconds)
+        // By the deal now, once for all its trials.
+        let worth =
+            type(of: tally).readsValues && isInScope
+            ? context.appraise(now, of: life.deal, closing: journey.closing) : Appraisal()
         for (place, method) in funnel.methods.enumerated() where method.countsStays || isInScope {
             let course = FunnelCourse(
-                scan: self, context: context, method: method, methodPlace: place, journey: journey, now: now)
+                scan: self, context: context, method: method, methodPlace: place, journey: journey, now: now,
+                worth: worth)
             course.visit(life, &tally)
         }
     }

@@ -19,6 +19,7 @@ struct FunnelTally: JoinableTally {
         lengths = Array(repeating: CompetingLengths(), count: layout.cellCount)
     }
 
+    @inline(__always)
     mutating func add(_ entry: Entry) {
         let bucket = entry.bucket
         if bucket == layout.undone {

@@ -76,20 +76,17 @@ final class StageDurationScan: LifeMetric {
         case .censored: guard context.counts(spell.enteredAt) else { return }
         case .completed: guard let endedAt = spell.endedAt, context.counts(endedAt) else { return }
         }
-        let readsValues = type(of: tally).readsValues
-        var state = DealState()
-        if readsValues || context.isSegmented || !context.scope.isTrivial {
-            state = context.view.state(stay.firstRow)
-            guard context.scope.accepts(state, deal: life.deal, at: stay.enteredAt) else { return }
-        }
+        guard context.accepts(stay.firstRow, of: life, at: stay.enteredAt) else { return }
         var entry = Entry(deal: life.deal)
         entry.at = spell.enteredAt
         entry.length = spell.microseconds
-        if readsValues { entry.appraisal = context.appraise(state, of: life.deal) }
+        if type(of: tally).readsValues {
+            entry.appraisal = context.appraise(life.state(stay.firstRow), of: life.deal)
+        }
         let isStale = limits[spell.place].map { spell.microseconds > $0 } ?? false
         let first = UInt32(spell.place) * Self.bucketsPerStage
         let kind = first + (spell.endedAt == nil ? Bucket.censored : .completed).rawValue
-        let event = context.event(state, life, at: stay.enteredAt)
+        let event = context.event(from: stay.firstRow, life, at: stay.enteredAt)
         context.emit(
             entry, buckets: CollectionOfOne(kind), of: event, to: &tally)
         if isStale {

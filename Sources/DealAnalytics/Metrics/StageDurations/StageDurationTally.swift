@@ -12,6 +12,7 @@ struct StageDurationTally: JoinableTally {
         staleCounts = Array(repeating: 0, count: stageCount)
     }
 
+    @inline(__always)
     mutating func add(_ entry: Entry) {
         let (place, bucket) = entry.bucket.quotientAndRemainder(dividingBy: StageDurationScan.bucketsPerStage)
         switch StageDurationScan.Bucket(rawValue: bucket) {

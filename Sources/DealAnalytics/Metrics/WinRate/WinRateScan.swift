@@ -55,19 +55,21 @@ final class WinRateScan: LifeMetric {
 
     private func visitClosings(_ life: inout DealLife, in context: MetricContext, _ tally: inout some Tally) {
         guard !life.closings.isEmpty else { return }
-        let now = life.state
+        let lastRow = life.lastRow
         if parameters.outcome == .mature, !ripen(&life, in: context) { return }
         life.forEachClosing(parameters.outcome) { closing in
             guard context.counts(closing.closedAt), life.hasEntered(fromStage, inFirst: closing.staysBefore) else {
                 return
             }
-            let event = context.view.state(closing.firstRow)
-            guard context.scope.accepts(event, deal: life.deal, at: closing.closedAt),
-                let (entry, kind) = entry(of: closing, deal: life.deal, in: context)
+            guard context.accepts(closing.firstRow, of: life, at: closing.closedAt),
+                let (entry, kind) = entry(of: closing, life, in: context)
             else { return }
-            context.cut(
-                entry, kind: kind, by: context.eventState(of: closing, now: now), at: closing.closedAt,
-                day: context.day(of: closing.closedAt), to: &tally)
+            // Without groups nobody asks what the deal was.
+            let event =
+                context.grouping.dimensions.isEmpty
+                ? DealState() : context.eventState(of: closing, now: life.state(lastRow))
+            let day = context.isSegmented ? context.day(of: closing.closedAt) : DealState.noDay
+            context.cut(entry, kind: kind, by: event, at: closing.closedAt, day: day, to: &tally)
         }
     }
 
@@ -104,7 +106,7 @@ final class WinRateScan: LifeMetric {
         if isRipe {
             life.forEachClosing(outcome) { closing in
                 isPending = outcome == .each && !(life.closings.last?.isInForce ?? false)
-                guard let (entry, kind) = entry(of: closing, deal: life.deal, in: context) else { return }
+                guard let (entry, kind) = entry(of: closing, life, in: context) else { return }
                 context.cut(entry, kind: kind, by: now, at: moment, day: day, to: &tally)
             }
         }
@@ -114,11 +116,14 @@ final class WinRateScan: LifeMetric {
         }
     }
 
-    private func entry(of closing: Closing, deal: UInt32, in context: MetricContext) -> (Entry, kind: UInt32)? {
-        let state = context.view.state(closing.lastRow)
-        guard var entry = entry(of: state, deal: deal, closing: closing, in: context) else { return nil }
+    private func entry(
+        of closing: Closing, _ life: borrowing DealLife, in context: MetricContext
+    ) -> (Entry, kind: UInt32)? {
+        let state = life.state(closing.lastRow)
+        guard var entry = entry(of: state, deal: life.deal, closing: closing, in: context) else { return nil }
         entry.at = closing.closedAt
         if closing.isWon { return (entry, Kind.won) }
+        if noDecisionReasons.isEmpty { return (entry, Kind.lost) }
         let reason = context.view.profiles[Int(state.profile)].lostReason
         return (entry, noDecisionReasons.contains(reason) ? Kind.noDecision : Kind.lost)
     }
