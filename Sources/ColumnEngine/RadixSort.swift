@@ -5,6 +5,7 @@ public enum RadixSort {
 
     private static let digitBits = 11
     private static let digitMask = (1 << digitBits) - 1
+    private static let digitCount = 6
 
     /// Sorts numbers from the lowest, by their digits of 11 bits from the last; digits in which all agree are passed
     /// over.
@@ -13,13 +14,9 @@ public enum RadixSort {
     /// - Complexity: O(n), and as much memory again while it runs.
     public static func sort(_ numbers: inout [Int64]) {
         guard numbers.count >= countMin else { return numbers.sort() }
-        var anyBits: Int64 = 0
-        for number in numbers { anyBits |= number }
-        precondition(anyBits >= 0, "\(numbers.min() ?? 0) is negative")
-        let bitCount = Int64.bitWidth - anyBits.leadingZeroBitCount
-        let digitCount = (bitCount + digitBits - 1) / digitBits
         var counts = Array(repeating: 0, count: digitCount << digitBits)
         for number in numbers {
+            precondition(number >= 0, "\(number) is negative")
             for digit in 0..<digitCount { counts[digit << digitBits + place(of: number, digit)] += 1 }
         }
         var source = numbers

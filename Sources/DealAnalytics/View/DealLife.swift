@@ -206,7 +206,7 @@ struct DealLife {
         } else {
             let (source, target) = (Int(stay.stage), Int(stage))
             let direction = stages.direction(from: source, to: target, at: orderAt ?? start)
-            stay.exit = Self.exit(direction, from: stages.kinds[source], to: stages.kinds[target])
+            stay.exit = Self.exit(direction, from: stages.kinds[source], to: kind)
             stay.leftAt = start
             enter(stage, Self.entry(direction), at: start, row)
         }
