@@ -37,7 +37,8 @@ import Testing
 
     @Test func `products that miss a half by a millionth are rounded to the right side`() {
         var pairs: [(amount: Int64, millionths: Int32)] = []
-        // The odd numbers from 2^33 down, by probabilities for which the product is a half and a millionth more or less.
+        // The odd numbers from 2^33 down, by probabilities for which the product is a half and a millionth more or
+        // less.
         for step in 0..<Int64(20_000) {
             let amount = Weighing.quickAmountLimit - 1 - 2 * step
             guard amount % 5 != 0 else { continue }

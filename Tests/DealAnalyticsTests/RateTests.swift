@@ -32,6 +32,16 @@ struct RateTests {
         #expect(AnalysisFrame(asOf: .latest).countMin == 20)
     }
 
+    @Test func `a share of sums that fill 128 bits is exact`() throws {
+        let euro = try #require(Currency("EUR"))
+        let huge = Int128.max / 2
+        let rate = ValueRate(euro, huge, of: Int128.max, count: 30, countMin: 20)
+        #expect(rate.millionths == 500_000)
+        #expect(ValueRate(euro, -huge, of: Int128.max, count: 30, countMin: 20).millionths == -500_000)
+        #expect(ValueRate(euro, Int128.max, of: 1, count: 30, countMin: 20).millionths == .max)
+        #expect(ValueRate(euro, 1, of: 0, count: 30, countMin: 20).millionths == nil)
+    }
+
     @Test func `every bound is within 0 and 1 and the rate between them`() {
         for denominator in 1...60 {
             for numerator in 0...denominator {

@@ -167,4 +167,20 @@ struct ZoneRulesTests {
         (String(repeating: "a", count: 65), false),
     ])
     func `names have a form`(name: String, isName: Bool) { #expect(ZoneRules.isName(name) == isName) }
+
+    @Test(arguments: [
+        ("Pacific/Apia", "2011-12-29", "2012-01-01", 1), ("Pacific/Apia", "2011-12-30", "2011-12-30", 1),
+        ("Pacific/Apia", "2011-12-31", "2030-01-01", 0), ("Pacific/Apia", "2000-01-01", "2011-12-29", 0),
+        ("Pacific/Kwajalein", "1993-01-01", "1994-01-01", 1), ("America/Sao_Paulo", "1900-01-01", "2030-01-01", 0),
+        ("UTC", "0001-01-01", "9999-12-31", 0),
+    ]) func `days that a zone left out are counted`(zone: String, from: String, to: String, count: Int) throws {
+        let days = try #require(CivilDate(from))...(try #require(CivilDate(to)))
+        let rules = try systemZone(zone)
+        #expect(rules.countOfDaysLeftOut(days) == count)
+        guard days.upperBound.dayNumber - days.lowerBound.dayNumber < 500 else { return }
+        let empty = (days.lowerBound.dayNumber...days.upperBound.dayNumber).count { day in
+            rules.startOfDay(CivilDate(dayNumber: day)) == rules.startOfDay(CivilDate(dayNumber: day + 1))
+        }
+        #expect(empty == count)
+    }
 }

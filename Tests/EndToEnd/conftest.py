@@ -5,6 +5,7 @@ import pathlib
 import pytest
 
 import penstock
+import real_workspace
 
 
 def pytest_sessionstart(session):
@@ -53,3 +54,11 @@ def bundle(tmp_path_factory):
     folder = tmp_path_factory.mktemp("generated") / "bundle"
     assert penstock.run("generate", folder, "--deals", 200, "--seed", 7).returncode == penstock.OK
     return folder
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory):
+    """The real data, imported once for all who look at it; nobody writes to its deals."""
+    made = real_workspace.Real(tmp_path_factory.mktemp("real") / "data")
+    yield made
+    assert made.server.stop() == penstock.OK

@@ -41,7 +41,7 @@ struct ForecastTests {
 
     @Test(arguments: [
         ("from=2026-01-01T12:00:00Z&to=2026-04-01", "window_off_midnight"), ("period=all", "unbounded_window"),
-        ("from=2026-01-01", "window_off_midnight"),
+        ("from=2026-01-01", "unbounded_window"),
         ("tz=Europe/Berlin&from=2026-01-01T00:00:00Z&to=2026-04-01T00:00:00Z", "window_off_midnight"),
         ("from=1990-01-01&to=2026-01-01&interval=day", "too_many"),
     ])

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 import Wire
 
+@testable import DealAnalytics
 @testable import DealModel
 @testable import Operations
 
@@ -23,7 +24,7 @@ struct FrameTests {
         let answer = door.get(
             "/analytics/pipeline-value?tz=Europe/Amsterdm&period=this_quater&currency=EUR&filter=%7Bx")
         #expect(answer.status == 400)
-        #expect(Self.pointers(answer).sorted() == ["/query/currency", "/query/filter", "/query/period", "/query/tz"])
+        #expect(Self.pointers(answer).sorted() == ["/query/filter", "/query/period", "/query/tz"])
         let errors = answer.json["errors"]?.arrayValue ?? []
         #expect(errors.compactMap { $0["did_you_mean"]?.stringValue }.sorted() == ["Europe/Amsterdam", "this_quarter"])
     }
@@ -51,6 +52,16 @@ struct FrameTests {
             Self.encoded(#"{"field":"title","op":"equals","value":""#)
             + String(repeating: "a", count: FrameParameters.filterCharactersMax)
         #expect(door.get("/analytics/pipeline-value?filter=\(long)").status == 400)
+    }
+
+    @Test func `ages have so many edges at most`() throws {
+        #expect(Aging.edgesMax == 50)
+        let door = try TestDoor()
+        func status(_ edges: Int) -> Int {
+            door.get("/analytics/aging?buckets=" + (1...edges).map(String.init).joined(separator: ",")).status
+        }
+        #expect(status(Aging.edgesMax) == 200)
+        #expect(status(Aging.edgesMax + 1) == 400)
     }
 
     @Test func `filters mean the same as in a search, at the moment asked about`() throws {
@@ -196,6 +207,93 @@ struct FrameTests {
         #expect(refusal?.status == 422)
         #expect(refusal?.errors.map(\.code) == ["too_costly"])
         #expect(refusal?.errors.map(\.pointer) == ["/query/interval"])
+    }
+
+    @Test func `an answer with too many figures is refused, and says what would make it smaller`() throws {
+        #expect(QueryStopped.figuresMax == 100_000)
+        let door = try TestDoor()
+        let moment = #""effective_at": "1990-01-01T00:00:00Z""#
+        for number in 0..<40 {
+            door.post("/deals", "{\"title\": \"D\", \"owner_id\": \"o\(number)\", \(moment)}")
+            let id = door.get("/deals?owner_id=o\(number)")["/data/0/id"]
+            door.post("/deals/\(id)/win", "{\"effective_at\": \"1990-02-01T00:00:00Z\"}")
+        }
+        let query = "from=1990-01-01&to=2000-01-01&interval=day"
+        #expect(door.get("/analytics/win-rate?\(query)").status == 200)
+        let answer = door.get("/analytics/win-rate?\(query)&group_by=owner")
+        #expect(answer.status == 422)
+        #expect(answer["/errors/0/code"] == "too_many")
+    }
+
+    @Test func `what was known when stays the same after a restart`() throws {
+        let folder = try TemporaryFolder()
+        let identifiers = CountingIdentifiers()
+        let queries = ["tag=upsell", "group_by=tag", ""].map {
+            "/analytics/pipeline-value?known_at=2026-03-10T12:00:00Z&\($0)"
+        }
+        var before: [JSON] = []
+        do {
+            let door = try TestDoor(folder: folder, identifiers: identifiers)
+            door.post("/tags", #"{"name": "upsell"}"#)
+            door.post("/deals", #"{"title": "A", "amount": 1, "currency": "EUR", "tags": ["upsell"]}"#)
+            door.clock.advance(seconds: 60)
+            door.post("/deals", #"{"title": "B"}"#)
+            before = queries.map { door.get($0).json["data"] ?? .null }
+            #expect(door.get(queries[0])["/data/total/count"] == "1")
+        }
+        let door = try TestDoor(folder: folder, identifiers: identifiers)
+        door.clock.advance(seconds: 60)
+        #expect(queries.map { door.get($0).json["data"] ?? .null } == before)
+    }
+
+    @Test func `settings, usual rates and pipelines count by what was known, and for lists of deals too`() throws {
+        let door = try TestDoor()
+        door.post("/deals", #"{"title": "A", "amount": 10, "currency": "USD", "effective_at": "2026-03-01T00:00:00Z"}"#)
+        let quotes = #""quotes": [{"currency": "USD", "date": "2026-03-09", "rate": 2}]"#
+        door.post("/rate-sets", "{\"name\": \"Old\", \"base\": \"EUR\", \(quotes)}")
+        let query = "/analytics/pipeline-value?currency=EUR&period=this_quarter"
+        let first = door.get(query)
+        #expect(first["/data/total/converted/value"] == "5.00")
+        let path = String(first["/data/total/drill"].dropFirst("/api/v1".count))
+        let funnel = door.get("/analytics/funnel")
+        let entries = funnel.json["data"]?["methods"]?[0]?["stages"]?[0]?["drill"]?["entries"]?.stringValue
+        let entered = String(try #require(entries).dropFirst("/api/v1".count))
+        door.clock.advance(seconds: 60)
+        let other = door.post(
+            "/rate-sets",
+            #"{"name": "New", "base": "EUR", "quotes": [{"currency": "USD", "date": "2026-03-09", "rate": 4}]}"#)
+        #expect(door.patch("/rate-sets/\(other["/id"])", #"{"is_default": true}"#).status == 200)
+        door.patch("/workspace", #"{"time_zone": "Asia/Tokyo", "fiscal_year_start": 7}"#)
+        door.post("/pipelines", #"{"name": "Second", "is_default": true}"#)
+        #expect(door.get(query)["/data/total/converted/value"] == "2.50")
+        let known = door.get(query + "&known_at=2026-03-10T12:00:00Z")
+        #expect(known["/data/total/converted/value"] == "5.00")
+        #expect(known["/meta/window/from"] == "2026-01-01T00:00:00.000000Z")
+        #expect(known["/meta/window/tz"] == "UTC")
+        #expect(door.get(path)["/total/converted/value"] == "5.00")
+        #expect(door.get(entered).status == 200)
+    }
+
+    @Test func `what is in the currency asked for needs no rate, whatever was known`() throws {
+        let door = try TestDoor()
+        let deal = door.post("/deals", #"{"title": "A", "amount": 10, "currency": "EUR"}"#)["/id"]
+        door.post("/deals/\(deal)/win")
+        #expect(door.get("/analytics/pipeline-value?status=won&currency=EUR")["/data/total/converted/value"] == "10.00")
+        door.clock.advance(seconds: 60)
+        door.post("/rate-sets", #"{"name": "Late", "base": "EUR"}"#)
+        let frozen = door.get("/analytics/win-rate?currency=EUR&fx=frozen")
+        #expect(frozen["/data/total/won/converted/value"] == "10.00")
+        #expect(frozen["/meta/excluded/fx_missing"] == "0")
+    }
+
+    @Test func `a name of an answer is of no other answer`() throws {
+        let door = try TestDoor()
+        door.post("/deals", #"{"title": "A"}"#)
+        let first = door.get("/analytics/pipeline-value")["/meta/result_id"]
+        #expect(door.get("/analytics/pipeline-value")["/meta/result_id"] == first)
+        #expect(door.get("/analytics/pipeline-value?as_of=2026-03-09")["/meta/result_id"] != first)
+        door.clock.advance(seconds: 86_400)
+        #expect(door.get("/analytics/pipeline-value")["/meta/result_id"] != first)
     }
 
     @Test func `profile tells what was read`() throws {

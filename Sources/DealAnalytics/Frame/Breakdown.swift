@@ -33,15 +33,18 @@ public struct Breakdown<Part: Hashable & Sendable>: Hashable, Sendable {
     /// Puts cells together.
     ///
     /// - Parameter part: makes the figures of one place out of its cells by kind.
+    /// - Throws: `QueryStopped` where there would be too many.
     init<Cell>(
         _ cells: some Sequence<(group: KeyTable.Key, bucket: UInt32, cell: Cell)>, in context: MetricContext,
         _ part: (Cut, [UInt32: Cell]) -> Part
-    ) {
+    ) throws(QueryStopped) {
         var places: [Cut: [UInt32: Cell]] = [:]
         for (group, bucket, cell) in cells {
             places[Cut(group: group, bucket: bucket), default: [:]][Cut.kind(ofBucket: bucket)] = cell
         }
         let codes = context.intervals?.codes(with: places.keys.lazy.map(\.interval).filter { $0 > 0 }) ?? []
+        let groupCount = places.keys.count { $0.interval == 0 && $0.group != nil }
+        try QueryStopped.check(figureCount: (groupCount + 1) * (codes.count + 1))
         func series(_ group: KeyTable.Key?) -> [Interval] {
             codes.compactMap { code in
                 guard let dates = context.intervals?.dates(of: code) else { return nil }

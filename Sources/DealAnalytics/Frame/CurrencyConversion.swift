@@ -19,16 +19,19 @@ public struct CurrencyConversion: Hashable, Sendable {
     public var target: Currency
     /// By the rates of which day.
     public var mode: Mode
-    /// The set that the rates are taken from.
-    public var set: RateSetID
+    /// The set that the rates are taken from; nil where there is none, and only what needs no rate can be converted.
+    public var set: RateSetID?
+    /// The workspace's calendar, whose days rates are of.
+    public var calendar: LocalCalendar
     /// The local day of now.
     public var today: CivilDate
 
     /// Joins the parts.
-    public init(target: Currency, mode: Mode, set: RateSetID, today: CivilDate) {
+    public init(target: Currency, mode: Mode, set: RateSetID?, calendar: LocalCalendar, today: CivilDate) {
         self.target = target
         self.mode = mode
         self.set = set
+        self.calendar = calendar
         self.today = today
     }
 }

@@ -43,25 +43,28 @@ struct CurrencyConverter: Sendable {
 
     init(_ conversion: CurrencyConversion, frame: AnalysisFrame, view: HistoryView) {
         self.conversion = conversion
-        calendar = frame.calendar
+        calendar = conversion.calendar
         limit = view.limit
         rates = view.snapshot.rates
-        let date = frame.date
+        let date = conversion.calendar.date(of: frame.asOf)
         lastDay = conversion.mode == .now ? conversion.today : date
-        let oldest = view.snapshot.oldestEffectiveAt.map { frame.calendar.date(of: $0) } ?? date
-        firstDay = conversion.mode == .closeDate ? min(oldest, date) : lastDay
+        let oldest = view.snapshot.oldestEffectiveAt.map { conversion.calendar.date(of: $0) } ?? date
+        // A day that few deals need is looked up for each of them.
+        let kept = min(Self.daysKeptMax, view.dealCount)
+        firstDay = conversion.mode == .closeDate ? max(min(oldest, date), date.adding(days: -kept)) : lastDay
         var factors: [UInt8: [Factor?]] = [:]
         for ordinal in view.snapshot.currenciesSeen {
             guard let source = CurrencyTable.currency(ordinal) else { continue }
             factors[ordinal] = (firstDay.dayNumber...lastDay.dayNumber).map { day in
-                Factor(
-                    view.snapshot.rates.factor(
-                        from: source, to: conversion.target, on: CivilDate(dayNumber: day), in: conversion.set,
-                        knownTo: view.limit))
+                Self.factor(
+                    from: source, on: CivilDate(dayNumber: day), conversion, view.snapshot.rates, knownTo: view.limit)
             }
         }
         self.factors = factors
     }
+
+    /// How many days' factors are kept at hand; nearly all deals are of the last thirty years.
+    private static let daysKeptMax = 11_000
 
     /// Whether it matters when a deal was closed.
     var needsClosing: Bool { conversion.mode == .closeDate || conversion.mode == .frozen }
@@ -113,7 +116,16 @@ struct CurrencyConverter: Sendable {
         let index = Int(day.dayNumber) - Int(firstDay.dayNumber)
         if knownTo == limit, index >= 0, let row = factors[currency], index < row.count { return row[index] }
         guard let source = CurrencyTable.currency(currency) else { return nil }
-        return Factor(
-            rates.factor(from: source, to: conversion.target, on: day, in: conversion.set, knownTo: knownTo))
+        return Self.factor(from: source, on: day, conversion, rates, knownTo: knownTo)
+    }
+
+    /// What is in the target already needs neither a set nor a rate.
+    private static func factor(
+        from source: Currency, on day: CivilDate, _ conversion: CurrencyConversion, _ rates: RateBook, knownTo: Int64
+    ) -> Factor? {
+        if source == conversion.target { return Factor(.same) }
+        return conversion.set.flatMap { set in
+            Factor(rates.factor(from: source, to: conversion.target, on: day, in: set, knownTo: knownTo))
+        }
     }
 }

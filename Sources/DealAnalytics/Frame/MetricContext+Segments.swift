@@ -23,8 +23,8 @@ extension MetricContext {
         return Event(state: state, deal: life.deal, at: moment, day: day(of: moment))
     }
 
-    /// The event at which a deal came to be in the state that begins with one of its rows; no more than its moment where
-    /// nobody asks for groups.
+    /// The event at which a deal came to be in the state that begins with one of its rows; no more than its moment
+    /// where nobody asks for groups.
     @inline(__always)
     func event(from row: HistoryView.Row, _ life: borrowing DealLife, at moment: Int64) -> Event {
         isSegmented

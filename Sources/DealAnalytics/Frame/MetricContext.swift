@@ -43,7 +43,7 @@ final class MetricContext: Sendable {
     /// - Parameter closing: the one that the state is of, where it is known; else it is looked for where it matters.
     func appraise(_ state: DealState, of deal: UInt32, closing: Closing? = nil) -> Appraisal {
         var appraisal = valuer.appraise(state)
-        guard let converter else { return appraisal }
+        guard let converter, appraisal.isPriced else { return appraisal }
         var closed: CurrencyConverter.Closed?
         if converter.needsClosing, view.stages.kinds[Int(state.stage)].isClosed {
             closed = (closing ?? self.closing(of: deal, in: state)).map {

@@ -45,8 +45,14 @@ struct SegmentedTally<Part: JoinableTally>: JoinableTally {
     }
 
     /// The groups in their order.
-    func groups(in context: MetricContext) -> [(key: KeyTable.Key, part: Part)] {
-        zip(groupTable.keys.keys, groupTable.parts).map { ($0, $1) }
+    ///
+    /// - Parameter figureCount: how many figures each has.
+    /// - Throws: `QueryStopped` where there would be too many.
+    func groups(
+        in context: MetricContext, figureCount: Int
+    ) throws(QueryStopped) -> [(key: KeyTable.Key, part: Part)] {
+        try QueryStopped.check(figureCount: groupTable.parts.count * figureCount)
+        return zip(groupTable.keys.keys, groupTable.parts).map { ($0, $1) }
             .sorted { context.grouping.precedes($0.key, $1.key) }
     }
 

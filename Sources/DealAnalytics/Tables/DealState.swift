@@ -65,7 +65,7 @@ struct DealState: BitwiseCopyable, Hashable, Sendable {
         if fields.contains(.expectedCloseDate) { closeDay = version.closeDay }
         if fields.contains(.deleted) { isDeleted = version.isDeleted }
         if fields.contains(.owner) { owner = version.owner }
-        guard endsReasons || !fields.isDisjoint(with: HeldVersion.inProfile) else { return }
+        guard stage != Self.noStage, endsReasons || !fields.isDisjoint(with: HeldVersion.inProfile) else { return }
         let kind = rules[Int(stage)].kind
         profile = profiles.code(of: profile) { profile in
             if endsReasons, kind != .won { profile.wonReason = TextDictionary.none }

@@ -96,6 +96,21 @@ public struct ZoneRules: Hashable, Sendable {
         }
     }
 
+    /// How many of some days the zone left out, as Samoa did with 30 December 2011.
+    ///
+    /// - Complexity: linear in the number of changes.
+    public func countOfDaysLeftOut(_ days: ClosedRange<CivilDate>) -> Int {
+        changes.indices.reduce(0) { count, index in
+            // Only a change by a day or more leaves a whole one out; rules for times to come have none such.
+            guard offsets[index + 1] - offsets[index] >= Self.secondsPerDay else { return count }
+            let before = Self.date(ofLocalSecond: changes[index] - 1 + Int64(offsets[index]))
+            let after = Self.date(ofLocalSecond: changes[index] + Int64(offsets[index + 1]))
+            let first = max(before.adding(days: 1), days.lowerBound)
+            let last = min(after.adding(days: -1), days.upperBound)
+            return count + max(0, Int(last.dayNumber) - Int(first.dayNumber) + 1)
+        }
+    }
+
     /// The stretch of one offset that a second since 1970 is in.
     private func span(at second: Int64) -> ZoneSpan {
         // The number of changes that have come to pass.

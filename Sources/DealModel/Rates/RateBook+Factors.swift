@@ -14,8 +14,8 @@ extension RateBook {
         from source: Currency, to target: Currency, on day: CivilDate, in id: RateSetID,
         knownTo sequence: Int64 = .max, daysOldMax: Int = RateSetLimits.daysOldMax
     ) -> RateFactor? {
+        guard source != target else { return .same }
         guard let versions = versions(of: id), let set = versions.value(knownTo: sequence) else { return nil }
-        guard source != target else { return RateFactor(ratio: .one, fromQuoteDay: nil, toQuoteDay: nil) }
         func leg(_ currency: Currency) -> Leg? {
             guard currency != set.base else { return Leg(units: 1, decimals: 0, day: nil) }
             return quote(of: currency, on: day, in: id, knownTo: sequence, daysOldMax: daysOldMax).map {

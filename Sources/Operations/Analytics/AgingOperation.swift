@@ -27,7 +27,8 @@ enum AgingOperation {
                         "By group; none where none were asked for.",
                         of: .object(
                             "The ages of one group.",
-                            [.required("group", MetricJSON.group), .required("stages", stages)]))),
+                            [.required("group", MetricJSON.group), .required("stages", stages)]),
+                        count: MetricJSON.entries)),
             ]
         ).named("Aging"),
         isAboutStages: true,
@@ -55,9 +56,9 @@ enum AgingOperation {
                                 .required(
                                     "to_days", .integer("The age that is too much.", 1...edgeDaysMax).nullable()),
                             ] + MetricJSON.figureFields + [.required("drill", MetricJSON.drill)]
-                        ).named("AgeBucket")))
+                        ).named("AgeBucket"), count: MetricJSON.entries))
             ]
-        ).named("StageAging"))
+        ).named("StageAging"), count: MetricJSON.entries)
 
     private static func query(_ metric: MetricCall) throws(Problem) -> Aging {
         let edges = metric.call.parameters["buckets"]?.arrayValue?.compactMap { $0.intValue.map { Int($0) } }

@@ -2,6 +2,4 @@
 enum AnalyticsLimits {
     /// How many rows of history a question can look at in all, each time that it looks at them.
     static let rowsMax = 2_000_000_000
-    /// How many figures one answer can have, groups times intervals.
-    static let figuresMax = 100_000
 }

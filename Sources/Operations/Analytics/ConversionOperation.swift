@@ -40,7 +40,8 @@ enum ConversionOperation {
                         "By group; none where none were asked for.",
                         of: .object(
                             "The conversions of one group.",
-                            [.required("group", MetricJSON.group), .required("steps", steps)]))),
+                            [.required("group", MetricJSON.group), .required("steps", steps)]),
+                        count: MetricJSON.entries)),
                 .optional(
                     "series",
                     .array(
@@ -50,7 +51,7 @@ enum ConversionOperation {
                             [
                                 .required("name", Schemas.text("The interval.", 1...40, example: "2026-06")),
                                 .required("from", Schemas.date("Its first day.")), .required("steps", steps),
-                            ]))),
+                            ]), count: MetricJSON.entries)),
             ]
         ).named("StageConversion"),
         isAboutStages: true,
@@ -80,7 +81,7 @@ enum ConversionOperation {
                         "Where the deals of each number that is not 0 are listed.", of: MetricJSON.drill,
                         count: 0...3)),
             ]
-        ).named("ConversionStep"))
+        ).named("ConversionStep"), count: MetricJSON.entries)
 
     private static func query(_ metric: MetricCall) throws(Problem) -> Conversion {
         let from = metric.call.text("from_stage")
@@ -110,8 +111,10 @@ enum ConversionOperation {
         }
         if let source = from.flatMap({ StageID($0) }) { return .single(from: source, to: target) }
         let pipeline = try metric.pipeline()
-        let first = metric.snapshot.definitions.stages(of: pipeline, at: metric.frame.asOf)
-            .first { $0.kind == .open && !$0.isDeleted }
+        let first = metric.snapshot.definitions.stages(
+            of: pipeline, at: metric.frame.asOf, knownTo: metric.frame.knownTo ?? .max
+        )
+        .first { $0.kind == .open && !$0.isDeleted }
         return first.map { .single(from: $0.id, to: target) } ?? .adjacent(pipeline)
     }
 

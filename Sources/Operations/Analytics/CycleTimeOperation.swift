@@ -33,7 +33,7 @@ enum CycleTimeOperation {
                 try query.run(metric.frame, on: metric.snapshot, metric.work)
             }
             metric.count(deals: answer.lengths.total.count)
-            return .object(try metric.breakdown(answer.lengths) { metric.fields($0) })
+            return .object(metric.breakdown(answer.lengths) { metric.fields($0) })
         },
         drill: { metric, request throws(Problem) in
             let query = try query(metric)

@@ -25,8 +25,10 @@ enum DefinitionOperations {
                 .array(
                     "What it can be asked with, beside what every metric takes.",
                     of: .object(
-                        "A parameter.", [.required("name", text("Its name.")), .required("meaning", text("."))]))),
-            .required("rules", .array("What holds at the edges.", of: text("A rule."))),
+                        "A parameter.", [.required("name", text("Its name.")), .required("meaning", text("."))]),
+                    count: MetricJSON.entries)),
+            .required(
+                "rules", .array("What holds at the edges.", of: text("A rule."), count: MetricJSON.entries)),
             .required(
                 "example",
                 .object(
@@ -42,7 +44,7 @@ enum DefinitionOperations {
                                     [
                                         .required("pointer", text("Where it stands.")),
                                         .required("value", .any("The value.")),
-                                    ]))),
+                                    ]), count: MetricJSON.entries)),
                     ])),
         ]
     ).named("MetricDefinition")
@@ -51,7 +53,10 @@ enum DefinitionOperations {
         "analytics.definitions", .init(.get, "/analytics/definitions"), scope: .read, effect: .reads,
         summary: "List what every figure means",
         output: .init(
-            .object("All definitions.", [.required("data", .array("In the order of their ids.", of: schema))]))
+            .object(
+                "All definitions.",
+                [.required("data", .array("In the order of their ids.", of: schema, count: MetricJSON.entries))])
+        )
     ) { _ throws(Problem) in
         .json(["data": .array(MetricDefinition.all.map(json))])
     }

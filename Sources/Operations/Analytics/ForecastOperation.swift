@@ -30,7 +30,7 @@ enum ForecastOperation {
             "What is won and expected.",
             [
                 .required("method", .enumeration("What is forecast.", Forecast.Method.allCases.map(\.rawValue))),
-                .required("periods", .array("The periods in order.", of: period)),
+                .required("periods", .array("The periods in order.", of: period, count: MetricJSON.entries)),
                 .optional("overdue", MetricJSON.figures), .optional("undated", MetricJSON.figures),
                 .required("out_of_range", MetricJSON.figures),
                 .required(
@@ -59,7 +59,8 @@ enum ForecastOperation {
         ]
     ).named("ForecastAmount")
 
-    private static let forecast = Schema.array("What is forecast, by currency.", of: forecastAmount)
+    private static let forecast = Schema.array(
+        "What is forecast, by currency.", of: forecastAmount, count: MetricJSON.entries)
 
     private static let period = Schema.object(
         "One period.",
@@ -67,14 +68,17 @@ enum ForecastOperation {
             .required("name", Schemas.text("The period.", 1...40, example: "2026-06")),
             .required("from", Schemas.date("Its first day.")), .required("to", Schemas.date("The day after its last.")),
             .required("won", MetricJSON.figures), .required("open", MetricJSON.figures),
-            .required("weighted", .array("The weighted values of the open deals.", of: MetricJSON.money)),
+            .required(
+                "weighted",
+                .array("The weighted values of the open deals.", of: MetricJSON.money, count: MetricJSON.entries)
+            ),
             .required("forecast", forecast), .optional("converted_forecast", forecastAmount),
             .required("count", MetricJSON.count),
             .optional(
                 "yield",
                 .array(
                     "What part was won in earlier periods of what was open at the same elapsed share, with "
-                        + "historical_yield.", of: MetricJSON.valueRate)),
+                        + "historical_yield.", of: MetricJSON.valueRate, count: MetricJSON.entries)),
             .optional("converted_yield", MetricJSON.valueRate),
         ]
     ).named("ForecastPeriod")
@@ -120,7 +124,7 @@ enum ForecastOperation {
         if let periods = Forecast.periods(of: metric.frame) { return periods }
         let window = metric.frame.window
         let (code, detail) =
-            window == .all
+            window.from == TimeWindow.all.from || window.to == TimeWindow.all.to
             ? ("unbounded_window", "A forecast is for a time with a beginning and an end.")
             : window.dates == nil
                 ? ("window_off_midnight", "Close dates are days: the time has to begin and end at a local midnight.")

@@ -42,7 +42,7 @@ enum FunnelOperation {
             "The funnels.",
             [
                 .required("pipeline_id", Schemas.id("The pipeline.")),
-                .required("methods", .array("One for each method.", of: course)),
+                .required("methods", .array("One for each method.", of: course, count: MetricJSON.entries)),
                 .required(
                     "groups",
                     .array(
@@ -51,8 +51,10 @@ enum FunnelOperation {
                             "The funnels of one group.",
                             [
                                 .required("group", MetricJSON.group),
-                                .required("methods", .array("One for each method.", of: course)),
-                            ]))),
+                                .required(
+                                    "methods",
+                                    .array("One for each method.", of: course, count: MetricJSON.entries)),
+                            ]), count: MetricJSON.entries)),
                 .required("undone", .integer("How many slips were taken out.", 0...Int64.max)),
                 .required("collapsed", .integer("How many stays were too short.", 0...Int64.max)),
                 .required(
@@ -75,7 +77,7 @@ enum FunnelOperation {
             .required(
                 "method",
                 .enumeration("The method.", Funnel.Method.allCases.map(\.rawValue), example: "strict")),
-            .required("stages", .array("The open stages by position.", of: stage)),
+            .required("stages", .array("The open stages by position.", of: stage, count: MetricJSON.entries)),
         ]
     ).named("FunnelCourse")
 
@@ -100,7 +102,11 @@ enum FunnelOperation {
                             .required("high", .decimal("(advanced + still_open) ÷ entries.")),
                         ]
                     ).nullable()),
-                .required("value", .array("What the trials are worth, by currency.", of: MetricJSON.money)),
+                .required(
+                    "value",
+                    .array(
+                        "What the trials are worth, by currency.", of: MetricJSON.money,
+                        count: MetricJSON.entries)),
                 .optional("converted", MetricJSON.converted),
                 .required(
                     "drill",

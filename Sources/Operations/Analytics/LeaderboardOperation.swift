@@ -25,7 +25,7 @@ enum LeaderboardOperation {
             "The owners.",
             [
                 .required("currency", Schemas.currency("By whose values owners are ranked.").nullable()),
-                .required("rows", .array("The best first.", of: row)),
+                .required("rows", .array("The best first.", of: row, count: MetricJSON.entries)),
             ]
         ).named("Leaderboard"),
         answer: { metric throws(Problem) in

@@ -24,7 +24,7 @@ enum LossReasonsOperation {
             "The reasons.",
             [
                 .required("total", MetricJSON.figures),
-                .required("reasons", .array("The most frequent first.", of: row)),
+                .required("reasons", .array("The most frequent first.", of: row, count: MetricJSON.entries)),
                 .required("others", row.nullable()),
             ]
         ).named("LossReasons"),
@@ -67,7 +67,7 @@ enum LossReasonsOperation {
         [
             .required("reason", DealInput.lostReason.nullable()), .required("share", MetricJSON.rate),
             .required("cumulative_share", .decimal("The share of this reason and those above it.")),
-            .required("cells", .array("By stage or owner, with by.", of: cell)),
+            .required("cells", .array("By stage or owner, with by.", of: cell, count: MetricJSON.entries)),
         ] + MetricJSON.figureFields + [.required("drill", MetricJSON.drill)]
     ).named("LossReason")
 

@@ -19,8 +19,14 @@ enum PipelineValueOperation {
             "What the deals are worth.",
             [
                 .required("total", MetricJSON.figures),
-                .required("groups", .array("By group; none where none were asked for.", of: MetricJSON.groupFigures)),
-                .optional("series", .array("At the end of each interval, with interval.", of: point)),
+                .required(
+                    "groups",
+                    .array(
+                        "By group; none where none were asked for.", of: MetricJSON.groupFigures,
+                        count: MetricJSON.entries)),
+                .optional(
+                    "series",
+                    .array("At the end of each interval, with interval.", of: point, count: MetricJSON.entries)),
             ]
         ).named("PipelineValue"),
         answer: { metric throws(Problem) in try answer(&metric) },
@@ -37,7 +43,7 @@ enum PipelineValueOperation {
             .required("from", Schemas.date("Its first day.")),
             .required("at", Schemas.instant("Its end, or the moment asked for where that is before.")),
             .required("total", MetricJSON.figures),
-            .required("groups", .array("By group.", of: MetricJSON.groupFigures)),
+            .required("groups", .array("By group.", of: MetricJSON.groupFigures, count: MetricJSON.entries)),
         ]
     ).named("PipelineValuePoint")
 
@@ -56,13 +62,17 @@ enum PipelineValueOperation {
             let intervals = try metric.intervals(interval)
             try metric.checkCost(passes: intervals.count + 1, parameter: "interval")
             var points: [JSON] = []
+            var figureCount = 0
             for place in intervals {
                 var frame = metric.frame
                 frame.asOf = place.end
                 var point: JSONObject = [
                     "name": .string(place.name), "from": .date(place.date), "at": .instant(place.end),
                 ]
-                let answer = json(try run(query, frame, metric), metric, asOf: place.end)
+                let found = try run(query, frame, metric)
+                figureCount += found.groups.count + 1
+                guard figureCount <= QueryStopped.figuresMax else { throw MetricCall.tooManyFigures(figureCount) }
+                let answer = json(found, metric, asOf: place.end)
                 point["total"] = answer["total"]
                 point["groups"] = answer["groups"]
                 points.append(.object(point))

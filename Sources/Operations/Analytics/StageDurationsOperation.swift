@@ -28,7 +28,8 @@ enum StageDurationsOperation {
                     "measure",
                     .enumeration(
                         "What was measured.", StageDurations.Measure.allCases.map(\.rawValue), example: "censored")),
-                .required("stages", .array("The open stages by position.", of: stage)),
+                .required(
+                    "stages", .array("The open stages by position.", of: stage, count: MetricJSON.entries)),
                 .required(
                     "groups",
                     .array(
@@ -37,8 +38,10 @@ enum StageDurationsOperation {
                             "The lengths of one group.",
                             [
                                 .required("group", MetricJSON.group),
-                                .required("stages", .array("The open stages by position.", of: stage)),
-                            ]))),
+                                .required(
+                                    "stages",
+                                    .array("The open stages by position.", of: stage, count: MetricJSON.entries)),
+                            ]), count: MetricJSON.entries)),
             ]
         ).named("StageDurations"),
         isAboutStages: true,

@@ -18,8 +18,11 @@ enum SummaryJSON {
         "Deals of one status.",
         [
             .required("count", count.nullable()),
-            .required("value", .array("Their values by currency.", of: money).nullable()),
-            .required("weighted_value", .array("Their weighted values by currency.", of: money).nullable()),
+            .required(
+                "value", .array("Their values by currency.", of: money, count: MetricJSON.entries).nullable()),
+            .required(
+                "weighted_value",
+                .array("Their weighted values by currency.", of: money, count: MetricJSON.entries).nullable()),
             .optional("converted", MetricJSON.converted), .optional("drill", MetricJSON.drill),
         ]
     ).named("ValueObject")
@@ -38,15 +41,18 @@ enum SummaryJSON {
                 + AmountPercentiles.percents.map {
                     .required("p\($0)", .decimal("The \($0)th percentile.", example: .exact("1234.500000")))
                 }
-        ).named("AmountPercentiles"))
+        ).named("AmountPercentiles"), count: MetricJSON.entries)
 
     static let delta = Schema.object(
         "How much has changed since a moment, with include=delta.",
         [
             .required("compare_to", Schemas.instant("The moment.")),
             .required("count", .integer("How many deals more.", Int64.min...Int64.max, example: 3)),
-            .required("value", .array("How much more value, by currency.", of: money)),
-            .required("weighted_value", .array("How much more weighted value, by currency.", of: money)),
+            .required(
+                "value", .array("How much more value, by currency.", of: money, count: MetricJSON.entries)),
+            .required(
+                "weighted_value",
+                .array("How much more weighted value, by currency.", of: money, count: MetricJSON.entries)),
         ]
     ).named("SummaryDelta")
 
@@ -75,7 +81,8 @@ enum SummaryJSON {
             .required("overdue", .integer("Those whose expected close date has passed.", 0...Int64.max)),
             .required("unpriced", .integer("Those without an amount.", 0...Int64.max)),
             .required("no_probability", .integer("Those without a probability.", 0...Int64.max)),
-            .required("by_currency", .array("The same by currency.", of: currencyFigures)),
+            .required(
+                "by_currency", .array("The same by currency.", of: currencyFigures, count: MetricJSON.entries)),
             .optional("percentiles", percentiles), .optional("delta", delta), .required("drill", MetricJSON.drill),
         ]
     ).named("StageSummary")
@@ -90,10 +97,18 @@ enum SummaryJSON {
             .required("total_deals", count.nullable()),
             .required("total_value", .decimal("The value of the open deals.").nullable()),
             .required("weighted_value", .decimal("Their weighted value.").nullable()),
-            .required("stages", .array("The open stages by position.", of: stage).nullable()),
-            .optional("closed", .array("The closed stages by position, with include=closed.", of: stage).nullable()),
+            .required(
+                "stages", .array("The open stages by position.", of: stage, count: MetricJSON.entries).nullable()
+            ),
+            .optional(
+                "closed",
+                .array(
+                    "The closed stages by position, with include=closed.", of: stage, count: MetricJSON.entries
+                ).nullable()),
             .required("open", valueObject), .required("won", valueObject), .required("lost", valueObject),
-            .required("by_currency", .array("The open deals by currency.", of: currencyFigures).nullable()),
+            .required(
+                "by_currency",
+                .array("The open deals by currency.", of: currencyFigures, count: MetricJSON.entries).nullable()),
             .optional("percentiles", percentiles), .optional("delta", delta),
         ]
     ).named("PipelineSummary")

@@ -25,7 +25,10 @@ enum SummaryOperations {
                         "One a pipeline, in the order of creation.", of: SummaryJSON.pipeline,
                         count: 0...Definitions.pipelinesMax
                     ).nullable()),
-                .required("by_currency", .array("All open deals by currency.", of: .any("Figures.")).nullable()),
+                .required(
+                    "by_currency",
+                    .array("All open deals by currency.", of: .any("Figures."), count: MetricJSON.entries)
+                        .nullable()),
                 .optional("percentiles", SummaryJSON.percentiles),
                 .optional("delta", SummaryJSON.delta), .optional("drill", MetricJSON.drill),
             ]

@@ -31,7 +31,8 @@ enum TransitionsOperation {
                     .array(
                         "By group; none where none were asked for.",
                         of: .object(
-                            "The moves of one group.", [.required("group", MetricJSON.group)] + matrix)))
+                            "The moves of one group.", [.required("group", MetricJSON.group)] + matrix),
+                        count: MetricJSON.entries))
             ]
         ).named("Transitions"),
         isAboutStages: true,
@@ -44,12 +45,16 @@ enum TransitionsOperation {
         })
 
     private static let matrix: [SchemaField] = [
-        .required("moves", .array("The moves that there were.", of: move)),
+        .required("moves", .array("The moves that there were.", of: move, count: MetricJSON.entries)),
         .required(
-            "markov", .array("Where deals end, by the open stage that they are in.", of: prospect)),
+            "markov",
+            .array(
+                "Where deals end, by the open stage that they are in.", of: prospect, count: MetricJSON.entries)),
         .required(
             "stuck",
-            .array("The open stages from which no end was ever reached.", of: StageMetricParts.stage)),
+            .array(
+                "The open stages from which no end was ever reached.", of: StageMetricParts.stage,
+                count: MetricJSON.entries)),
     ]
 
     private static let move = Schema.object(
@@ -62,7 +67,11 @@ enum TransitionsOperation {
                     "What they led to.", ["stage", "transferred", "deleted"], example: "stage")),
             .required("to_stage", StageMetricParts.stage.nullable()),
             .required("count", .integer("How many moves.", 0...Int64.max)),
-            .required("value", .array("Values right after the move, by currency.", of: MetricJSON.money)),
+            .required(
+                "value",
+                .array(
+                    "Values right after the move, by currency.", of: MetricJSON.money, count: MetricJSON.entries)
+            ),
             .optional("converted", MetricJSON.converted),
             .required("rate", MetricJSON.rate.nullable()),
             .required("mean_days", .decimal("The mean length of the stays that ended so.")),
@@ -90,7 +99,8 @@ enum TransitionsOperation {
                     "How often each stage is visited until the end; null where some get stuck.",
                     of: .object(
                         "The visits of one stage.",
-                        StageMetricParts.stageFields + [.required("visits", .decimal("How often."))])
+                        StageMetricParts.stageFields + [.required("visits", .decimal("How often."))]),
+                    count: MetricJSON.entries
                 ).nullable()),
         ]
     ).named("StageProspect")

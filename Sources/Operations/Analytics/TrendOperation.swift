@@ -38,7 +38,7 @@ enum TrendOperation {
                     .array(
                         "One an interval; the numbers are null where they are in several currencies.",
                         of: .object("An interval.", pointFields + [.required("drill", MetricJSON.drill)])
-                            .named("TrendPoint"))),
+                            .named("TrendPoint"), count: MetricJSON.entries)),
                 .optional(
                     "by_currency",
                     .array(
@@ -51,9 +51,10 @@ enum TrendOperation {
                                     "points",
                                     .array(
                                         "One an interval.",
-                                        of: .object("An interval.", pointFields).named("TrendCurrencyPoint"))),
+                                        of: .object("An interval.", pointFields).named("TrendCurrencyPoint"),
+                                        count: MetricJSON.entries)),
                             ]
-                        ).named("TrendSeries"))),
+                        ).named("TrendSeries"), count: MetricJSON.entries)),
             ]
         ).named("Trend"), answer: { metric throws(Problem) in try answer(&metric) },
         drill: { metric, request throws(Problem) in

@@ -34,7 +34,7 @@ enum VelocityOperation {
             "The velocities.",
             [
                 .required("days", .integer("The days of the time that have begun.", 0...Int64.max, example: 90)),
-                .required("currencies", .array("By currency.", of: figures)),
+                .required("currencies", .array("By currency.", of: figures, count: MetricJSON.entries)),
             ]
         ).named("Velocities"),
         answer: { metric throws(Problem) in

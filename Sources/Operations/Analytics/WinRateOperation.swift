@@ -33,7 +33,7 @@ enum WinRateOperation {
                             "The win rates of one method.",
                             [.required("method", method)]
                                 + MetricCall.breakdownFields(fields, named: "WinRate")
-                        ).named("WinRateOfMethod")))
+                        ).named("WinRateOfMethod"), count: MetricJSON.entries))
             ]
         ).named("WinRates"),
         answer: { metric throws(Problem) in try answer(&metric) },
@@ -73,7 +73,10 @@ enum WinRateOperation {
 
     private static let fields: [SchemaField] = [
         .required("rate", MetricJSON.rate),
-        .required("value_rates", .array("The shares of the values, by currency.", of: MetricJSON.valueRate)),
+        .required(
+            "value_rates",
+            .array("The shares of the values, by currency.", of: MetricJSON.valueRate, count: MetricJSON.entries)
+        ),
         .required(
             "converted_rate",
             MetricJSON.valueRate.nullable()),
@@ -141,7 +144,7 @@ enum WinRateOperation {
     private static func json(_ answer: WinRateAnswer, _ metric: MetricCall) throws(Problem) -> JSONObject {
         var data: JSONObject = ["method": .string(answer.method.rawValue)]
         let changes: JSONObject = ["method": .string(answer.method.rawValue)]
-        let breakdown = try metric.breakdown(answer.figures) { figures in
+        let breakdown = metric.breakdown(answer.figures) { figures in
             [
                 "rate": MetricJSON.json(figures.rate),
                 "value_rates": .array(figures.valueRates.map { MetricJSON.json($0) }),

@@ -25,8 +25,9 @@ struct LogLoader {
         var batch = CommitBatch(lastSequence: 0, lastRecordedAt: Instant(microseconds: 0))
         batch.definitions = state.definitions
         batch.rates = state.rates
-        try readVersions(into: &state, batch: &batch)
-        try readTagChanges(state, batch: &batch)
+        let tagChanges = try readTagChanges(state)
+        try readVersions(into: &state, beside: tagChanges, batch: &batch)
+        try hand(tagChanges, state, to: &batch)
         if state.sequence > 0 { batch.note(sequence: state.sequence, recordedAt: state.recordedAt) }
         batch.lastSequence = state.sequence
         batch.lastRecordedAt = state.recordedAt
@@ -65,14 +66,18 @@ struct LogLoader {
         }
     }
 
-    private func readVersions(into state: inout LogState, batch: inout CommitBatch) throws(StoreError) {
+    /// - Parameter tagChanges: what else moves the figures, so that each moment of recording is noted to its last row.
+    private func readVersions(
+        into state: inout LogState, beside tagChanges: [LinkRows.TagChange], batch: inout CommitBatch
+    ) throws(StoreError) {
         let statement = try storing { () throws(SQLiteError) in
             try connection.prepare("SELECT \(DealVersionRow.columns) FROM deal_versions ORDER BY seq")
         }
         let nobody = DealID(high: 0, low: 0)
         var bytes = RowBytes()
         var position = Position(last: (state.sequence, state.recordedAt))
-        var definitionRows = Self.rows(of: state.definitions, state.rates)[...]
+        let tagRows = tagChanges.map { ($0.sequence, $0.recordedAt, "deal_tag_versions") }
+        var definitionRows = (Self.rows(of: state.definitions, state.rates) + tagRows).sorted { $0.0 < $1.0 }[...]
         while try storing({ () throws(SQLiteError) in try statement.step() }) {
             let version = try DealVersionRow.read(
                 statement, dealID: nobody, definitions: state.definitions, bytes: &bytes)
@@ -101,14 +106,23 @@ struct LogLoader {
         try checkDeals(state)
     }
 
-    /// The feed wants the deals first, so that tags come after all versions.
-    private func readTagChanges(_ state: LogState, batch: inout CommitBatch) throws(StoreError) {
+    private func readTagChanges(_ state: LogState) throws(StoreError) -> [LinkRows.TagChange] {
         let statement = try storing { () throws(SQLiteError) in
             try connection.prepare("SELECT \(LinkRows.tagColumns) FROM deal_tag_versions ORDER BY seq")
         }
         var bytes = RowBytes()
+        var changes: [LinkRows.TagChange] = []
         while try storing({ () throws(SQLiteError) in try statement.step() }) {
-            let change = try LinkRows.readTag(statement, definitions: state.definitions, bytes: &bytes)
+            changes.append(try LinkRows.readTag(statement, definitions: state.definitions, bytes: &bytes))
+        }
+        return changes
+    }
+
+    /// The feed wants the deals first, so that tags come after all versions.
+    private func hand(
+        _ tagChanges: [LinkRows.TagChange], _ state: LogState, to batch: inout CommitBatch
+    ) throws(StoreError) {
+        for change in tagChanges {
             guard (0..<state.dealCount).contains(change.deal) else {
                 throw StoreError.damaged("it belongs to no deal").inRow(change.sequence, of: "deal_tag_versions")
             }
@@ -124,8 +138,10 @@ struct LogLoader {
         guard let ordinal = UInt32(exactly: stored), isNew || stored < state.dealCount,
             !isNew || version.changes.fields.contains(.stage)
         else {
-            throw StoreError.damaged("it belongs to no deal that can be there, or begins one without a stage")
-                .inRow(version.sequence, of: "deal_versions")
+            throw StoreError.damaged(
+                "it belongs to no deal that can be there, or begins one without a stage"
+            )
+            .inRow(version.sequence, of: "deal_versions")
         }
         if isNew { state.dealCount += 1 }
         return ordinal

@@ -53,7 +53,9 @@ import Testing
         let snapshot = log.snapshot
         guard let answer = try? metric.run(frame, on: snapshot, .alone) else { return "stopped" }
         for group in [answer.total] + answer.groups {
-            guard let rows = try? metric.drill(group.drill, frame, on: snapshot, .alone) else { return "stopped" }
+            guard let rows = try? metric.drill(DrillRequest(group.drill), frame, on: snapshot, .alone).rows else {
+                return "stopped"
+            }
             var figures: [ValueFigures] = []
             for row in rows { figures.combine([row.figures]) }
             if figures != group.figures { return "\(group.values): \(group.figures) instead of \(figures)" }

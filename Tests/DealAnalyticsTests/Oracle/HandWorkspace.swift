@@ -68,7 +68,7 @@ struct HandWorkspace {
         log.definitions.append(.stage(.init(sequence: sequence, recordedAt: recordedAt, value: stage)))
     }
 
-    /// Creates a deal on a day and returns its number.
+    /// Creates a deal on a day, or at an instant, and returns its number.
     @discardableResult
     mutating func create(
         day: Int32 = 0,
@@ -76,10 +76,12 @@ struct HandWorkspace {
         amount: Int64? = nil,
         probability: Int64? = nil,
         closes: Int32? = nil,
-        owner: String? = nil
+        owner: String? = nil,
+        at instant: Instant? = nil
     ) -> Int {
         deals += 1
         write(deals - 1, day: day, [.stage, .amount, .currency, .probability, .expectedCloseDate, .owner]) {
+            if let instant { $0.effectiveAt = instant }
             $0.stage = stage
             $0.amountMinorUnits = amount
             $0.currency = amount == nil ? nil : Self.euro
@@ -93,6 +95,14 @@ struct HandWorkspace {
     /// Moves a deal through stages, each on its day.
     mutating func move(_ deal: Int, _ moves: (day: Int32, stage: Int)...) {
         for move in moves { write(deal, day: move.day, [.stage]) { $0.stage = move.stage } }
+    }
+
+    /// Moves a deal to a stage at an instant.
+    mutating func move(_ deal: Int, at instant: Instant, to stage: Int) {
+        write(deal, day: 0, [.stage]) {
+            $0.effectiveAt = instant
+            $0.stage = stage
+        }
     }
 
     mutating func delete(_ deal: Int, day: Int32, _ isDeleted: Bool = true) {

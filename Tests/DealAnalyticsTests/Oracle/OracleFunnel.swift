@@ -176,7 +176,7 @@ struct OracleFunnel: Sendable {
             return !trials(journey, index + 1, anyTime).isEmpty
         case .strict:
             let pass = journey.strictPass(parameters.midStart)
-            return isLast ? pass[index] != nil && journey.isWon : pass[index + 1] != nil
+            return isLast ? pass[index].map { journey.isWon(since: $0) } ?? false : pass[index + 1] != nil
         }
     }
 

@@ -19,6 +19,11 @@ struct OracleJourney: Sendable {
     /// Whether it came to a stage of the pipeline that means won.
     var isWon: Bool { stays.contains { life.view.stage($0.stage).kind == .won } }
 
+    /// Whether it came to one no earlier than to a stay.
+    func isWon(since stay: OracleStay) -> Bool {
+        stays.contains { life.view.stage($0.stage).kind == .won && $0.enteredAt >= stay.enteredAt }
+    }
+
     /// The first stay by which it came to a stage or a later one, or was won; at most one.
     func firstReaching(_ index: Int, fromStart: Bool) -> [OracleStay] {
         if fromStart, index < start { return [] }

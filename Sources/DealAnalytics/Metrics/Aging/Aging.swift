@@ -38,7 +38,7 @@ public struct Aging: Hashable, Sendable {
         let found = try scan.segments(CellTally(bucketCount: scan.bucketCount), in: context, work)
         return AgingAnswer(
             stages: scan.rows(found.total, group: nil),
-            groups: found.groups(in: context).map { key, part in
+            groups: try found.groups(in: context, figureCount: scan.bucketCount).map { key, part in
                 AgingAnswer.Group(
                     values: context.grouping.values(of: key), stages: scan.rows(part, group: key))
             })

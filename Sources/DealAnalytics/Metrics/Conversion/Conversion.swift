@@ -52,7 +52,7 @@ public struct Conversion: Hashable, Sendable {
         let found = try scan.segments(ConversionTally(stepCount: scan.steps.count), in: context, work)
         return ConversionAnswer(
             steps: scan.report(found.total, .total, nil, frame),
-            groups: found.groups(in: context).map { key, part in
+            groups: try found.groups(in: context, figureCount: scan.steps.count).map { key, part in
                 ConversionAnswer.Group(
                     values: context.grouping.values(of: key), steps: scan.report(part, .group, key, frame))
             },

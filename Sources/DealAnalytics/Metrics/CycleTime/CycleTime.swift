@@ -41,7 +41,7 @@ public struct CycleTime: Hashable, Sendable {
         let context = MetricContext(frame, snapshot: snapshot)
         let tally = try CycleTimeScan(self, in: context).lengths(in: context, work)
         return CycleTimeAnswer(
-            lengths: Breakdown(tally.cells, in: context) { cut, cells in
+            lengths: try Breakdown(tally.cells, in: context) { cut, cells in
                 LengthFigures(
                     cells[CycleTimeScan.kind] ?? [], countMin: frame.countMin, drill: cut.drill([CycleTimeScan.kind]))
             })

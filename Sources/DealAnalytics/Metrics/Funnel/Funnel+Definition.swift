@@ -8,11 +8,12 @@ extension Funnel {
         parameters: [
             .init(
                 "method",
-                "strict: a deal that came through every stage before, in order; a skip ends it. touched: a deal that "
-                    + "was in the stage. reached: a deal that was in the stage or a later one, or was won. stays: "
-                    + "each stay; it goes on by a move forward or a win. direct: each ended stay that no later move "
-                    + "back undid; it goes on by a move to the very next stage. eventual: a deal that was in the "
-                    + "stage; it goes on if its closing in force is won. all: every one of them. strict, if absent."),
+                "strict: a deal that came through every stage before, in order; a skip ends it, and a win has to come "
+                    + "after. touched: a deal that was in the stage. reached: a deal that was in the stage or a later "
+                    + "one, or was won. stays: each stay; it goes on by a move forward or a win. direct: each ended "
+                    + "stay that no later move back undid; it goes on by a move to the very next stage. eventual: a "
+                    + "deal that was in the stage; it goes on if its closing in force is won. all: every one of them. "
+                    + "strict, if absent."),
             .init(
                 "cohort",
                 "What the window holds: created, the deal's creation; entered, the trial's beginning; exited, its end; "

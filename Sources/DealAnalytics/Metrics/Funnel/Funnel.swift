@@ -111,7 +111,8 @@ public struct Funnel: Hashable, Sendable {
         let report = FunnelReport(scan, frame)
         return FunnelAnswer(
             courses: report.courses(found.total, group: nil),
-            groups: found.groups(in: context).map { key, part in
+            groups: try found.groups(in: context, figureCount: scan.line.stages.count * FunnelField.allCases.count).map
+            { key, part in
                 FunnelAnswer.Group(
                     values: context.grouping.values(of: key), courses: report.courses(part, group: key))
             },

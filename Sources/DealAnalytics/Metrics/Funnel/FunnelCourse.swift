@@ -48,7 +48,7 @@ struct FunnelCourse {
             next += 1
         }
         guard let pending else { return }
-        take(pending, at: next - 1, converts: next == stageCount && journey.isWon, life, &tally)
+        take(pending, at: next - 1, converts: next == stageCount && journey.isWon(since: pending), life, &tally)
     }
 
     private func reached(_ life: borrowing DealLife, _ tally: inout some Tally) {

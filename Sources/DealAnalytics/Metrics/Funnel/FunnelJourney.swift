@@ -10,8 +10,11 @@ struct FunnelJourney {
     let isDeleted: Bool
     /// The place of the stage in which the deal came to the pipeline; past all open ones for a closed one.
     private(set) var start = 0
+    /// When it last came to a won stage; nil where it never did.
+    private(set) var lastWonAt: Int64?
+
     /// Whether it was won.
-    private(set) var isWon = false
+    var isWon: Bool { lastWonAt != nil }
 
     /// Whether the deal is open.
     var isOpen: Bool { !isDeleted && closing == nil }
@@ -24,8 +27,11 @@ struct FunnelJourney {
 
     /// Looks for a win among stays.
     mutating func noteWin(_ stays: [Stay], kinds: [StageKind]) {
-        for stay in stays where kinds[Int(stay.stage)] == .won { isWon = true }
+        lastWonAt = stays.last { kinds[Int($0.stage)] == .won }?.enteredAt
     }
+
+    /// Whether it was won from a stay on.
+    func isWon(since stay: Stay) -> Bool { lastWonAt.map { $0 >= stay.enteredAt } ?? false }
 
     /// Takes the place of the first stage; negative for one that is not in the line.
     mutating func noteStart(_ place: Int, stageCount: Int) { start = place < 0 ? stageCount : place }

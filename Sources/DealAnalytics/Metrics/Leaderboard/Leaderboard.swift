@@ -36,7 +36,7 @@ public struct Leaderboard: Hashable, Sendable {
     ) throws(QueryStopped) -> LeaderboardAnswer {
         let context = Self.context(frame, snapshot)
         let tally = try tally(LeaderboardTally(), in: context, work)
-        return LeaderboardAnswer(tally, measures: measures, in: context)
+        return try LeaderboardAnswer(tally, measures: measures, in: context)
     }
 
     /// The deals and closings that one of its figures is made of.

@@ -35,7 +35,9 @@ public struct LeaderboardAnswer: Hashable, Sendable {
     /// The currency by whose values rows are ranked; nil where there are several, or none.
     public let currency: Currency?
 
-    init(_ tally: LeaderboardTally, measures: [Leaderboard.Measure], in context: MetricContext) {
+    init(
+        _ tally: LeaderboardTally, measures: [Leaderboard.Measure], in context: MetricContext
+    ) throws(QueryStopped) {
         let cells = tally.figures.cells.map { ($0.group, $0.bucket, $0.figures) }
         let quantile = NormalQuantile.twoSided(context.frame.confidence)
         var lengths: [KeyTable.Key: [Int64]] = [:]
@@ -43,7 +45,7 @@ public struct LeaderboardAnswer: Hashable, Sendable {
         for cell in tally.lengths.cells where cell.bucket == wins { lengths[cell.group] = cell.cell }
         var means: [(sum: Int128, count: Int128)?] = []
         var rows: [Row] = []
-        let breakdown = Breakdown(cells, in: context) { cut, cells in
+        let breakdown = try Breakdown(cells, in: context) { cut, cells in
             Self.row(cut, cells, cut.group.flatMap { lengths[$0] } ?? [], context, quantile)
         }
         var currencies: Set<Currency> = []

@@ -31,6 +31,7 @@ public struct LossReasons: Hashable, Sendable {
     ) throws(QueryStopped) -> LossReasonsAnswer {
         let context = context(frame, snapshot)
         let tally = try LossReasonsScan(dimension: dimension).figures(in: context, work)
+        try QueryStopped.check(figureCount: tally.cells.count)
         return LossReasonsAnswer(tally, top: top, in: context)
     }
 

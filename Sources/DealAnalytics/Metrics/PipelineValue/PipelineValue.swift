@@ -22,7 +22,7 @@ public struct PipelineValue: Hashable, Sendable {
         -> PipelineValueAnswer
     {
         let context = MetricContext(frame, snapshot: snapshot)
-        return answer(try figures(in: context, work), in: context)
+        return try answer(try figures(in: context, work), in: context)
     }
 
     /// The entries that one of its figures is made of.
@@ -33,10 +33,13 @@ public struct PipelineValue: Hashable, Sendable {
         return try list(request, in: context, work)
     }
 
-    private func answer(_ tally: FigureTally, in context: MetricContext) -> PipelineValueAnswer {
+    private func answer(
+        _ tally: FigureTally, in context: MetricContext
+    ) throws(QueryStopped) -> PipelineValueAnswer {
         var total: [ValueFigures] = []
         var groups: [FigureGroup] = []
         let cells = tally.cells
+        try QueryStopped.check(figureCount: cells.count)
         for cell in cells where cell.bucket == Self.once { total.combine(cell.figures) }
         for cell in cells.filter({ $0.bucket == Self.grouped }).sorted(by: {
             context.grouping.precedes($0.group, $1.group)

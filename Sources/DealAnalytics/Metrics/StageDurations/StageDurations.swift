@@ -56,7 +56,7 @@ public struct StageDurations: Hashable, Sendable {
         return StageDurationsAnswer(
             measure: effectiveMeasure,
             stages: scan.rows(found.total, group: nil),
-            groups: found.groups(in: context).map { key, part in
+            groups: try found.groups(in: context, figureCount: scan.line.stages.count).map { key, part in
                 StageDurationsAnswer.Group(
                     values: context.grouping.values(of: key), stages: scan.rows(part, group: key))
             })

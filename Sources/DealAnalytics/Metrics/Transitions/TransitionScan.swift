@@ -37,7 +37,9 @@ struct TransitionScan: LifeMetric {
         for stay in life.stays where !stay.isOngoing && context.counts(stay.leftAt) {
             let source = Int(places[Int(stay.stage)])
             guard source >= 0 else { continue }
-            let state = context.view.state(context.view.row(after: stay.lastRow))
+            let last = context.view.state(stay.lastRow)
+            // A deal that begins deleted has no row after that; nobody writes one, but a file can have it.
+            let state = last.isDeleted ? last : context.view.state(context.view.row(after: stay.lastRow))
             guard context.scope.accepts(state, deal: life.deal, at: stay.leftAt) else { continue }
             let target =
                 switch stay.exit {

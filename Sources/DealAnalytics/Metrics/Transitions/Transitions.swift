@@ -25,7 +25,7 @@ public struct Transitions: Hashable, Sendable {
         let report = TransitionReport(scan, frame)
         return TransitionsAnswer(
             total: report.matrix(found.total, group: nil),
-            groups: found.groups(in: context).map { key, part in
+            groups: try found.groups(in: context, figureCount: scan.targetCount).map { key, part in
                 TransitionsAnswer.Group(
                     values: context.grouping.values(of: key), matrix: report.matrix(part, group: key))
             })

@@ -14,7 +14,11 @@ public struct VelocityAnswer: Hashable, Sendable {
         var lengths: [KeyTable.Key: [UInt32: [Int64]]] = [:]
         for cell in tally.lengths.cells { lengths[cell.group, default: [:]][cell.bucket] = cell.cell }
         let groups = Set(figures.keys).union(lengths.keys).sorted { $0.low < $1.low }
-        let dayCount = days.map { Int($0.upperBound.dayNumber) - Int($0.lowerBound.dayNumber) + 1 } ?? 0
+        let dayCount =
+            days.map { days in
+                Int(days.upperBound.dayNumber) - Int(days.lowerBound.dayNumber) + 1
+                    - context.frame.calendar.zone.countOfDaysLeftOut(days)
+            } ?? 0
         self.days = days
         currencies = groups.compactMap { group in
             guard let currency = CurrencyTable.currency(UInt8(clamping: group.low - 1)) else { return nil }

@@ -33,9 +33,10 @@ struct VelocityScan: LifeMetric {
         }
         let calendar = context.frame.calendar
         let count = Int(days.upperBound.dayNumber) - Int(days.lowerBound.dayNumber) + 1
-        dayEnds = (0..<count).map { offset in
-            let end = calendar.start(of: days.lowerBound.adding(days: offset + 1)).before
-            return min(end, context.frame.asOf).microseconds
+        dayEnds = (0..<count).compactMap { offset in
+            let day = calendar.dayRange(days.lowerBound.adding(days: offset))
+            // A day that the zone left out has no end of its own.
+            return day.isEmpty ? nil : min(day.upperBound.before, context.frame.asOf).microseconds
         }
     }
 

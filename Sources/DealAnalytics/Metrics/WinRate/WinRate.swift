@@ -65,7 +65,7 @@ public struct WinRate: Hashable, Sendable {
         let quantile = NormalQuantile.twoSided(frame.confidence)
         return WinRateAnswer(
             method: method,
-            figures: Breakdown(tally.cells.map { ($0.group, $0.bucket, $0.figures) }, in: context) { cut, cells in
+            figures: try Breakdown(tally.cells.map { ($0.group, $0.bucket, $0.figures) }, in: context) { cut, cells in
                 WinRateFigures(
                     method, cells, at: cut, countMin: frame.countMin, quantile: quantile,
                     in: frame.conversion?.target)

@@ -8,6 +8,8 @@ struct FrameReading {
     private let call: OperationCall
     private let snapshot: DealSnapshot
     private var problems: [FieldProblem] = []
+    /// The day of now when a figure was asked for whose deals are listed.
+    private var pinnedToday: CivilDate?
     /// What a reader of the answer should know.
     private(set) var warnings: [AnswerWarning] = []
 
@@ -26,7 +28,12 @@ struct FrameReading {
     mutating func frame(
         pinned: AnalysisMoment? = nil, window presetName: String? = nil, isAboutStages: Bool = false
     ) throws(Problem) -> (frame: AnalysisFrame, moment: AnalysisMoment) {
-        let calendar = try calendar()
+        pinnedToday = pinned?.today
+        // By which knowledge settings hold is itself told in days, of the settings that hold now.
+        let usual = try settled(.max)
+        let asked = pinned ?? AnalysisMoment(call, snapshot: snapshot, calendar: calendar(usual))
+        let settings = try settled(asked.knownTo ?? .max)
+        let calendar = calendar(settings)
         let moment = pinned ?? AnalysisMoment(call, snapshot: snapshot, calendar: calendar)
         var frame = AnalysisFrame(asOf: moment.asOf, knownTo: moment.knownTo)
         frame.calendar = calendar
@@ -41,7 +48,7 @@ struct FrameReading {
         if let confidence = call.parameters["confidence"]?.numberValue.flatMap({ Double($0.text) }) {
             frame.confidence = confidence
         }
-        frame.conversion = conversion(today: moment.today)
+        frame.conversion = conversion(in: settings, moment)
         let filters = filters(isAboutStages: isAboutStages)
         guard problems.isEmpty else {
             throw Problem(.invalidParameter, "The query of the request cannot be used.", errors: problems)
@@ -50,14 +57,18 @@ struct FrameReading {
         return (frame, moment)
     }
 
-    /// The calendar asked for, by default that of the settings.
-    private mutating func calendar() throws(Problem) -> LocalCalendar {
-        let usual = try call.workspace.calendar
+    /// The workspace's calendar by the settings known at some time.
+    private func settled(_ limit: Int64) throws(Problem) -> LocalCalendar {
+        try call.workspace.calendar(of: snapshot.definitions.settings(at: .latest, knownTo: limit))
+    }
+
+    /// The calendar asked for, by default the workspace's.
+    private mutating func calendar(_ usual: LocalCalendar) -> LocalCalendar {
         var zone = usual.zone
         if let name = call.text("tz") {
             if let rules = call.workspace.zones.rules(named: name) {
                 zone = rules
-            } else {
+            } else if !problems.contains(where: { $0.code == "unknown_time_zone" }) {
                 report(
                     "tz", "unknown_time_zone", "\(name) is no time zone that this system has.",
                     didYouMean: ZoneLookup.nearest(to: name, among: call.workspace.zones.names))
@@ -95,10 +106,14 @@ struct FrameReading {
     }
 
     /// Into what values are converted, by rates of the usual set or of the one that is named.
-    private mutating func conversion(today: CivilDate) -> CurrencyConversion? {
+    private mutating func conversion(in calendar: LocalCalendar, _ moment: AnalysisMoment) -> CurrencyConversion? {
         let name = call.text("fx")
+        let limit = moment.knownTo ?? .max
+        let today = calendar.date(of: call.now)
         // Who says how to convert, and not into what, means the currency that the workspace reports in.
-        let usual = name == nil ? nil : snapshot.definitions.settings?.current.reportingCurrency
+        let usual =
+            name == nil
+            ? nil : snapshot.definitions.settings(at: .latest, knownTo: limit)?.reportingCurrency
         guard let target = call.text("currency").flatMap({ Currency($0) }) ?? usual else {
             if name != nil {
                 report(
@@ -116,7 +131,8 @@ struct FrameReading {
                     didYouMean: nearestName(to: name, among: sets))
                 return nil
             }
-            return CurrencyConversion(target: target, mode: .asOf, set: id, today: today)
+            return CurrencyConversion(
+                target: target, mode: .asOf, set: id, calendar: calendar, today: pinnedToday ?? today)
         }
         let modes = CurrencyConversion.Mode.allCases.map(\.rawValue)
         guard let mode = CurrencyConversion.Mode(rawValue: name ?? CurrencyConversion.Mode.asOf.rawValue) else {
@@ -125,14 +141,9 @@ struct FrameReading {
                 didYouMean: nearestName(to: name ?? "", among: modes))
             return nil
         }
-        guard let set = snapshot.rates.defaultSet() else {
-            report(
-                "currency", "no_rates",
-                "There are no exchange rates to convert by: import a set with POST /rate-sets/{id}/import or "
-                    + "'penstock rates import'.")
-            return nil
-        }
-        return CurrencyConversion(target: target, mode: mode, set: set.id, today: today)
+        return CurrencyConversion(
+            target: target, mode: mode, set: snapshot.rates.defaultSet(knownTo: limit)?.id, calendar: calendar,
+            today: pinnedToday ?? today)
     }
 
     /// An instant, or the first one of a local day.

@@ -16,7 +16,8 @@ extension MetricCall {
         ]
         let series = Schema.array(
             "By interval, with interval.",
-            of: .object("The figures of one interval.", interval + fields).named("\(name)Interval"))
+            of: .object("The figures of one interval.", interval + fields).named("\(name)Interval"),
+            count: MetricJSON.entries)
         return [
             .required("total", .object("Of all deals, each once.", fields).named(name)),
             .required(
@@ -26,17 +27,14 @@ extension MetricCall {
                     of: .object(
                         "The figures of one group.",
                         [.required("group", MetricJSON.group)] + fields + [.optional("series", series)]
-                    ).named("\(name)Group"))), .optional("series", series),
+                    ).named("\(name)Group"), count: MetricJSON.entries)), .optional("series", series),
         ]
     }
 
     /// The same as JSON.
-    ///
-    /// - Throws: `validation_failed` where groups and intervals make too many figures.
     func breakdown<Part>(
         _ breakdown: Breakdown<Part>, _ json: (Part) -> JSONObject
-    ) throws(Problem) -> JSONObject {
-        try checkSize(breakdown.groups.count, breakdown.series.count)
+    ) -> JSONObject {
         func series(_ intervals: [Breakdown<Part>.Interval]) -> JSON {
             .array(
                 intervals.map { interval in
@@ -57,16 +55,6 @@ extension MetricCall {
         var data: JSONObject = ["total": .object(json(breakdown.total)), "groups": .array(groups)]
         if frame.interval != nil { data["series"] = series(breakdown.series) }
         return data
-    }
-
-    private func checkSize(_ groups: Int, _ intervals: Int) throws(Problem) {
-        guard (groups + 1) * (intervals + 1) > AnalyticsLimits.figuresMax else { return }
-        let detail =
-            "\(groups) groups of \(intervals) intervals are more than \(AnalyticsLimits.figuresMax) figures; a longer "
-            + "interval or a shorter time makes fewer."
-        throw Problem(
-            .validationFailed, "The answer would be too large.",
-            errors: [FieldProblem(pointer: FieldProblem.queryPointer("interval"), code: "too_many", detail: detail)])
     }
 
     /// Figures with the way to their deals.

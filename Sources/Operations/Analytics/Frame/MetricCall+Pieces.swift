@@ -37,7 +37,7 @@ extension MetricCall {
             let range = buckets.edges[index]..<buckets.edges[index + 1]
             return IntervalPlace(
                 name: buckets.names[index], date: buckets.dates[index], range: range,
-                end: min(range.upperBound.before, frame.asOf))
+                end: min(range.upperBound.before, frame.asOf, frame.window.closing))
         }
     }
 

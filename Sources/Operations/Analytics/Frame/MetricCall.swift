@@ -70,8 +70,23 @@ struct MetricCall {
     /// - Throws: `busy` where its caller has gone, whom nobody answers any more.
     func run<Result>(_ query: () throws(QueryStopped) -> Result) throws(Problem) -> Result {
         do { return try query() } catch {
-            throw Problem(.busy, "The query was ended, since nobody waited for its answer.", retryAfterSeconds: 1)
+            guard let count = error.figureCount else {
+                throw Problem(.busy, "The query was ended, since nobody waited for its answer.", retryAfterSeconds: 1)
+            }
+            throw Self.tooManyFigures(count)
         }
+    }
+
+    /// Refuses an answer that would be too large.
+    static func tooManyFigures(_ count: Int) -> Problem {
+        let detail =
+            "The answer would have \(count) figures, and can have \(QueryStopped.figuresMax): fewer groups or longer "
+            + "intervals make it smaller."
+        return Problem(
+            .validationFailed, "The answer would be too large.",
+            errors: [
+                FieldProblem(pointer: FieldProblem.queryPointer("group_by"), code: "too_many", detail: detail)
+            ])
     }
 
     /// Refuses a query that would look at more rows than one may.
@@ -136,10 +151,22 @@ struct MetricCall {
     /// Notes what a step of the plan read.
     mutating func note(_ step: String, _ count: Int) { profile.append((step, count)) }
 
-    /// A short name of the question.
-    var questionDigest: String {
+    /// A short name of the question, by the definition that answers it.
+    var questionDigest: String { digest(JSONObject()) }
+
+    /// A short name of the answer, by everything that it depends on beside the data version.
+    var resultDigest: String {
+        digest([
+            "as_of": .integer(frame.asOf.microseconds), "known_to": frame.knownTo.map { .integer($0) } ?? .null,
+            "today": .integer(Int64(moment.today.dayNumber)),
+        ])
+    }
+
+    private func digest(_ more: JSONObject) -> String {
         var question = JSONObject(call.parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         question["operation"] = .string(operation.name)
+        question["definition"] = ["id": .string(definitionID), "version": .integer(operation.definition.version)]
+        question["moment"] = .object(more)
         return Hex.encode(Array(SHA256.digest(of: Array(JSON.object(question).canonicalText().utf8)).prefix(6)))
     }
 }

@@ -8,6 +8,9 @@ enum MetricJSON {
     private static let sentenceCharactersMax = 2_000
     private static let definitionVersionMax: Int64 = 1_000_000
 
+    /// How many entries any list of an answer can have.
+    static let entries = 0...QueryStopped.figuresMax
+
     static let count = Schema.integer("How many deals.", 0...Int64.max, example: 42)
 
     static let money = SummaryJSON.money
@@ -24,8 +27,9 @@ enum MetricJSON {
     /// The fields of figures.
     static let figureFields: [SchemaField] = [
         .required("count", count),
-        .required("value", .array("Their values by currency.", of: money)),
-        .required("weighted_value", .array("Their weighted values by currency.", of: money)),
+        .required("value", .array("Their values by currency.", of: money, count: MetricJSON.entries)),
+        .required(
+            "weighted_value", .array("Their weighted values by currency.", of: money, count: MetricJSON.entries)),
         .optional("converted", converted),
         .required("unpriced", .integer("Those without an amount.", 0...Int64.max)),
         .required("no_probability", .integer("Those without a probability.", 0...Int64.max)),
@@ -135,7 +139,7 @@ enum MetricJSON {
                 "excluded",
                 .map("What the figures leave out or assume, by reason.", of: .integer("Deals.", 0...Int64.max))),
             .required("scope", Schemas.text("Whose deals can be seen.", 1...codeCharactersMax, example: "workspace")),
-            .required("warnings", .array("What a reader should know.", of: warning)),
+            .required("warnings", .array("What a reader should know.", of: warning, count: MetricJSON.entries)),
             .required("result_id", Schemas.text("A name of the answer.", 1...codeCharactersMax, example: "r_3f1c")),
             .optional("profile", .any("What was read and how long it took, with profile=true.")),
         ]
@@ -164,7 +168,7 @@ enum MetricJSON {
                 "matched": .integer(metric.population.matched), "counted": .integer(metric.population.counted),
             ], "excluded": .object(JSONObject(counted.map { ($0.reason, .integer($0.count)) })),
             "scope": "workspace", "warnings": .array(metric.warnings.map(\.json)),
-            "result_id": .string("r_\(metric.questionDigest)_\(metric.snapshot.dataVersion)"),
+            "result_id": .string("r_\(metric.resultDigest)_\(metric.snapshot.dataVersion)"),
         ]
     }
 

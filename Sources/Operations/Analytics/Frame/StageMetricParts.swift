@@ -78,7 +78,7 @@ extension MetricCall {
     func pipeline() throws(Problem) -> PipelineID {
         let ids = pipelines
         if ids.count == 1 { return ids[0] }
-        let definitions = snapshot.definitions
+        let definitions = snapshot.definitions.known(to: frame.knownTo ?? .max)
         let live = definitions.livePipelines
         if ids.isEmpty, let pipeline = definitions.defaultPipeline ?? (live.count == 1 ? live[0] : nil) {
             return pipeline.id
