@@ -55,6 +55,7 @@ extension MetricContext {
         }
     }
 
+    @inline(__always)
     private func hand(
         _ entry: Entry, _ kind: UInt32, _ group: KeyTable.Key?, _ interval: UInt32?, to tally: inout some Tally
     ) {

@@ -131,12 +131,13 @@ struct DealLife {
     func state(_ row: HistoryView.Row) -> DealState { view.state(row, createdAt: createdAt) }
 
     /// The closings that count, in order; none of a deal that is deleted at the moment.
-    func forEachClosing(_ outcome: ClosingOutcome, _ body: (Closing) -> Void) {
-        guard !isDeleted, let first = closings.first, let last = closings.last else { return }
-        switch outcome {
-        case .last, .mature: if last.isInForce { body(last) }
-        case .first: body(first)
-        case .each: for closing in closings { body(closing) }
+    // Not handed to a closure, which would take a copy of the life along, with a reference to all that it reads.
+    func closings(_ outcome: ClosingOutcome) -> ArraySlice<Closing> {
+        guard !isDeleted, let last = closings.last else { return [] }
+        return switch outcome {
+        case .last, .mature: last.isInForce ? closings.suffix(1) : []
+        case .first: closings.prefix(1)
+        case .each: closings[...]
         }
     }
 
@@ -191,7 +192,8 @@ struct DealLife {
     }
 
     private mutating func takeMove(_ row: HistoryView.Row, from start: Int64, stage: UInt16, isDeleted: Bool) {
-        takeClosing(row, from: start, stage: stage)
+        let kind = stages.kinds[Int(stage)]
+        if isClosed || kind == .won || kind == .lost { takeClosing(row, from: start, kind: kind) }
         let isFirst = lastStage == DealState.noStage
         lastStage = stage
         if isFirst {
@@ -204,23 +206,22 @@ struct DealLife {
         } else {
             let (source, target) = (Int(stay.stage), Int(stage))
             let direction = stages.direction(from: source, to: target, at: orderAt ?? start)
-            stay.exit = Self.exit(direction, from: stages.kinds[source], to: stages.kinds[target])
+            stay.exit = Self.exit(direction, from: stages.kinds[source], to: kind)
             stay.leftAt = start
             enter(stage, Self.entry(direction), at: start, row)
         }
     }
 
-    private mutating func takeClosing(_ row: HistoryView.Row, from start: Int64, stage: UInt16) {
-        let kind = stages.kinds[Int(stage)]
+    private mutating func takeClosing(_ row: HistoryView.Row, from start: Int64, kind: StageKind) {
         if isClosed {
-            if kind != .open, closing.isWon == (kind == .won) {
+            if kind == (closing.isWon ? .won : .lost) {
                 closing.lastRow = row
                 return
             }
             closing.endedAt = start
             closings.append(closing)
         }
-        isClosed = kind != .open
+        isClosed = kind == .won || kind == .lost
         guard isClosed else { return }
         let hasStay = lastStage != DealState.noStage
         closing = Closing(

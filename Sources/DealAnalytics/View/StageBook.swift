@@ -105,7 +105,7 @@ final class StageBook: Sendable {
         case .lost: return .lost
         case .open: break
         }
-        if from.kind != .open { return .reopen }
+        if from.kind == .won || from.kind == .lost { return .reopen }
         if to.hasOneLayout { return from.standing.direction(to: to.standing) }
         let standings = layouts[to.pipeline][layout(of: to.pipeline, at: moment)].standings
         return standings[places[source]].direction(to: standings[places[target]])

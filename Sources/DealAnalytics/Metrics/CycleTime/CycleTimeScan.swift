@@ -16,8 +16,8 @@ struct CycleTimeScan: LifeMetric {
     }
 
     func visit(_ life: inout DealLife, in context: MetricContext, _ tally: inout some Tally) {
-        life.forEachClosing(.last) { closing in
-            guard let entry = entry(of: closing, in: life, context) else { return }
+        for closing in life.closings(.last) {
+            guard let entry = entry(of: closing, in: life, context) else { continue }
             context.cut(
                 entry, kind: Self.kind, by: context.eventState(of: closing, now: life.state), at: closing.closedAt,
                 day: context.day(of: closing.closedAt), to: &tally)
@@ -27,7 +27,7 @@ struct CycleTimeScan: LifeMetric {
     /// The entry of the closing in force; nil where it does not count.
     func entry(of closing: Closing, in life: DealLife, _ context: MetricContext) -> Entry? {
         guard counts(closing), context.counts(closing.closedAt),
-            context.scope.accepts(context.view.state(closing.firstRow), deal: life.deal, at: closing.closedAt),
+            context.accepts(closing.firstRow, of: life, at: closing.closedAt),
             let start = start(of: life, before: closing)
         else { return nil }
         var length = closing.closedAt - start
@@ -39,7 +39,7 @@ struct CycleTimeScan: LifeMetric {
         var entry = Entry(deal: life.deal)
         entry.at = closing.closedAt
         entry.length = length
-        entry.appraisal = context.appraise(context.view.state(closing.lastRow), of: life.deal, closing: closing)
+        entry.appraisal = context.appraise(life.state(closing.lastRow), of: life.deal, closing: closing)
         return entry
     }
 

@@ -54,11 +54,11 @@ struct ForecastScan: LifeMetric {
     }
 
     private func visitWon(_ life: DealLife, in context: MetricContext, _ tally: inout some Tally) {
-        life.forEachClosing(.last) { closing in
+        for closing in life.closings(.last) {
             guard closing.isWon, context.counts(closing.closedAt),
                 let index = periods.index(of: context.day(of: closing.closedAt)),
                 context.scope.accepts(context.view.state(closing.firstRow), deal: life.deal, at: closing.closedAt)
-            else { return }
+            else { continue }
             var entry = Entry(deal: life.deal)
             entry.at = closing.closedAt
             entry.appraisal = context.appraise(

@@ -31,8 +31,8 @@ struct ForecastYieldScan: LifeMetric {
             entry.appraisal = context.appraise(state, of: life.deal)
             tally.add(entry)
             guard life.goBack(to: sample.end.microseconds) else { continue }
-            life.forEachClosing(.last) { closing in
-                guard closing.isWon else { return }
+            for closing in life.closings(.last) {
+                guard closing.isWon else { continue }
                 entry.bucket = Self.won(ofSample: index)
                 entry.appraisal = context.appraise(
                     context.view.state(closing.lastRow), of: life.deal, closing: closing)

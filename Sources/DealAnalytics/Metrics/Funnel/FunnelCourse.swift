@@ -109,6 +109,7 @@ struct FunnelCourse {
         method == .touched && funnel.midStart == .credit && place < journey.start
     }
 
+    @inline(__always)
     private func isTouched(_ place: Int, _ seen: UInt128) -> Bool {
         isCredited(place) || seen >> UInt128(place) & 1 == 1
     }

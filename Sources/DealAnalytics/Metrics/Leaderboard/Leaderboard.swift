@@ -69,10 +69,10 @@ extension Leaderboard: LifeMetric {
         guard !life.isDeleted else { return }
         if !life.closings.isEmpty {
             let now = life.state
-            life.forEachClosing(outcome) { closing in
+            for closing in life.closings(outcome) {
                 guard context.counts(closing.closedAt),
                     context.scope.accepts(context.view.state(closing.firstRow), deal: life.deal, at: closing.closedAt)
-                else { return }
+                else { continue }
                 var entry = Entry(deal: life.deal)
                 entry.at = closing.closedAt
                 if closing.isWon { entry.length = closing.closedAt - life.createdAt }

@@ -32,10 +32,10 @@ struct LossReasonsScan: LifeMetric {
     static func group(of key: KeyTable.Key) -> KeyTable.Key { .init(high: key.high & ~0xFFFF_FFFF, low: 0) }
 
     func visit(_ life: inout DealLife, in context: MetricContext, _ tally: inout some Tally) {
-        life.forEachClosing(.last) { closing in
+        for closing in life.closings(.last) {
             guard !closing.isWon, context.counts(closing.closedAt),
                 context.scope.accepts(context.view.state(closing.firstRow), deal: life.deal, at: closing.closedAt)
-            else { return }
+            else { continue }
             let last = context.view.state(closing.lastRow)
             let reason = context.view.profiles[Int(last.profile)].lostReason
             var entry = Entry(deal: life.deal)
@@ -44,7 +44,7 @@ struct LossReasonsScan: LifeMetric {
             entry.group = Self.key(reason: reason)
             entry.bucket = Self.byReason
             tally.add(entry)
-            guard dimension != nil else { return }
+            guard dimension != nil else { continue }
             entry.group = Self.key(
                 reason: reason, within: group(of: closing, now: life.state, deal: life.deal, in: context))
             entry.bucket = Self.byCell

@@ -48,8 +48,8 @@ struct VelocityScan: LifeMetric {
         visitOpenDays(life, in: context, &tally)
         guard !life.isDeleted else { return }
         visitState(life, in: context, &tally)
-        life.forEachClosing(.last) { closing in
-            guard let entry = cycleTime.entry(of: closing, in: life, context) else { return }
+        for closing in life.closings(.last) {
+            guard let entry = cycleTime.entry(of: closing, in: life, context) else { continue }
             hand(entry, Kind.won, &tally)
         }
         var counted = EntryList()

@@ -57,13 +57,13 @@ final class WinRateScan: LifeMetric {
         guard !life.closings.isEmpty else { return }
         let lastRow = life.lastRow
         if parameters.outcome == .mature, !ripen(&life, in: context) { return }
-        life.forEachClosing(parameters.outcome) { closing in
+        for closing in life.closings(parameters.outcome) {
             guard context.counts(closing.closedAt), life.hasEntered(fromStage, inFirst: closing.staysBefore) else {
-                return
+                continue
             }
             guard context.accepts(closing.firstRow, of: life, at: closing.closedAt),
                 let (entry, kind) = entry(of: closing, life, in: context)
-            else { return }
+            else { continue }
             // Without groups nobody asks what the deal was.
             let event =
                 context.grouping.dimensions.isEmpty
@@ -104,9 +104,9 @@ final class WinRateScan: LifeMetric {
         if outcome == .mature { isRipe = ripen(&life, in: context) }
         var isPending = true
         if isRipe {
-            life.forEachClosing(outcome) { closing in
+            for closing in life.closings(outcome) {
                 isPending = outcome == .each && !(life.closings.last?.isInForce ?? false)
-                guard let (entry, kind) = entry(of: closing, life, in: context) else { return }
+                guard let (entry, kind) = entry(of: closing, life, in: context) else { continue }
                 context.cut(entry, kind: kind, by: now, at: moment, day: day, to: &tally)
             }
         }
@@ -116,6 +116,7 @@ final class WinRateScan: LifeMetric {
         }
     }
 
+    @inline(__always)
     private func entry(
         of closing: Closing, _ life: borrowing DealLife, in context: MetricContext
     ) -> (Entry, kind: UInt32)? {
@@ -129,6 +130,7 @@ final class WinRateScan: LifeMetric {
     }
 
     /// One deal as it was; nil where it is left out for being worth nothing.
+    @inline(__always)
     private func entry(
         of state: DealState, deal: UInt32, closing: Closing? = nil, in context: MetricContext
     ) -> Entry? {
