@@ -23,13 +23,18 @@ def import_bundle(bundle, data, *flags, code=penstock.OK):
 
 
 def summary(data, *flags):
-    """The figures of a workspace, without what differs between two imports of the same bundle: ids."""
-    body = penstock.run_json("summary", "--include", "closed", *flags, data=data)
-    for pipeline in body["data"]["pipelines"]:
-        pipeline.pop("pipeline_id")
-        for stage in pipeline["stages"] + pipeline["closed"]:
-            stage.pop("stage_id")
-    return body["data"]
+    """The figures of a workspace, without what differs between two imports of the same bundle: ids, and the paths of
+    lists of deals."""
+    return without_names(penstock.run_json("summary", "--include", "closed", *flags, data=data)["data"])
+
+
+def without_names(value):
+    if isinstance(value, list):
+        return [without_names(element) for element in value]
+    if isinstance(value, dict):
+        names = ("pipeline_id", "stage_id", "drill")
+        return {name: without_names(member) for name, member in value.items() if name not in names}
+    return value
 
 
 def data_version(data):
@@ -322,13 +327,18 @@ def test_a_killed_import_is_finished_by_running_it_again(large, tmp_path):
 
 def test_a_killed_server_under_an_import_is_no_harm(large, tmp_path, serve):
     bundle, expected, seconds = large
-    data = tmp_path / "data"
-    import_bundle(bundle, data, "--dry-run")
-    server = serve(data)
-    importing = start_import(bundle, data)
-    time.sleep(0.6 * seconds)
-    assert server.kill() == -signal.SIGKILL
-    assert importing.wait(penstock.HANG_SECONDS) in (penstock.OWNED, penstock.UNAVAILABLE, penstock.REFUSED)
+    # The time was taken when the machine may have been busier: an import that is over too soon is tried again, earlier.
+    for part in (0.6, 0.3, 0.15):
+        data = tmp_path / f"data-{part}"
+        import_bundle(bundle, data, "--dry-run")
+        server = serve(data)
+        importing = start_import(bundle, data)
+        time.sleep(part * seconds)
+        assert server.kill() == -signal.SIGKILL
+        status = importing.wait(penstock.HANG_SECONDS)
+        if status != penstock.OK:
+            break
+    assert status in (penstock.OWNED, penstock.UNAVAILABLE, penstock.REFUSED)
     again = serve(data)
     import_bundle(bundle, data)
     assert with_deals(summary(data)) == with_deals(expected)

@@ -47,7 +47,8 @@ def filter_case(context, case):
     query = case.query or {}
     if str(query.get("wait")) in SECONDS_TO_WAIT:
         return False
-    return len(urllib.parse.urlencode(query, doseq=True, errors="replace")) <= 16384
+    path = urllib.parse.urlencode(case.path_parameters or {}, doseq=True, errors="replace")
+    return len(urllib.parse.urlencode(query, doseq=True, errors="replace")) <= 16384 and len(path) <= 8192
 """
 
 

@@ -75,7 +75,8 @@ enum DefinitionOperations {
                 .notFound, "There is no such definition.",
                 errors: [
                     FieldProblem(
-                        pointer: FieldProblem.pathPointer("id"), code: "unknown_id", detail: "There is no \(id).",
+                        pointer: FieldProblem.pathPointer("id"), code: "unknown_id",
+                        detail: "No definition has that id.",
                         allowed: ids, didYouMean: nearestName(to: id, among: ids))
                 ])
         }

@@ -14,7 +14,7 @@ enum DrillOperation {
         parameters: [
             .path(
                 "token",
-                .string("Which figure.", length: 1...CursorSeal.charactersMax, example: "AYx3")),
+                .string("Which figure.", length: 1...DrillToken.charactersMax, format: .token, example: "AYx3")),
             Schemas.limit, Schemas.cursor,
         ],
         output: .init(

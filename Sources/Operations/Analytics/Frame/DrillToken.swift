@@ -64,3 +64,10 @@ struct DrillToken {
         self.target = target
     }
 }
+
+extension SchemaFormat {
+    /// What tokens are written in.
+    static let token = SchemaFormat(
+        name: "base64url", describe: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]+$"
+    ) { _ in nil }
+}
