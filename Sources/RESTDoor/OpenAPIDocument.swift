@@ -17,11 +17,13 @@ struct OpenAPIDocument {
 
     /// The document.
     var json: JSON {
+        let described = operations.map { ($0, json($0)) }
+        let parts = OpenAPIParts(described.map(\.1))
         var paths = JSONObject()
-        for operation in operations {
+        for (operation, json) in described {
             let path = Router.path(of: operation)
             var item = paths[path]?.objectValue ?? JSONObject()
-            item[operation.address.method.rawValue.lowercased()] = json(operation)
+            item[operation.address.method.rawValue.lowercased()] = parts.sharing(json)
             paths[path] = .object(item)
         }
         return [
@@ -31,10 +33,11 @@ struct OpenAPIDocument {
                 "summary": "Deal analytics: pipelines, deals and their whole history.",
                 "license": ["name": "MIT", "identifier": "MIT"],
             ], "servers": [["url": "/"]], "security": Self.security, "paths": .object(paths),
-            "components": [
-                "schemas": .object(components), "headers": .object(Self.headers),
-                "securitySchemes": Self.securitySchemes,
-            ],
+            "components": .object(
+                JSONObject(
+                    [("schemas", .object(components)), ("headers", .object(Self.headers))] + parts.components + [
+                        ("securitySchemes", Self.securitySchemes)
+                    ])),
         ]
     }
 

@@ -41,13 +41,20 @@ def examples(described):
     return schema, found + [example["value"] for example in described.get("examples", {}).values()]
 
 
+def resolved(document, part):
+    """What stands there, or where its reference leads to."""
+    for name in part.get("$ref", "").split("/")[1:]:
+        document = document[name]
+    return document if "$ref" in part else part
+
+
 def test_every_example_fits_its_schema(document, operations):
     wrong, count = [], 0
     for name, operation in operations.items():
-        described = list(operation.get("parameters", []))
+        described = [resolved(document, parameter) for parameter in operation.get("parameters", [])]
         described += operation.get("requestBody", {}).get("content", {}).values()
         for response in operation["responses"].values():
-            described += response.get("content", {}).values()
+            described += resolved(document, response).get("content", {}).values()
         for one in described:
             schema, values = examples(one)
             count += len(values)

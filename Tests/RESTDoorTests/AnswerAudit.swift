@@ -65,7 +65,7 @@ struct AnswerAudit {
     private func checkDocumented(_ operation: Operations.Operation, _ answer: Answer, _ what: String) {
         let method = operation.address.method.rawValue.lowercased()
         let responses = document["paths"]?[Router.path(of: operation)]?[method]?["responses"]
-        let response = responses?[String(answer.status)]
+        let response = responses?[String(answer.status)]?.resolved(in: document)
         #expect(response != nil, "\(what), which \(operation.name) does not document")
         guard answer.status >= 400 else { return }
         let codes = response?["description"]?.stringValue?.components(separatedBy: ", ") ?? []

@@ -86,7 +86,7 @@ struct OpenAPITests {
             for element in value.arrayValue ?? [] { walk(element) }
         }
         walk(document)
-        let components = ["schemas", "headers"].flatMap { kind in
+        let components = ["schemas", "headers", "parameters", "responses"].flatMap { kind in
             (document["components"]?[kind]?.objectValue?.names ?? []).map { "#/components/\(kind)/\($0)" }
         }
         #expect(references == Set(components))
@@ -103,13 +103,32 @@ struct OpenAPITests {
         for path in document["paths"]?.objectValue?.members ?? [] {
             for operation in path.value.objectValue?.members ?? [] {
                 for response in operation.value["responses"]?.objectValue?.members ?? [] {
-                    let names = Set(response.value["headers"]?.objectValue?.names ?? [])
+                    let names = Set(response.value.resolved(in: document)["headers"]?.objectValue?.names ?? [])
                     #expect(names.isSuperset(of: (wanted[response.name] ?? []) + ["X-Request-Id"]), "\(path.name)")
                     seen.insert(response.name)
                 }
             }
         }
         #expect(seen.isSuperset(of: wanted.keys))
+    }
+
+    @Test func `whatever is referred to stands in the document, and is referred to more than once`() {
+        let document = OpenAPIDocument(catalogue: Self.catalogue, version: "1").json
+        var uses: [String: Int] = [:]
+        func visit(_ json: JSON) {
+            if let reference = json["$ref"]?.stringValue {
+                uses[reference, default: 0] += 1
+                #expect(!json.resolved(in: document).isNull, "\(reference)")
+            }
+            for member in json.objectValue?.members ?? [] { visit(member.value) }
+            for element in json.arrayValue ?? [] { visit(element) }
+        }
+        visit(document)
+        for kind in ["parameters", "responses"] {
+            let names = document["components"]?[kind]?.objectValue?.names ?? []
+            #expect(names.count > 10)
+            for name in names { #expect(uses["#/components/\(kind)/\(name)", default: 0] > 1, "\(name)") }
+        }
     }
 
     @Test func `the schemas of answers and bodies accept their own examples`() {
@@ -133,9 +152,9 @@ struct OpenAPITests {
         for operation in Self.catalogue.operations where !operation.isLocal {
             let described = document["paths"]?[Router.path(of: operation)]?[
                 operation.address.method.rawValue.lowercased()]
-            let headers = (described?["parameters"]?.arrayValue ?? []).filter { $0["in"]?.stringValue == "header" }
-                .compactMap { $0["name"]?.stringValue }
-            let responses = described?["responses"]
+            let headers = (described?["parameters"]?.arrayValue ?? []).map { $0.resolved(in: document) }
+                .filter { $0["in"]?.stringValue == "header" }.compactMap { $0["name"]?.stringValue }
+            let responses = described?["responses"]?.membersResolved(in: document)
             #expect(headers.contains("If-Match") == (responses?["412"] != nil), "\(operation.name)")
             if operation.effect == .reads {
                 #expect(headers.contains("If-None-Match") == (responses?["304"] != nil), "\(operation.name)")
