@@ -8,8 +8,7 @@ struct Cut: Hashable, Sendable {
     /// The interval's code; 0 for the whole window.
     var interval: UInt32 = 0
 
-    /// How many kinds of entries a metric can tell apart.
-    static let kindsMax: UInt32 = 8
+    /// A metric can tell apart as many kinds of entries as these bits have numbers.
     private static let kindBits: UInt32 = 3
     private static let groupedBit: UInt32 = 8
     private static let intervalShift: UInt32 = 4
@@ -41,7 +40,7 @@ extension MetricContext {
     /// Hands an entry to a tally once for every place in the breakdown that it belongs to.
     ///
     /// - Parameters:
-    ///   - kind: which of the metric's kinds, below `Cut.kindsMax`.
+    ///   - kind: which of the metric's kinds, 0 to 7.
     ///   - state: what the deal was at `moment`, by which it is grouped.
     ///   - day: the local day that the metric goes by.
     func cut(

@@ -34,7 +34,7 @@ final class HistoryView: Sendable {
 
     /// Whether the states at `moment` are the current ones.
     func isCurrent(at moment: Instant) -> Bool {
-        limit == .max && (snapshot.newestEffectiveAt.map { $0 <= moment } ?? true)
+        snapshot.isCurrent(at: moment, knownTo: limit)
     }
 
     /// The ordinal of a stage, `DealState.noStage` for one that is not known; nil where none is meant.

@@ -22,75 +22,25 @@ struct StatePage {
     private var rows: VersionRowsSnapshot { view.snapshot.rows }
     private var folded: FoldedRows { view.folded }
 
-    var stage: ColumnPage<UInt16> {
-        switch source {
-        case .current: current.stage.columnPage(index)
-        case .rows: rows.stage.columnPage(index)
-        case .folded: folded.stage.columnPage(index)
-        }
-    }
+    var stage: ColumnPage<UInt16> { page(current.stage, rows.stage, folded.stage) }
+    var isDeleted: ColumnPage<Bool> { page(current.isDeleted, rows.isDeleted, folded.isDeleted) }
+    var amount: ColumnPage<Int64> { page(current.amount, rows.amount, folded.amount) }
+    var currency: ColumnPage<UInt8> { page(current.currency, rows.currency, folded.currency) }
+    var probability: ColumnPage<Int32> { page(current.probability, rows.probability, folded.probability) }
+    var closeDay: ColumnPage<Int32> { page(current.closeDay, rows.closeDay, folded.closeDay) }
+    var owner: ColumnPage<UInt32> { page(current.owner, rows.owner, folded.owner) }
+    var profile: ColumnPage<UInt32> { page(current.profile, rows.profile, folded.profile) }
+    var stageEnteredAt: ColumnPage<Int64> { page(current.stageEnteredAt, rows.stageEnteredAt, folded.stageEnteredAt) }
 
-    var isDeleted: ColumnPage<Bool> {
+    /// The page of a column, which each source has of its own.
+    private func page<Element>(
+        _ current: @autoclosure () -> PagedColumn<Element>, _ rows: @autoclosure () -> ColumnSnapshot<Element>,
+        _ folded: @autoclosure () -> PagedColumn<Element>
+    ) -> ColumnPage<Element> {
         switch source {
-        case .current: current.isDeleted.columnPage(index)
-        case .rows: rows.isDeleted.columnPage(index)
-        case .folded: folded.isDeleted.columnPage(index)
-        }
-    }
-
-    var amount: ColumnPage<Int64> {
-        switch source {
-        case .current: current.amount.columnPage(index)
-        case .rows: rows.amount.columnPage(index)
-        case .folded: folded.amount.columnPage(index)
-        }
-    }
-
-    var currency: ColumnPage<UInt8> {
-        switch source {
-        case .current: current.currency.columnPage(index)
-        case .rows: rows.currency.columnPage(index)
-        case .folded: folded.currency.columnPage(index)
-        }
-    }
-
-    var probability: ColumnPage<Int32> {
-        switch source {
-        case .current: current.probability.columnPage(index)
-        case .rows: rows.probability.columnPage(index)
-        case .folded: folded.probability.columnPage(index)
-        }
-    }
-
-    var closeDay: ColumnPage<Int32> {
-        switch source {
-        case .current: current.closeDay.columnPage(index)
-        case .rows: rows.closeDay.columnPage(index)
-        case .folded: folded.closeDay.columnPage(index)
-        }
-    }
-
-    var owner: ColumnPage<UInt32> {
-        switch source {
-        case .current: current.owner.columnPage(index)
-        case .rows: rows.owner.columnPage(index)
-        case .folded: folded.owner.columnPage(index)
-        }
-    }
-
-    var profile: ColumnPage<UInt32> {
-        switch source {
-        case .current: current.profile.columnPage(index)
-        case .rows: rows.profile.columnPage(index)
-        case .folded: folded.profile.columnPage(index)
-        }
-    }
-
-    var stageEnteredAt: ColumnPage<Int64> {
-        switch source {
-        case .current: current.stageEnteredAt.columnPage(index)
-        case .rows: rows.stageEnteredAt.columnPage(index)
-        case .folded: folded.stageEnteredAt.columnPage(index)
+        case .current: current().columnPage(index)
+        case .rows: rows().columnPage(index)
+        case .folded: folded().columnPage(index)
         }
     }
 

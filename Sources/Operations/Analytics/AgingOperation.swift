@@ -33,12 +33,7 @@ enum AgingOperation {
         ).named("Aging"),
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, request throws(Problem) in
-            let query = try query(metric)
-            return try metric.run { () throws(QueryStopped) in
-                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static let stages = Schema.array(
         "The open stages by position.",
@@ -73,9 +68,7 @@ enum AgingOperation {
         let query = try query(metric)
         let asked = metric
         metric.warnUnknown()
-        let answer = try metric.run { () throws(QueryStopped) in
-            try query.run(asked.frame, on: asked.snapshot, asked.work)
-        }
+        let answer = try metric.result(of: query)
         for bucket in answer.stages.flatMap(\.buckets) { metric.count(bucket.figures) }
         func stages(_ stages: [StageAging]) -> JSON { .array(stages.map { json($0, asked) }) }
         return [

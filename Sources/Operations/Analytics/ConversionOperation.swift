@@ -56,12 +56,7 @@ enum ConversionOperation {
         ).named("StageConversion"),
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, request throws(Problem) in
-            let query = try query(metric)
-            return try metric.run { () throws(QueryStopped) in
-                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static let steps = Schema.array(
         "The steps in order.",
@@ -131,9 +126,7 @@ enum ConversionOperation {
         let query = try query(metric)
         let asked = metric
         metric.warnUnknown(stages: stages(of: query.steps))
-        let answer = try metric.run { () throws(QueryStopped) in
-            try query.run(asked.frame, on: asked.snapshot, asked.work)
-        }
+        let answer = try metric.result(of: query)
         func steps(_ steps: [ConversionStep]) -> JSON {
             .array(steps.map { json($0, isCensored: query.open == .censor, asked) })
         }

@@ -29,18 +29,11 @@ enum CycleTimeOperation {
         answer: { metric throws(Problem) in
             let query = try query(metric)
             if let interval = metric.frame.interval { _ = try metric.intervals(interval) }
-            let answer = try metric.run { [metric] () throws(QueryStopped) in
-                try query.run(metric.frame, on: metric.snapshot, metric.work)
-            }
+            let answer = try metric.result(of: query)
             metric.count(deals: answer.lengths.total.count)
             return .object(metric.breakdown(answer.lengths) { metric.fields($0) })
         },
-        drill: { metric, request throws(Problem) in
-            let query = try query(metric)
-            return try metric.run { () throws(QueryStopped) in
-                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static func query(_ metric: MetricCall) throws(Problem) -> CycleTime {
         var query = CycleTime(metric.call.text("outcome").flatMap { CycleTime.Outcome(rawValue: $0) } ?? .won)

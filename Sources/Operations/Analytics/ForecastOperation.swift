@@ -44,11 +44,7 @@ enum ForecastOperation {
                         ])),
             ]
         ).named("Forecast"), window: "this_quarter", answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, request throws(Problem) in
-            try metric.run { () throws(QueryStopped) in
-                try query(metric).drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static let forecastAmount = Schema.object(
         "An amount, where there is history to forecast it by.",
@@ -96,15 +92,14 @@ enum ForecastOperation {
         metric.definitionID = "forecast.\(query.method.rawValue)"
         let periods = try periods(metric)
         try metric.checkCost(passes: query.passes(over: metric.frame), parameter: "interval")
-        let (frame, snapshot, work) = (metric.frame, metric.snapshot, metric.work)
-        let answer = try metric.run { () throws(QueryStopped) in try query.run(frame, on: snapshot, work) }
+        let answer = try metric.result(of: query)
         var all = answer.everyOpen.figures
         all.combine(answer.won.figures)
         metric.count(all)
         metric.warnMixedCurrencies(all)
         if query.overdue == .exclude { metric.exclude("overdue", answer.overdue.count) }
         if query.undated == .exclude { metric.exclude("undated", answer.undated.count) }
-        warn(query, answer, isPast: periods.allSatisfy { $0.dates.upperBound <= frame.date }, &metric)
+        warn(query, answer, isPast: periods.allSatisfy { $0.dates.upperBound <= metric.frame.date }, &metric)
         var data: JSONObject = [
             "method": .string(query.method.rawValue), "periods": .array(answer.periods.map { json($0, metric) }),
         ]

@@ -64,12 +64,7 @@ enum FunnelOperation {
         ).named("Funnel"),
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, request throws(Problem) in
-            let query = try query(metric)
-            return try metric.run { () throws(QueryStopped) in
-                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static let course = Schema.object(
         "The stages by one method.",
@@ -157,9 +152,7 @@ enum FunnelOperation {
         let query = try query(metric)
         let asked = metric
         metric.warnUnknown()
-        let answer = try metric.run { () throws(QueryStopped) in
-            try query.run(asked.frame, on: asked.snapshot, asked.work)
-        }
+        let answer = try metric.result(of: query)
         for stage in answer.courses.first?.stages ?? [] {
             metric.count(stage.figures)
             metric.warnMixedCurrencies(stage.figures)

@@ -30,9 +30,7 @@ enum LeaderboardOperation {
         ).named("Leaderboard"),
         answer: { metric throws(Problem) in
             let query = query(metric)
-            let answer = try metric.run { [metric] () throws(QueryStopped) in
-                try query.run(metric.frame, on: metric.snapshot, metric.work)
-            }
+            let answer = try metric.result(of: query)
             for row in answer.rows {
                 for bucket in [row.won, row.lost, row.open] { metric.count(bucket.figures) }
             }
@@ -43,11 +41,7 @@ enum LeaderboardOperation {
                 "currency": .optional(answer.currency?.code), "rows": .array(answer.rows.map { json($0, metric) }),
             ]
         },
-        drill: { metric, request throws(Problem) in
-            try metric.run { () throws(QueryStopped) in
-                try query(metric).drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static let row = Schema.object(
         "One owner.",

@@ -30,9 +30,7 @@ enum LossReasonsOperation {
         ).named("LossReasons"),
         answer: { metric throws(Problem) in
             let query = query(metric)
-            let answer = try metric.run { [metric] () throws(QueryStopped) in
-                try query.run(metric.frame, on: metric.snapshot, metric.work)
-            }
+            let answer = try metric.result(of: query)
             metric.count(answer.total.figures)
             metric.warnMixedCurrencies(answer.total.figures)
             return [
@@ -40,11 +38,7 @@ enum LossReasonsOperation {
                 "others": answer.others.map { json($0, metric) } ?? .null,
             ]
         },
-        drill: { metric, request throws(Problem) in
-            try metric.run { () throws(QueryStopped) in
-                try query(metric).drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static let cell = Schema.object(
         "The losses of a reason at one stage, or of one owner.",

@@ -30,11 +30,7 @@ enum PipelineValueOperation {
             ]
         ).named("PipelineValue"),
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, request throws(Problem) in
-            try metric.run { () throws(QueryStopped) in
-                try query(metric).drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static let point = Schema.object(
         "The state at the end of one interval.",
@@ -54,7 +50,7 @@ enum PipelineValueOperation {
 
     private static func answer(_ metric: inout MetricCall) throws(Problem) -> JSON {
         let query = query(metric)
-        let answer = try run(query, metric.frame, metric)
+        let answer = try metric.result(of: query)
         metric.count(answer.total.figures)
         metric.warnMixedCurrencies(answer.total.figures)
         var data = json(answer, metric)
@@ -69,7 +65,7 @@ enum PipelineValueOperation {
                 var point: JSONObject = [
                     "name": .string(place.name), "from": .date(place.date), "at": .instant(place.end),
                 ]
-                let found = try run(query, frame, metric)
+                let found = try metric.result(of: query, over: frame)
                 figureCount += found.groups.count + 1
                 guard figureCount <= QueryStopped.figuresMax else { throw MetricCall.tooManyFigures(figureCount) }
                 let answer = json(found, metric, asOf: place.end)
@@ -80,12 +76,6 @@ enum PipelineValueOperation {
             data["series"] = .array(points)
         }
         return .object(data)
-    }
-
-    private static func run(
-        _ query: PipelineValue, _ frame: AnalysisFrame, _ metric: MetricCall
-    ) throws(Problem) -> PipelineValueAnswer {
-        try metric.run { () throws(QueryStopped) in try query.run(frame, on: metric.snapshot, metric.work) }
     }
 
     private static func json(_ answer: PipelineValueAnswer, _ metric: MetricCall, asOf: Instant? = nil) -> JSONObject {

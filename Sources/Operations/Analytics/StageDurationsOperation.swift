@@ -46,12 +46,7 @@ enum StageDurationsOperation {
         ).named("StageDurations"),
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, request throws(Problem) in
-            let query = query(metric)
-            return try metric.run { () throws(QueryStopped) in
-                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static let stage = Schema.object(
         "How long deals stay in one stage, in days.",
@@ -90,9 +85,7 @@ enum StageDurationsOperation {
         let query = query(metric)
         let asked = metric
         metric.warnUnknown()
-        let answer = try metric.run { () throws(QueryStopped) in
-            try query.run(asked.frame, on: asked.snapshot, asked.work)
-        }
+        let answer = try metric.result(of: query)
         metric.count(deals: answer.stages.reduce(0) { $0 + $1.count })
         if query.outcome != .all {
             metric.warnings.append(

@@ -37,12 +37,7 @@ enum TransitionsOperation {
         ).named("Transitions"),
         isAboutStages: true,
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, request throws(Problem) in
-            let query = Transitions(pipeline: try metric.pipeline())
-            return try metric.run { () throws(QueryStopped) in
-                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill { metric throws(Problem) in Transitions(pipeline: try metric.pipeline()) })
 
     private static let matrix: [SchemaField] = [
         .required("moves", .array("The moves that there were.", of: move, count: MetricJSON.entries)),
@@ -109,9 +104,7 @@ enum TransitionsOperation {
         let query = Transitions(pipeline: try metric.pipeline())
         let asked = metric
         metric.warnUnknown()
-        let answer = try metric.run { () throws(QueryStopped) in
-            try query.run(asked.frame, on: asked.snapshot, asked.work)
-        }
+        let answer = try metric.result(of: query)
         for move in answer.total.moves { metric.count(move.figures) }
         var data = json(answer.total, asked)
         data["pipeline_id"] = .id(query.pipeline)

@@ -57,12 +57,7 @@ enum TrendOperation {
                         ).named("TrendSeries"), count: MetricJSON.entries)),
             ]
         ).named("Trend"), answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, request throws(Problem) in
-            let trend = Trend(try measure(metric))
-            return try metric.run { () throws(QueryStopped) in
-                try trend.drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill { metric throws(Problem) in Trend(try measure(metric)) })
 
     private static let pointFields: [SchemaField] = [
         .required("name", Schemas.text("The interval.", 1...40, example: "2026-06")),

@@ -39,21 +39,14 @@ enum VelocityOperation {
         ).named("Velocities"),
         answer: { metric throws(Problem) in
             let query = try query(metric)
-            let answer = try metric.run { [metric] () throws(QueryStopped) in
-                try query.run(metric.frame, on: metric.snapshot, metric.work)
-            }
+            let answer = try metric.result(of: query)
             for figures in answer.currencies { metric.count(figures.opportunityDeals?.figures ?? figures.won.figures) }
             let days = answer.days.map { Int($0.upperBound.dayNumber) - Int($0.lowerBound.dayNumber) + 1 } ?? 0
             return [
                 "days": .integer(days), "currencies": .array(answer.currencies.map { json($0, metric) }),
             ]
         },
-        drill: { metric, request throws(Problem) in
-            let query = try query(metric)
-            return try metric.run { () throws(QueryStopped) in
-                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static let fine = Schema.decimal(
         "With four decimals more than the currency has; null where a factor is missing."

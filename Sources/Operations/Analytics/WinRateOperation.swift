@@ -37,12 +37,7 @@ enum WinRateOperation {
             ]
         ).named("WinRates"),
         answer: { metric throws(Problem) in try answer(&metric) },
-        drill: { metric, request throws(Problem) in
-            let query = try query(metric)
-            return try metric.run { () throws(QueryStopped) in
-                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
-            }
-        })
+        drill: MetricOperation.drill(of: query))
 
     private static let all = "all"
     private static let reasonsMax = 50
@@ -111,9 +106,7 @@ enum WinRateOperation {
         let query = try query(metric)
         if let interval = metric.frame.interval { _ = try metric.intervals(interval) }
         guard metric.call.text("method") == all else {
-            let answer = try metric.run { [metric] () throws(QueryStopped) in
-                try query.run(metric.frame, on: metric.snapshot, metric.work)
-            }
+            let answer = try metric.result(of: query)
             note(answer, &metric)
             return .object(try json(answer, metric))
         }

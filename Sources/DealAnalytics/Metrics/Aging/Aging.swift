@@ -6,7 +6,7 @@ public import DealModel
 /// The age is that of the present stay, in whole local days. Drilled deals say which part of all stays in their stage
 /// was shorter or just as long, in elapsed time, by the curve of Kaplan and Meier over all deals up to the moment asked
 /// for.
-public struct Aging: Hashable, Sendable {
+public struct Aging: Hashable, MetricQuery {
     /// The pipelines, one after another; empty for all.
     public var pipelines: [PipelineID]
     /// The days at which a new bucket begins, rising, above 0.

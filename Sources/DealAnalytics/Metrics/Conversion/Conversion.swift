@@ -5,7 +5,7 @@ public import DealModel
 ///
 /// Of each deal the stays in the first stage are chosen first, and of those the window selects by their beginning.
 /// Filters and groups go by the deal as it was then.
-public struct Conversion: Hashable, Sendable {
+public struct Conversion: Hashable, MetricQuery {
     /// What deals are to come on to.
     public enum Target: Hashable, Sendable {
         /// A stage.

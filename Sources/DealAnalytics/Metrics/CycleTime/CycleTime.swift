@@ -4,7 +4,7 @@ public import DealModel
 /// How long deals took to be closed, of those closed in the window: `cycle_time`.
 ///
 /// Only the closing in force counts. Filters and groups are read when it happened.
-public struct CycleTime: Hashable, Sendable {
+public struct CycleTime: Hashable, MetricQuery {
     /// Which closings count.
     public enum Outcome: String, CaseIterable, Hashable, Sendable {
         case won

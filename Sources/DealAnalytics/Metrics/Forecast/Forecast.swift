@@ -5,7 +5,7 @@ internal import DealModel
 ///
 /// An open deal belongs to the period of its expected close date, a won one to that in which it was closed. Every open
 /// deal is in one bucket: a period, overdue, undated or out of range.
-public struct Forecast: Hashable, Sendable {
+public struct Forecast: Hashable, MetricQuery {
     /// What is forecast.
     public enum Method: String, CaseIterable, Hashable, Sendable {
         /// The weighted value of the open deals.

@@ -5,7 +5,7 @@ public import DealModel
 ///
 /// A trial is a deal, or with the methods `stays` and `direct` a stay, in a stage. Filters and values go by the deal at
 /// the moment asked for, with those two methods by the deal as the stay began.
-public struct Funnel: Hashable, Sendable {
+public struct Funnel: Hashable, MetricQuery {
     /// Which trials there are, and which of them go on.
     public enum Method: String, CaseIterable, Sendable {
         /// A deal that came through every stage before, in order.

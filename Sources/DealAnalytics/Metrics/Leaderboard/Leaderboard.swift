@@ -4,7 +4,7 @@ internal import DealModel
 /// What each owner won, lost and has open, by rank: `leaderboard`.
 ///
 /// Closings of the window count, their filters read when they happened; open deals are those of the moment asked for.
-public struct Leaderboard: Hashable, Sendable {
+public struct Leaderboard: Hashable, MetricQuery {
     /// What owners are ranked by.
     public enum Measure: String, CaseIterable, Hashable, Sendable {
         case wonCount = "won_count"

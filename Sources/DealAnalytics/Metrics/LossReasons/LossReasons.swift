@@ -3,7 +3,7 @@ internal import ColumnEngine
 /// Why deals were lost in the window, the most frequent reason first: `loss_reasons`.
 ///
 /// Only losses in force count. Filters are read when they happened, the reason and the value at their end.
-public struct LossReasons: Hashable, Sendable {
+public struct LossReasons: Hashable, MetricQuery {
     /// What the losses of one reason are told apart by.
     public enum Dimension: String, CaseIterable, Hashable, Sendable {
         /// The stage from which the deal was lost; none for one that was created lost.

@@ -4,7 +4,7 @@ public import DealModel
 /// What the deals in some stages are worth at a moment, by any groups: `pipeline_value`.
 ///
 /// Dates of groups are expected close dates.
-public struct PipelineValue: Hashable, Sendable {
+public struct PipelineValue: Hashable, MetricQuery {
     /// Which deals count, by what their stages mean.
     public var statuses: Set<StageKind>
 

@@ -6,7 +6,7 @@ public import DealModel
 /// Of each deal the stays in a stage are chosen first, and of those the window selects: by their beginning where
 /// lengths may be censored, by their end where only completed ones count. A stay that deletion ended is censored.
 /// Filters and groups go by the deal as it was when the stay began.
-public struct StageDurations: Hashable, Sendable {
+public struct StageDurations: Hashable, MetricQuery {
     /// Which lengths count.
     public enum Measure: String, CaseIterable, Sendable {
         /// All, those that go on as at least so long.

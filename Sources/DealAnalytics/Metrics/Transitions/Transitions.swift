@@ -4,7 +4,7 @@ public import DealModel
 /// Where deals go from the stages of a pipeline, and what that says about where they will end: `transitions`.
 ///
 /// The window selects stays by their end. Filters, groups and values go by the deal as it was right after the move.
-public struct Transitions: Hashable, Sendable {
+public struct Transitions: Hashable, MetricQuery {
     /// The pipeline.
     public var pipeline: PipelineID
 

@@ -2,7 +2,7 @@ internal import ColumnEngine
 public import DealModel
 
 /// One number of another metric, interval after interval, and how it changed: `trend`.
-public struct Trend: Hashable, Sendable {
+public struct Trend: Hashable, Drillable {
     /// With what each interval is compared.
     public enum Comparison: String, CaseIterable, Hashable, Sendable {
         /// The one before.

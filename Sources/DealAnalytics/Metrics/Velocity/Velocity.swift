@@ -5,7 +5,7 @@ internal import DealModel
 /// cycle, for each currency: `velocity`.
 ///
 /// All four factors are of the deals of one currency; a closing has the currency that it has at its end.
-public struct Velocity: Hashable, Sendable {
+public struct Velocity: Hashable, MetricQuery {
     /// What opportunities are.
     public enum Opportunities: String, CaseIterable, Hashable, Sendable {
         /// The deals open at the moment asked for.

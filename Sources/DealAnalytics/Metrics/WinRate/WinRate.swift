@@ -6,7 +6,7 @@ public import DealModel
 /// Methods about closings go by the local day of the closing and read filters and groups when it happened; methods
 /// about cohorts go by the local day of creation and read them at the moment asked for. What a closing is worth, and
 /// why, is read at its end.
-public struct WinRate: Hashable, Sendable {
+public struct WinRate: Hashable, MetricQuery {
     /// Which deals count, as what.
     public enum Method: String, CaseIterable, Hashable, Sendable {
         /// Of the closings in the window, those that are wins.

@@ -77,6 +77,14 @@ struct MetricCall {
         }
     }
 
+    /// What a query answers.
+    ///
+    /// - Parameter frame: another one than the call's.
+    /// - Throws: as `run` does.
+    func result<Query: MetricQuery>(of query: Query, over frame: AnalysisFrame? = nil) throws(Problem) -> Query.Answer {
+        try run { () throws(QueryStopped) in try query.run(frame ?? self.frame, on: snapshot, work) }
+    }
+
     /// Refuses an answer that would be too large.
     static func tooManyFigures(_ count: Int) -> Problem {
         let detail =

@@ -50,6 +50,18 @@ struct MetricOperation: Sendable {
         }
     }
 
+    /// Lists what a figure of the query is made of that a call means.
+    static func drill<Query: Drillable>(
+        of query: @escaping @Sendable (MetricCall) throws(Problem) -> Query
+    ) -> Drill {
+        { metric, request throws(Problem) in
+            let query = try query(metric)
+            return try metric.run { () throws(QueryStopped) in
+                try query.drill(request, metric.frame, on: metric.snapshot, metric.work)
+            }
+        }
+    }
+
     private static func suffix(_ path: String) -> String {
         path.split(separator: "/").filter { $0 != "{id}" }.map { $0.replacingDashes }.joined(separator: "_")
     }

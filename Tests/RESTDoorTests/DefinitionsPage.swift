@@ -1,4 +1,4 @@
-internal import DealAnalytics
+import DealAnalytics
 
 /// All definitions as a page in Markdown, with the example workspace on which each is worked out.
 enum DefinitionsPage {
