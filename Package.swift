@@ -48,6 +48,7 @@ let package = Package(
         room("HTTPServer", imports: ["Locking", "CMicroHTTPD"]),
         .target(name: "CReferenceAssets", exclude: ["assets"]),
         room("RESTDoor", imports: ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"]),
+        room("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
         room("Telemetry", imports: ["Wire", "Locking"]),
         library("CCurl", package: "libcurl", debian: "libcurl4-openssl-dev"),
         .executableTarget(

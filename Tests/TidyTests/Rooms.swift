@@ -13,6 +13,7 @@ enum Rooms {
         "Operations": ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests", "Locking"],
         "HTTPServer": ["Locking", "CMicroHTTPD"],
         "RESTDoor": ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"],
+        "MCPProtocol": ["Wire", "Locking", "Digests"],
         "Telemetry": ["Wire", "Locking"],
         "penstock": [
             "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
