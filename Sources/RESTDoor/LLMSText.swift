@@ -59,6 +59,8 @@ struct LLMSText {
             + "(412), `If-None-Match` saves answers that are known (304).",
         "Retries: send `Idempotency-Key` with a write; the same request with the same key is done once, and answered "
             + "with the same bytes for 24 hours. 429 and 503 carry `Retry-After`.",
+        "Rehearsals: with `dry_run=true` a write is checked and answered as ever, with `Dry-Run: true`, and nothing "
+            + "is done. Operations that can be rehearsed take the parameter.",
         "Many at once: `POST /api/v1/deals/bulk` does up to a thousand operations, `atomic` (all or none) or "
             + "`independent` (each by itself).",
     ]
