@@ -49,6 +49,7 @@ let package = Package(
         .target(name: "CReferenceAssets", exclude: ["assets"]),
         room("RESTDoor", imports: ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"]),
         room("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
+        room("MCPDoor", imports: ["MCPProtocol", "Operations", "Wire", "DealModel", "Locking"]),
         room("Telemetry", imports: ["Wire", "Locking"]),
         library("CCurl", package: "libcurl", debian: "libcurl4-openssl-dev"),
         .executableTarget(
