@@ -56,7 +56,7 @@ let package = Package(
             name: "penstock",
             dependencies: [
                 "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-                "Locking", "Telemetry", "CCurl",
+                "MCPProtocol", "MCPDoor", "Locking", "Telemetry", "CCurl",
             ], swiftSettings: strict),
         room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "Locking", "CSQLite"]),
         .target(

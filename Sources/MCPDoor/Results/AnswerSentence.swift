@@ -21,7 +21,8 @@ struct AnswerSentence {
         case "workspace.describe": return "What is here; names may stand for ids in all tools."
         case "analytics.sql": return ofSQL
         case "analytics.definition":
-            return "\(text(data["title"])): \(text(data["formula"]))"
+            let title = text(data["title"])
+            return "\(title.hasSuffix(".") ? String(title.dropLast()) : title): \(text(data["formula"]))"
         case "contacts.context", "contacts.deals": return ofContact
         case "deals.create": return "Created deal \(deal)."
         case "deals.delete": return "Deleted the deal; deals_write restores it."

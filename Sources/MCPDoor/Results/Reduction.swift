@@ -10,6 +10,8 @@ struct Reduction {
     static let tableRowsMin = 3
 
     private static let drill = "drill"
+    private static let zeroFraction = ".000000Z"
+    private static let instantBytes = 27
     private static let drillPath = "/api/v1/analytics/drill/"
     /// Counts that say nothing where they are 0.
     private static let exclusions: Set<String> = [
@@ -48,6 +50,7 @@ struct Reduction {
         case .array(let elements): array(elements)
         case .object(let object): self.object(object)
         case .number(let number): .number(Self.shortened(number))
+        case .string(let text): .string(Self.shortened(text))
         default: json
         }
     }
@@ -59,6 +62,12 @@ struct Reduction {
         while text.last == "0" { text.removeLast() }
         if text.last == "." { text.removeLast() }
         return JSONNumber(exactText: String(text)) ?? number
+    }
+
+    /// An instant without the fraction that is zero.
+    private static func shortened(_ text: String) -> String {
+        text.utf8.count == instantBytes && text.hasSuffix(zeroFraction)
+            ? text.dropLast(zeroFraction.utf8.count) + "Z" : text
     }
 
     private func object(_ object: JSONObject) -> JSON? {
@@ -100,21 +109,22 @@ struct Reduction {
 
     private func array(_ elements: [JSON]) -> JSON? {
         guard !elements.isEmpty else { return nil }
-        if let amounts = amounts(elements) { return amounts }
+        if let byCurrency = byCurrency(elements) { return byCurrency }
         // What is left of an element keeps its place.
         let kept = elements.map { reduced($0) ?? .null }
         return table(kept) ?? .array(kept)
     }
 
-    /// `[{currency, amount}]` as `{EUR: amount}`.
-    private func amounts(_ elements: [JSON]) -> JSON? {
+    /// `[{currency, amount}]` as `{EUR: amount}`, and what else stands once for each currency likewise.
+    private func byCurrency(_ elements: [JSON]) -> JSON? {
         var object = JSONObject()
         for element in elements {
-            guard let members = element.objectValue, members.count == 2,
-                let currency = members["currency"]?.stringValue, let amount = members["amount"]?.numberValue,
-                object[currency] == nil
+            guard var members = element.objectValue, members.count > 1,
+                let currency = members["currency"]?.stringValue, object[currency] == nil
             else { return nil }
-            object[currency] = .number(Self.shortened(amount))
+            members["currency"] = nil
+            let amount = members.count == 1 ? members["amount"]?.numberValue : nil
+            object[currency] = amount.map { .number(Self.shortened($0)) } ?? reduced(.object(members)) ?? [:]
         }
         return .object(object)
     }

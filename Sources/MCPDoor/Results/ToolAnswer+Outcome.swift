@@ -16,6 +16,7 @@ extension ToolAnswer {
     var json: JSON {
         var answer = reduced
         answer.data = UntrustedText.cleaned(answer.data)
+        if detail != .full { AnswerBudget.fit(&answer) }
         let untrusted = UntrustedText.pointers(in: answer.data)
         if !untrusted.isEmpty { answer.meta["untrusted"] = .array(untrusted.map { .string($0) }) }
         return [

@@ -83,7 +83,7 @@ struct CoreTools {
 
     private var stageChanges: Tool? {
         one(
-            "stage_changes.list", "Every move between stages, newest first.",
+            "stage_changes.list", "Every move between stages, oldest first.",
             [
                 ("pipeline_id", "id or name"), ("direction", ""), ("from", "instant"), ("to", ""),
                 ("from_stage_id", ""), ("to_stage_id", ""), ("limit", ""), ("cursor", ""),

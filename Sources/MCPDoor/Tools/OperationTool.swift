@@ -12,11 +12,24 @@ enum OperationTool {
             operations: [operation], input: ToolSchema.full(inputs.all + [detail]), run: run(inputs))
     }
 
+    /// How many entries of a list a model gets that does not say.
+    static let rowsDefault = 20
+    /// Lists of deals show what tells deals apart, unless more is asked for.
+    private static let dealLists = ["deals.search", "deals.list"]
+    private static let dealFields = [
+        "id", "title", "pipeline_name", "stage_name", "status", "amount", "currency", "effective_probability",
+        "expected_close_date", "owner_id", "closed_at", "tags",
+    ]
+
     /// How an operation is called as a tool.
     static func run(_ inputs: OperationInputs) -> Tool.Run {
         { call throws(Problem) in
             var arguments = call.arguments
             let detail = try takeDetail(from: &arguments)
+            if inputs["limit"] != nil, arguments["limit"] == nil { arguments["limit"] = .integer(rowsDefault) }
+            if detail != .full, dealLists.contains(inputs.operation.name), arguments["fields"] == nil {
+                arguments["fields"] = .array(dealFields.map { .string($0) })
+            }
             let answer = try inputs.perform(arguments, of: call)
             return try OperationReading.answer(answer, of: inputs.operation, detail: detail)
         }
