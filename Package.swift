@@ -73,7 +73,9 @@ let package = Package(
         tests(
             "Operations", imports: ["WorkspaceStore", "Bundles", "DealAnalytics", "DealModel", "Wire", "Locking"]),
         tests("Telemetry", imports: []),
-        tests("RESTDoor", imports: ["Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
+        tests(
+            "RESTDoor",
+            imports: ["MCPDoor", "MCPProtocol", "Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
         .testTarget(
             name: "WorkspaceFolderTests", dependencies: ["WorkspaceStore", "DealModel", "TestSupport"],

@@ -42,7 +42,7 @@ struct ArgumentCompletion {
         case "period": return matching(WindowPreset.examples, request.typed)
         case "deal":
             let found = try? names.deals(titlePrefix: request.typed, limit: MCPCompletion.valuesMax)
-            return MCPCompletion((found ?? []).map { UntrustedText.cleaned($0.title) })
+            return MCPCompletion((found ?? []).map { UntrustedText.cleaned($0.name) })
         default: return MCPCompletion([])
         }
     }

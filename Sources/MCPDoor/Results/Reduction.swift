@@ -119,7 +119,7 @@ struct Reduction {
     private func byCurrency(_ elements: [JSON]) -> JSON? {
         var object = JSONObject()
         for element in elements {
-            guard var members = element.objectValue, members.count > 1,
+            guard var members = element.objectValue, members.count > 1, members.names.first == "currency",
                 let currency = members["currency"]?.stringValue, object[currency] == nil
             else { return nil }
             members["currency"] = nil

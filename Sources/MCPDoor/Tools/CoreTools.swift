@@ -73,12 +73,12 @@ struct CoreTools {
 
     private var move: Tool? {
         methods(
-            "deals_move", "Move a deal to a stage, win it, lose it or reopen it.",
+            "deals_move", "Move a deal to a stage (method move, if absent), win it, lose it or reopen it.",
             [("move", "deals.move"), ("win", "deals.win"), ("lose", "deals.lose"), ("reopen", "deals.reopen")],
             [
                 ("id", "id or exact title"), ("stage_id", "id or name; where to"), ("reason", ""),
                 ("probability", ""), ("effective_at", ""),
-            ])
+            ], usual: "move")
     }
 
     private var stageChanges: Tool? {
@@ -126,7 +126,8 @@ struct CoreTools {
     }
 
     private func methods(
-        _ name: String, _ description: String, _ methods: [(name: String, operation: String)], _ fields: [Words]
+        _ name: String, _ description: String, _ methods: [(name: String, operation: String)], _ fields: [Words],
+        usual: String? = nil
     ) -> Tool? {
         let found = methods.compactMap { method in
             catalogue[method.operation].map { (name: method.name, inputs: OperationInputs($0)) }
@@ -142,8 +143,9 @@ struct CoreTools {
             operations: found.map(\.inputs.operation),
             input: ToolSchema.compact(
                 [(MethodTool.argument, MethodTool.schema(found))]
-                    + all.map { ($0.name, Self.short($0, found.map(\.inputs))) }, required: [MethodTool.argument]),
-            run: MethodTool.run(found))
+                    + all.map { ($0.name, Self.short($0, found.map(\.inputs))) },
+                required: usual == nil ? [MethodTool.argument] : []),
+            run: MethodTool.run(found, usual: usual))
     }
 
     /// An argument in short, by the first operation that has it.

@@ -7,11 +7,13 @@ enum MethodTool {
     static let argument = "method"
 
     /// How the one that is meant is called.
-    static func run(_ methods: [(name: String, inputs: OperationInputs)]) -> Tool.Run {
+    ///
+    /// - Parameter usual: the method of a call that names none; nil where each must.
+    static func run(_ methods: [(name: String, inputs: OperationInputs)], usual: String? = nil) -> Tool.Run {
         { call throws(Problem) in
             var call = call
             let names = methods.map(\.name)
-            let asked = call.arguments[argument]?.stringValue ?? ""
+            let asked = call.arguments[argument]?.stringValue ?? usual ?? ""
             guard let method = methods.first(where: { $0.name == asked }) else {
                 throw Problem(
                     .validationFailed, "\(call.tool) needs a \(argument).",

@@ -100,9 +100,12 @@ struct NameResolution {
         case .pipeline: return names.pipelines(named: text).map { ($0.id, $0.name) }
         case .tag: return names.tags(named: text).map { ($0.id, $0.name) }
         case .stage:
-            return names.stages(named: text, inPipeline: pipeline).map { ($0.id, "\($0.name) of \($0.pipelineName)") }
+
+            return names.stages(named: text, inPipeline: pipeline).map {
+                ($0.id, "\($0.name) of \($0.pipelineName ?? "")")
+            }
         case .owner: return names.owners(named: text).map { ($0, $0) }
-        case .deal: return try names.deals(titled: text, limit: Self.candidatesMax).map { ($0.id, $0.title) }
+        case .deal: return try names.deals(titled: text, limit: Self.candidatesMax).map { ($0.id, $0.name) }
         }
     }
 

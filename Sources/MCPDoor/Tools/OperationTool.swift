@@ -31,7 +31,9 @@ enum OperationTool {
                 arguments["fields"] = .array(dealFields.map { .string($0) })
             }
             let answer = try inputs.perform(arguments, of: call)
-            return try OperationReading.answer(answer, of: inputs.operation, detail: detail)
+            var read = try OperationReading.answer(answer, of: inputs.operation, detail: detail)
+            if detail != .full { read.data = StageNames(call.names).named(read.data) }
+            return read
         }
     }
 
