@@ -72,6 +72,7 @@ let package = Package(
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations", imports: ["WorkspaceStore", "Bundles", "DealAnalytics", "DealModel", "Wire", "Locking"]),
+        tests("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
         tests("Telemetry", imports: []),
         tests(
             "RESTDoor",
