@@ -12,7 +12,7 @@ public struct Catalogue: Sendable {
     public static let standard = Catalogue(
         PipelineOperations.all + StageOperations.all + MetricOperations.all + DealOperations.all
             + DealUpsertOperations.all + [BulkOperation.operation, DealSearch.operation] + DealMoveOperations.all
-            + DealContactOperations.all + [ContactDealsOperation.operation]
+            + DealContactOperations.all + [ContactDealsOperation.operation, ContactContextOperation.operation]
             + TagOperations.all + DealTagOperations.all + StageChangeOperations.all + ImportOperations.all + [
                 ImportDropping.operation
             ]

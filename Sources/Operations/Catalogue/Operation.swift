@@ -166,7 +166,11 @@ public struct Operation: Sendable {
     func bounded(by limits: RequestLimits) -> Operation {
         var bounded = self
         bounded.parameters = parameters.map { parameter in
-            parameter.name == Schemas.limitName ? Schemas.limit(limits.pageEntriesMax) : parameter
+            // What has fewer entries anyway keeps its own bound.
+            guard parameter.name == Schemas.limitName, case .integer(let range) = parameter.schema.kind,
+                range.upperBound > Int64(Paging.limitDefault)
+            else { return parameter }
+            return Schemas.limit(limits.pageEntriesMax)
         }
         if case .json(let schema, let isRequired) = body {
             let limit = Schemas.limit(limits.pageEntriesMax).schema
