@@ -18,8 +18,8 @@ struct FixtureDoor: HTTPService {
         guard head.headers.values("Origin").allSatisfy(LoopbackOrigin.accepts) else {
             return .refuse(HTTPResponse(status: 403))
         }
-        guard head.method == "POST" else {
-            return .refuse(HTTPResponse(status: 405, headers: [("Allow", "POST")]))
+        if let refusal = MCPServer.refusal(method: head.method, header: { head.headers.values($0) }) {
+            return .refuse(HTTPResponse(refusal))
         }
         return .read(
             .memory(bytesMax: Self.bodyBytesMax), refuse: { refuse($0, head: head) }, answer: { answer($0) })

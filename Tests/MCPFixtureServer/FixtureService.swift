@@ -24,6 +24,14 @@ struct FixtureService: MCPService {
         return offered
     }
 
+    /// In the handshake era logs and subscriptions are taken, too, but no list is said to change.
+    var handshakeCapabilities: MCPCapabilities {
+        var offered = capabilities
+        offered.toolsListChanged = false
+        offered.promptsListChanged = false
+        return offered
+    }
+
     func isQuick(method: String, name: String?) -> Bool {
         guard method == "tools/call", let name else { return true }
         return tool(name)?.isQuick ?? true

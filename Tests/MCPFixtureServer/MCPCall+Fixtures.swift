@@ -1,3 +1,4 @@
+import Locking
 import MCPProtocol
 import Wire
 
@@ -5,10 +6,12 @@ extension MCPCall {
     /// Between two steps of a tool that shows how it gets on.
     static let stepMilliseconds = 50
 
+    /// What a step waits for, so that only time ends it.
+    private static let nothing = OneTimeSignal()
+
     /// Lets a step of work pass; false once nobody waits for the answer.
     func pass(milliseconds: Int = Self.stepMilliseconds) -> Bool {
-        // `poll` passes over a descriptor below zero and so only sleeps.
-        wait(-1, milliseconds) && !isCancelled()
+        wait(Self.nothing.descriptor, milliseconds) && !isCancelled()
     }
 
     /// Whether the client says of itself that it can do that; `elicitation` stands for forms, as it does when empty.
