@@ -11,13 +11,13 @@ import penstock
 
 
 def find_binary():
-    """The program as it was built, for release where there is one."""
+    """The program as it was built last."""
     if given := os.environ.get("PENSTOCK_MCP_FIXTURES"):
         return given
-    built = [penstock.REPOSITORY / ".build" / kind / "mcp-fixture-server" for kind in ("release", "debug")]
-    found = next((path for path in built if path.is_file()), None)
-    assert found, f"{built[0]} is not there: 'make build' makes it, or PENSTOCK_MCP_FIXTURES names another."
-    return str(found)
+    places = [penstock.REPOSITORY / ".build" / kind / "mcp-fixture-server" for kind in ("release", "debug")]
+    built = [path for path in places if path.is_file()]
+    assert built, f"{places[0]} is not there: 'make build' makes it, or PENSTOCK_MCP_FIXTURES names another."
+    return str(max(built, key=lambda path: path.stat().st_mtime))
 
 
 class FixtureServer:

@@ -22,6 +22,8 @@ SUBSCRIPTION_ID = PREFIX + "subscriptionId"
 # Results that say for how long they may be kept.
 KEPT_METHODS = {
     "server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list", "resources/read"}
+# Results that hold nothing.
+EMPTY_METHODS = {"ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe"}
 # Members of results that no revision with a handshake knows or that stay away from its results here.
 MODERN_MEMBERS = {"resultType", "ttlMs", "cacheScope", "_meta"}
 
@@ -75,6 +77,7 @@ def assert_result(result, revision, method):
     assert_shape(methods.SERVER_RESULTS[method, revision], result)
     if revision != MODERN:
         assert MODERN_MEMBERS.isdisjoint(result), f"{method} of {revision}: {result}"
+        assert not result or method not in EMPTY_METHODS, f"{method} of {revision}: {result}"
         return
     assert result["resultType"] in ("complete", "input_required")
     server = result["_meta"][SERVER_INFO]

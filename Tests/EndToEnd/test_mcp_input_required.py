@@ -212,7 +212,8 @@ def test_forms_are_asked_of_clients_that_have_forms(modern, able, is_asked):
 
 def test_ignore_extra_params(modern):
     answers = {
-        "user_name": accept(name="Alice"), "unknown_extra_key": accept(foo="bar"), "another_unexpected": accept(baz=123)}
+        "user_name": accept(name="Alice"), "unknown_extra_key": accept(foo="bar"),
+        "another_unexpected": accept(baz=123)}
     assert tool(modern, "elicitation", answers).text == "Hello, Alice!"
 
 
