@@ -74,6 +74,7 @@ let package = Package(
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations", imports: ["WorkspaceStore", "Bundles", "DealAnalytics", "DealModel", "Wire", "Locking"]),
+        tests("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
         tests("Telemetry", imports: []),
         tests("RESTDoor", imports: ["Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),

@@ -73,12 +73,7 @@ final class MCPListening: Sendable {
     }
 
     private func farewell() -> [MCPFrame] {
-        state.withLock { state in
-            guard !state.isDone, !state.isClosed else { return [] }
-            let begin = state.hasBegun ? [] : [acknowledgement]
-            (state.hasBegun, state.isDone) = (true, true)
-            return (begin + [result]).map { .message($0) }
-        }
+        state.withLock { $0.isDone } ? [] : [.message(result)]
     }
 
     private func close() {

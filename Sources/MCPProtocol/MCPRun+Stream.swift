@@ -9,6 +9,6 @@ extension MCPRun {
             self, silenceMilliseconds: silenceMilliseconds, first: first, isDone: isDone, refusal: refusal)
         return MCPEventStream(
             next: { speaker.next() }, pause: { speaker.pause() }, farewell: { speaker.farewell() },
-            finished: { if !$0 { self.senderLeft() } })
+            finished: { speaker.finished($0) })
     }
 }

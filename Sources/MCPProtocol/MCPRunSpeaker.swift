@@ -49,20 +49,14 @@ final class MCPRunSpeaker: Sendable {
             wakeDescriptor: run.bell.descriptor, millisecondsMax: MCPSleep.bounded(left, run.bell.descriptor))
     }
 
-    /// What is still to be said where the server stops; the work is told to end.
+    /// What is said where the server stops before the answer is there; asking for it changes nothing.
     func farewell() -> [MCPFrame] {
-        defer { run.senderLeft() }
-        return state.withLock { state in
-            let first = state.first
-            state.first = []
-            guard !state.isDone else { return first }
-            state.isDone = true
-            switch run.take() {
-            case .nothing: return first + [.message(refusal.message)]
-            case .messages(let messages, let reply):
-                return first + messages.map { .message($0) } + [.message((reply ?? refusal).message)]
-            case .reply(let reply): return first + [.message(reply.message)]
-            }
-        }
+        state.withLock { $0.isDone } ? [] : [.message(refusal.message)]
+    }
+
+    /// The client is not spoken to any more. Work whose answer it has not got is told to end.
+    func finished(_ isTaken: Bool) {
+        let isDone = state.withLock { $0.isDone }
+        if !isTaken || !isDone { run.senderLeft() }
     }
 }
