@@ -17,7 +17,9 @@ enum FixtureProgram {
         _ = signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments == ["--stdio"] {
-            exit(0)
+            let service = FixtureService(hub: FixtureHub(), callerIdentity: "")
+            let endpoint = MCPLocalEndpoint(server: MCPServer(), service: { service })
+            MCPLines(endpoint: endpoint, output: STDOUT_FILENO).run(input: STDIN_FILENO)
         } else if arguments.count == 2, arguments[0] == "--port", let port = UInt16(arguments[1]) {
             serve(port: port)
         } else {
