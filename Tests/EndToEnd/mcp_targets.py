@@ -6,6 +6,7 @@ A further server is a function here that gives a `Target`, and a place in `ALL`.
 import contextlib
 import dataclasses
 import functools
+from collections.abc import Callable
 
 import anyio
 import mcp_types as types
@@ -27,8 +28,8 @@ class Known:
     """What it is called."""
     tool: tuple[str, dict]
     """A tool and arguments that it takes."""
-    data: dict | None
-    """What it then gives as data."""
+    data: dict
+    """Members of the data that it then gives."""
     resource: str
     """A resource of the list."""
     template: tuple[str, str]
@@ -43,8 +44,8 @@ class Known:
     """A prompt, an argument of it, and what is typed of that."""
     values: list[str]
     """How it may go on."""
-    change: tuple[str, dict, str]
-    """A tool and its arguments that change a resource, and its address."""
+    change: tuple[str, Callable[[int], dict], str]
+    """A tool that changes a resource, its arguments for the first time, the second and so on, and the address."""
 
     @property
     def event(self) -> ServerEvent:
@@ -90,7 +91,7 @@ FIXTURES = Known(
     template=("test://template/{id}/data", "test://template/123/data"), resource_text="Data for ID: 123",
     prompt=("test_prompt_with_arguments", {"arg1": "one", "arg2": "two"}), prompt_text="arg1='one', arg2='two'",
     completion=("test_prompt_with_arguments", "arg1", "testV"), values=["testValue1", "testValue2"],
-    change=("test_trigger_resource_change", {}, "test://watched-resource"))
+    change=("test_trigger_resource_change", lambda time: {}, "test://watched-resource"))
 
 
 @contextlib.contextmanager
