@@ -61,6 +61,9 @@ let package = Package(
         room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "Locking", "CSQLite"]),
         .target(
             name: "TestSupport", dependencies: ["DealModel", "Locking"], path: "Tests/Support", swiftSettings: strict),
+        .executableTarget(
+            name: "mcp-fixture-server", dependencies: ["MCPProtocol", "HTTPServer", "Wire", "Locking"],
+            path: "Tests/MCPFixtureServer", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         tests("DealModel", imports: []),
         tests("Locking", imports: []),

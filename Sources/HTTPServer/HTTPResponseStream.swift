@@ -31,13 +31,14 @@ public struct HTTPResponseStream: Sendable {
     /// `finished` was.
     public let wait: (@Sendable () -> Wait)?
     /// What a stream with a `wait` ends with when the server drains: it is not waited for, since it may have no end.
-    public let farewell: [UInt8]
+    /// Asked at most once, in the place of a further `next`.
+    public let farewell: @Sendable () -> [UInt8]
 
     /// A stream made of its closures.
     public init(
         sizeBytes: Int? = nil,
         wait: (@Sendable () -> Wait)? = nil,
-        farewell: [UInt8] = [],
+        farewell: @autoclosure @escaping @Sendable () -> [UInt8] = [],
         next: @escaping @Sendable () -> [UInt8]?,
         finished: @escaping @Sendable (_ completed: Bool) -> Void = { _ in }
     ) {

@@ -57,7 +57,7 @@ final class StreamSource: @unchecked Sendable {  // pending and sawEnd belong to
         guard !sawEnd else { return nil }
         if stream.wait != nil, client.isServerDraining {
             sawEnd = true
-            return stream.farewell
+            return stream.farewell()
         }
         guard let piece = stream.next() else {
             sawEnd = true

@@ -1,4 +1,3 @@
-internal import Glibc
 public import Locking
 internal import Wire
 
@@ -7,17 +6,6 @@ internal import Wire
 /// Each message is taken by itself, as over HTTP, and requests of both eras may follow each other; but whether a
 /// handshake has been made is known here. Reading never waits for what runs.
 public final class MCPLines: Sendable {
-    /// The longest line that is read, in bytes; a longer one is passed over and refused.
-    public static let lineBytesMax = 4 << 20
-    /// The most requests that run at once; further ones wait in line.
-    public static let runningRequestsMax = 64
-    /// The most requests that wait; a further one is refused.
-    public static let waitingRequestsMax = 4_096
-    /// The most bytes of the requests that run and wait; a further one is refused.
-    public static let heldBytesMax = 64 << 20
-    /// For how long what runs may still answer when the input has ended, in milliseconds.
-    public static let drainMillisecondsMax = 500
-
     private struct State {
         var revision: MCPRevision?
         var tickets: [ObjectIdentifier: MCPLineTicket] = [:]
@@ -26,33 +14,33 @@ public final class MCPLines: Sendable {
     }
 
     private let endpoint: any MCPEndpoint
+    private let limits: MCPLineLimits
     private let writer: MCPLineWriter
     private let idle = MCPBell()
     private let threads: MCPThreads
     private let state = Guarded(State())
 
     /// Lets an endpoint answer; nothing but whole lines is written to the descriptor, which stays the caller's.
-    public init(endpoint: any MCPEndpoint, output: Int32) {
+    public init(endpoint: any MCPEndpoint, output: Int32, limits: MCPLineLimits = .standard) {
         self.endpoint = endpoint
+        self.limits = limits
         writer = MCPLineWriter(output: output)
-        threads = MCPThreads(threadsMax: Self.runningRequestsMax, waitingMax: Self.waitingRequestsMax, idle: idle)
+        threads = MCPThreads(
+            threadsMax: limits.runningRequestsMax, waitingMax: limits.waitingRequestsMax, idle: idle)
     }
 
     /// Reads messages until the input ends, the output is closed or `stop` fires. Listeners end then; what else runs
-    /// may still answer for `drainMillisecondsMax`, unless it was told to stop, and is cancelled. Called once.
+    /// may still answer for `MCPLineLimits.drainMillisecondsMax`, unless it was told to stop, and is cancelled. Called once.
     public func run(input: Int32, stop: OneTimeSignal? = nil) {
-        var (pipe, before) = (sigset_t(), sigset_t())
-        unsafe sigemptyset(&pipe)
-        unsafe sigaddset(&pipe, SIGPIPE)
-        unsafe pthread_sigmask(SIG_BLOCK, &pipe, &before)  // a reader that leaves is an error of `write`
-        defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let brokenPipe = MCPBrokenPipe()
+        defer { brokenPipe.allow() }
         let stops = [writer.broken] + (stop.map { [$0] } ?? [])
-        var reader = MCPLineReader(input: input, lineBytesMax: Self.lineBytesMax, stops: stops)
+        var reader = MCPLineReader(input: input, lineBytesMax: limits.lineBytesMax, stops: stops)
         loop: while true {
             switch reader.next() {
             case .whole(let line): if !line.isEmpty { take(line) }
             case .tooLong:
-                let detail = "A line may have at most \(Self.lineBytesMax) bytes."
+                let detail = "A line may have at most \(limits.lineBytesMax) bytes."
                 refuse(MCPRefusal(nil, .parseError, "Parse error: \(detail)"))
             case .end: break loop
             }
@@ -66,7 +54,7 @@ public final class MCPLines: Sendable {
     }
 
     private func waitForThreads() {
-        let deadline = MCPClock.milliseconds() + Int64(Self.drainMillisecondsMax)
+        let deadline = MCPClock.milliseconds() + Int64(limits.drainMillisecondsMax)
         while !threads.isIdle, !writer.broken.hasFired {
             let left = deadline - MCPClock.milliseconds()
             guard left > 0 else { return }
@@ -143,7 +131,7 @@ public final class MCPLines: Sendable {
         let ticket = MCPLineTicket(id: id, listens: listens, request: request)
         let admission: Admission = state.withLock { state in
             if let id, state.byID[id] != nil { return .inUse }
-            guard state.heldBytes + request.body.count <= Self.heldBytesMax else { return .busy }
+            guard state.heldBytes + request.body.count <= limits.heldBytesMax else { return .busy }
             state.heldBytes += request.body.count
             state.tickets[ObjectIdentifier(ticket)] = ticket
             if let id { state.byID[id] = ticket }

@@ -101,7 +101,11 @@ import Testing
 
     @Test func `a drain has streams that wait say farewell and end, however long they would go on`() throws {
         let signal = OneTimeSignal()
-        let (asked, finished) = (Guarded(0), Guarded<[Bool]>([]))
+        let (asked, said, finished) = (Guarded(0), Guarded(0), Guarded<[Bool]>([]))
+        @Sendable func farewell() -> [UInt8] {
+            said.withLock { $0 += 1 }
+            return Array("bye".utf8)
+        }
         let service = EchoService(special: { _ in
             HTTPResponse(
                 status: 200,
@@ -109,7 +113,7 @@ import Testing
                     HTTPResponseStream(
                         wait: {
                             HTTPResponseStream.Wait(wakeDescriptor: signal.descriptor, millisecondsMax: 3_600_000)
-                        }, farewell: Array("bye".utf8),
+                        }, farewell: farewell(),
                         next: {
                             asked.withLock { $0 += 1 }
                             return []
@@ -119,11 +123,13 @@ import Testing
         let clients = try (0..<8).map { _ in try RawClient(port: server.boundPort) }
         for client in clients { client.send(message("GET / HTTP/1.1")) }
         while asked.withLock({ $0 }) < 8 { usleep(1_000) }
+        #expect(said.withLock { $0 } == 0)
         let isDrained = Self.onThread { server.drain(graceSeconds: 3_600) }
         for client in clients {
             #expect(RawResponse.parse(client.receiveAll(), isHead: false).map(\.text) == ["bye"])
         }
         isDrained.wait()
+        #expect(said.withLock { $0 } == 8)
         #expect(finished.withLock { $0 } == Array(repeating: true, count: 8))
     }
 

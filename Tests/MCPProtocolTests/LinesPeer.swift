@@ -10,27 +10,37 @@ final class LinesPeer: Sendable {
     private let toServer: Int32
     private let fromServer: Int32
     private let rest = Guarded<[UInt8]>([])
+    private let isDeaf = Guarded(false)
     private let hasEnded = OneTimeSignal()
 
-    init(_ endpoint: any MCPEndpoint, stop: OneTimeSignal? = nil) {
+    init(_ endpoint: any MCPEndpoint, limits: MCPLineLimits = .standard, stop: OneTimeSignal? = nil) {
         var (forth, back): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
         unsafe pipe(&forth)  // writes the two elements
         unsafe pipe(&back)
         (toServer, fromServer) = (forth[1], back[0])
         let (input, output, hasEnded) = (forth[0], back[1], hasEnded)
         Thread.detachNewThread {
-            MCPLines(endpoint: endpoint, output: output).run(input: input, stop: stop)
+            MCPLines(endpoint: endpoint, output: output, limits: limits).run(input: input, stop: stop)
             Glibc.close(input)
             Glibc.close(output)
             hasEnded.fire()
         }
     }
 
-    convenience init(_ service: StubService = StubService(), limits: MCPLimits = .standard) {
-        self.init(MCPLocalEndpoint(server: MCPServer(limits: limits)) { service })
+    convenience init(_ service: StubService = StubService(), limits: MCPLineLimits = .standard) {
+        self.init(MCPLocalEndpoint(server: MCPServer()) { service }, limits: limits)
     }
 
-    deinit { Glibc.close(fromServer) }
+    deinit { stopHearing() }
+
+    /// Closes what the server writes to.
+    func stopHearing() {
+        let isFirst = isDeaf.withLock { isDeaf in
+            defer { isDeaf = true }
+            return !isDeaf
+        }
+        if isFirst { Glibc.close(fromServer) }
+    }
 
     func say(_ line: String) { say(Array((line + "\n").utf8)) }
 
