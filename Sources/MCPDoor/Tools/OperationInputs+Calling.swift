@@ -106,6 +106,10 @@ extension OperationInputs {
             return .array([Self.value(value, element)])
         }
         if case .string(let text) = value { return schema.json(fromText: text) }
+        // A filter is a text in a query, and an object to everybody else.
+        if case .string = schema.kind, value.objectValue != nil || value.arrayValue != nil {
+            return .string(value.encodedText())
+        }
         return value
     }
 
