@@ -56,12 +56,6 @@ struct RealDataTests {
         return counts
     }
 
-    @Test func `the description of maven and loans is short`() {
-        let answer = door.get("/workspace/description")
-        #expect(answer["/deals"].isEmpty == false)
-        #expect(answer.bytes.count < 8 * 1_024, "\(answer.bytes.count) bytes")
-    }
-
     @Test func `maven and loans show the figures that are known of them`() throws {
         let maven = pipeline("maven")
         let summary = door.get("/pipelines/\(maven)/summary?include=closed")

@@ -33,7 +33,8 @@ enum DescriptionSchema {
         .optional("pipelines_total", number),
         .optional(
             "owners",
-            .array("Owners of deals, most deals first.", of: tally("owner_id"), count: 0...DescriptionLimits.ownersMax)),
+            .array(
+                "Owners of deals, most deals first.", of: tally("owner_id"), count: 0...DescriptionLimits.ownersMax)),
         .optional("owners_total", number),
         .optional(
             "sources",
