@@ -5,6 +5,9 @@ public struct MCPCall: Sendable {
     /// A severity of logs, from the least.
     public enum LogLevel: String, CaseIterable, Sendable {
         case debug, info, notice, warning, error, critical, alert, emergency
+
+        /// Its place in the order.
+        var severity: Int { Self.allCases.firstIndex(of: self) ?? 0 }
     }
 
     /// The revision in which it came.

@@ -18,7 +18,7 @@ public struct MCPEventStream: Sendable {
     public let next: @Sendable () -> [MCPFrame]?
     /// How to wait after an empty answer.
     public let pause: @Sendable () -> Pause
-    /// What to send where the server stops.
+    /// What to send where the server stops; nothing once the last message has been given. Asking for it changes nothing.
     public let farewell: @Sendable () -> [MCPFrame]
     /// Called once, with whether everything was taken; what still works for a client that left is told to stop.
     public let finished: @Sendable (Bool) -> Void

@@ -8,6 +8,8 @@ public protocol MCPService: Sendable {
     var implementation: MCPImplementation { get }
     /// What this caller is offered.
     var capabilities: MCPCapabilities { get }
+    /// The same for callers of the handshake era; by itself without changes and logs.
+    var handshakeCapabilities: MCPCapabilities { get }
     /// What a model should know of the server as a whole.
     var instructions: String? { get }
     /// For how long what is offered may be kept.
@@ -46,4 +48,9 @@ public protocol MCPService: Sendable {
     ///
     /// - Throws: `internalError` where there are too many listeners.
     func listen(_ call: MCPCall, filter: MCPFilter) throws(MCPError) -> any MCPChangeSource
+}
+
+extension MCPService {
+    /// What is offered, without what needs a way to the client that outlives a call.
+    public var handshakeCapabilities: MCPCapabilities { capabilities.withoutMessages }
 }

@@ -105,11 +105,13 @@ public struct NameBook: Sendable {
         }
     }
 
-    private var pipelines: [Entry] {
+    /// All pipelines, in the order of creation.
+    public var pipelines: [Entry] {
         snapshot.definitions.livePipelines.map { Entry(id: $0.id.description, name: $0.name, pipelineName: nil) }
     }
 
-    private func stages(inPipeline pipeline: String?) -> [Entry] {
+    /// The stages of a pipeline by its id, or of all, by pipeline and position.
+    public func stages(inPipeline pipeline: String? = nil) -> [Entry] {
         let definitions = snapshot.definitions
         let wanted = pipeline.map { PipelineID($0) }
         return definitions.livePipelines.filter { wanted == nil || $0.id == wanted }.flatMap { pipeline in

@@ -1,0 +1,198 @@
+internal import Glibc
+public import Locking
+internal import Wire
+
+/// The protocol over lines: one JSON text a line, in both directions.
+///
+/// Each message is taken by itself, as over HTTP, and requests of both eras may follow each other; but whether a
+/// handshake has been made is known here. Reading never waits for what runs.
+public final class MCPLines: Sendable {
+    /// The longest line that is read, in bytes; a longer one is passed over and refused.
+    public static let lineBytesMax = 4 << 20
+    /// The most requests that run at once; further ones wait in line.
+    public static let runningRequestsMax = 64
+    /// The most requests that wait; a further one is refused.
+    public static let waitingRequestsMax = 4_096
+    /// The most bytes of the requests that run and wait; a further one is refused.
+    public static let heldBytesMax = 64 << 20
+    /// For how long what runs may still answer when the input has ended, in milliseconds.
+    public static let drainMillisecondsMax = 500
+
+    private struct State {
+        var revision: MCPRevision?
+        var tickets: [ObjectIdentifier: MCPLineTicket] = [:]
+        var byID: [MCPID: MCPLineTicket] = [:]
+        var heldBytes = 0
+    }
+
+    private let endpoint: any MCPEndpoint
+    private let writer: MCPLineWriter
+    private let idle = MCPBell()
+    private let threads: MCPThreads
+    private let state = Guarded(State())
+
+    /// Lets an endpoint answer; nothing but whole lines is written to the descriptor, which stays the caller's.
+    public init(endpoint: any MCPEndpoint, output: Int32) {
+        self.endpoint = endpoint
+        writer = MCPLineWriter(output: output)
+        threads = MCPThreads(threadsMax: Self.runningRequestsMax, waitingMax: Self.waitingRequestsMax, idle: idle)
+    }
+
+    /// Reads messages until the input ends, the output is closed or `stop` fires. Listeners end then; what else runs
+    /// may still answer for `drainMillisecondsMax`, unless it was told to stop, and is cancelled. Called once.
+    public func run(input: Int32, stop: OneTimeSignal? = nil) {
+        var (pipe, before) = (sigset_t(), sigset_t())
+        unsafe sigemptyset(&pipe)
+        unsafe sigaddset(&pipe, SIGPIPE)
+        unsafe pthread_sigmask(SIG_BLOCK, &pipe, &before)  // a reader that leaves is an error of `write`
+        defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let stops = [writer.broken] + (stop.map { [$0] } ?? [])
+        var reader = MCPLineReader(input: input, lineBytesMax: Self.lineBytesMax, stops: stops)
+        loop: while true {
+            switch reader.next() {
+            case .whole(let line): if !line.isEmpty { take(line) }
+            case .tooLong:
+                let detail = "A line may have at most \(Self.lineBytesMax) bytes."
+                refuse(MCPRefusal(nil, .parseError, "Parse error: \(detail)"))
+            case .end: break loop
+            }
+        }
+        cancel { $0.listens }
+        if !stops.contains(where: \.hasFired) { waitForThreads() }
+        threads.clear()
+        cancel { _ in true }
+        waitForThreads()
+        writer.close()
+    }
+
+    private func waitForThreads() {
+        let deadline = MCPClock.milliseconds() + Int64(Self.drainMillisecondsMax)
+        while !threads.isIdle, !writer.broken.hasFired {
+            let left = deadline - MCPClock.milliseconds()
+            guard left > 0 else { return }
+            _ = MCPSleep.until([idle.descriptor, writer.broken.descriptor], milliseconds: Int(left))
+            idle.hush()
+        }
+    }
+
+    private func take(_ line: [UInt8]) {
+        let json: JSON
+        do {
+            json = try JSONReader.parse(line)
+        } catch {
+            return refuse(MCPRefusal(nil, .parseError, "Parse error: \(error.detail) (column \(error.column))"))
+        }
+        do throws(MCPRefusal) {
+            guard json.arrayValue == nil else { return start(id: nil, listens: false, request(line)) }
+            let message = try MCPMessage(json)
+            switch message.kind {
+            case .notification: if message.method == "notifications/cancelled" { cancel(message.params?["requestId"]) }
+            case .answer:
+                // Taken here, since what waits for it may hold every thread; nothing is answered to an answer.
+                do { try endpoint.exchange(request(line), cancellation: writer.broken) { _ in } } catch {}
+            case .request(let id): try take(message, id, line)
+            }
+        } catch {
+            refuse(error)
+        }
+    }
+
+    private func take(_ message: MCPMessage, _ id: MCPID, _ line: [UInt8]) throws(MCPRefusal) {
+        let revision = state.withLock { $0.revision }
+        let dialect = try MCPDialect(
+            of: message, id: id, transport: .lines(hasHandshake: revision != nil),
+            versions: revision.map { [$0.rawValue] } ?? [])
+        if dialect.era == .modern {
+            let listens = message.method == MCPMethod.listen.rawValue
+            return start(id: id, listens: listens, MCPLineRequest(body: line, fields: Self.fields(of: message)))
+        }
+        switch MCPMethod(rawValue: message.method) {
+        case .ping: writer.write(MCPWriting.result(id: id) { _ in })
+        case .initialize:
+            state.withLock { $0.revision = dialect.revision }
+            start(id: id, listens: false, MCPLineRequest(body: line, hasHandshake: true))
+        default: start(id: id, listens: false, request(line))
+        }
+    }
+
+    /// A message of the handshake era.
+    private func request(_ line: [UInt8]) -> MCPLineRequest {
+        let revision = state.withLock { $0.revision }
+        return MCPLineRequest(
+            body: line, fields: revision.map { [(MCPFields.version, $0.rawValue)] } ?? [],
+            hasHandshake: revision != nil)
+    }
+
+    /// What a message of the modern era would say in its header.
+    private static func fields(of message: MCPMessage) -> [(name: String, value: String)] {
+        let version = message.meta?[MCPKey.protocolVersion]?.stringValue ?? ""
+        var fields = [
+            (MCPFields.version, MCPFields.encoded(version)), (MCPFields.method, MCPFields.encoded(message.method)),
+        ]
+        if let member = MCPMethod(rawValue: message.method)?.nameMember,
+            let name = message.params?[member]?.stringValue
+        {
+            fields.append((MCPFields.name, MCPFields.encoded(name)))
+        }
+        return fields.map { (name: $0.0, value: $0.1) }
+    }
+
+    /// Lets the endpoint answer on another thread.
+    private func start(id: MCPID?, listens: Bool, _ request: MCPLineRequest) {
+        enum Admission { case taken, inUse, busy }
+        let ticket = MCPLineTicket(id: id, listens: listens, request: request)
+        let admission: Admission = state.withLock { state in
+            if let id, state.byID[id] != nil { return .inUse }
+            guard state.heldBytes + request.body.count <= Self.heldBytesMax else { return .busy }
+            state.heldBytes += request.body.count
+            state.tickets[ObjectIdentifier(ticket)] = ticket
+            if let id { state.byID[id] = ticket }
+            return .taken
+        }
+        switch admission {
+        case .inUse: refuse(MCPRefusal(id, .invalidRequest, "A request with this id is still running."))
+        case .busy: refuseBusy(id)
+        case .taken:
+            let isStarted = threads.start { [self] in
+                exchange(ticket)
+                forget(ticket)
+            }
+            guard !isStarted else { return }
+            forget(ticket)
+            refuseBusy(id)
+        }
+    }
+
+    private func exchange(_ ticket: MCPLineTicket) {
+        guard let cancellation = ticket.begin() else { return }
+        let isUnwanted = { ticket.isCancelled }
+        do throws(MCPError) {
+            try endpoint.exchange(ticket.request, cancellation: cancellation) { writer.write($0, unless: isUnwanted) }
+        } catch {
+            writer.write(MCPWriting.error(id: ticket.id, error), unless: isUnwanted)
+        }
+    }
+
+    private func forget(_ ticket: MCPLineTicket) {
+        state.withLock { state in
+            state.heldBytes -= ticket.request.body.count
+            state.tickets[ObjectIdentifier(ticket)] = nil
+            if let id = ticket.id { state.byID[id] = nil }
+        }
+    }
+
+    private func cancel(_ id: JSON?) {
+        guard let id = MCPID(id) else { return }
+        state.withLock { $0.byID[id] }?.cancel()
+    }
+
+    private func cancel(where isMeant: (MCPLineTicket) -> Bool) {
+        for ticket in state.withLock({ Array($0.tickets.values) }) where isMeant(ticket) { ticket.cancel() }
+    }
+
+    private func refuse(_ refusal: MCPRefusal) { writer.write(refusal.reply.message) }
+
+    private func refuseBusy(_ id: MCPID?) {
+        refuse(MCPRefusal(id, .internalError, "The server is busy: too many requests wait. Try again shortly."))
+    }
+}
