@@ -46,6 +46,8 @@ struct LLMSText {
     private static let conventions = [
         "Access: unless the server is open, send a key as `Authorization: Bearer …` or `X-API-Key`. Each operation "
             + "below needs a scope; admin includes write, and write includes read.",
+        "Begin with `GET /api/v1/workspace/description`: pipelines and stages with their ids, owners, tags, currencies "
+            + "and metrics, with how many deals there are of each.",
         "Bodies are JSON with snake_case names. Unknown members and parameters are refused, with the nearest name.",
         "Errors: `application/problem+json` with a stable `code`, and in `errors` every value that is wrong, each with "
             + "a JSON pointer and a code. All mistakes of a request are told at once.",

@@ -94,7 +94,8 @@ public final class RESTDoor: Sendable {
             operation: operation.name, workspace: workspace, principal: request.principal, requestID: request.requestID,
             parameters: values.merging(headers ?? [:]) { first, _ in first }, body: body ?? JSONObject(),
             bodyFile: request.bodyFile, ifMatch: ifMatch ?? nil, idempotencyKey: idempotencyKey ?? nil,
-            isRehearsal: isRehearsal, successStatus: operation.output.status, ports: request.ports, now: workspace.now,
+            isRehearsal: isRehearsal, successStatus: operation.output.status, limits: catalogue.limits,
+            ports: request.ports, now: workspace.now,
             caller: request.caller)
         return (operation, try operation.handler(call))
     }

@@ -18,7 +18,8 @@ public struct Catalogue: Sendable {
             ]
             + RateSetOperations.all + [RateConversion.operation]
             + EventOperations.all + AuditOperations.all
-            + SettingsOperations.all + KeyOperations.all + UserOperations.all + WorkspaceListOperations.all
+            + SettingsOperations.all + [DescriptionOperation.operation] + KeyOperations.all + UserOperations.all
+            + WorkspaceListOperations.all
             + SystemOperations.all)
 
     /// Takes operations of different names, and what bounds their requests.

@@ -121,7 +121,8 @@ extension OperationCall {
         OperationCall(
             operation: operation, workspace: workspace, principal: principal, requestID: requestID,
             parameters: parameters, body: ["sha256": .string(digest)], bodyFile: bodyFile, ifMatch: ifMatch,
-            idempotencyKey: idempotencyKey, isRehearsal: isRehearsal, successStatus: successStatus, ports: ports,
+            idempotencyKey: idempotencyKey, isRehearsal: isRehearsal, successStatus: successStatus, limits: limits,
+            ports: ports,
             now: now, caller: caller)
     }
 }
