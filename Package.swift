@@ -43,18 +43,22 @@ let package = Package(
         room("Bundles", imports: ["DealModel", "Wire"]),
         room(
             "Operations",
-            imports: ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests", "Locking"]),
+            imports: [
+                "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "SQLSandbox", "Wire", "Digests", "Locking",
+            ]),
         library("CMicroHTTPD", package: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("HTTPServer", imports: ["Locking", "CMicroHTTPD"]),
         .target(name: "CReferenceAssets", exclude: ["assets"]),
         room("RESTDoor", imports: ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"]),
+        .target(name: "CSandbox"),
+        room("SQLSandbox", imports: ["Wire", "Locking", "CSQLite", "CSandbox"]),
         room("Telemetry", imports: ["Wire", "Locking"]),
         library("CCurl", package: "libcurl", debian: "libcurl4-openssl-dev"),
         .executableTarget(
             name: "penstock",
             dependencies: [
                 "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-                "Locking", "Telemetry", "CCurl",
+                "SQLSandbox", "Locking", "Telemetry", "CCurl",
             ], swiftSettings: strict),
         room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "Locking", "CSQLite"]),
         .target(
@@ -70,6 +74,7 @@ let package = Package(
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations", imports: ["WorkspaceStore", "Bundles", "DealAnalytics", "DealModel", "Wire", "Locking"]),
+        tests("SQLSandbox", imports: ["Locking"]),
         tests("Telemetry", imports: []),
         tests("RESTDoor", imports: ["Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
