@@ -57,7 +57,10 @@ internal import CSQLite
         unsafe methods.xConnect = { connection, module, _, _, made, _ in
             guard let connection = unsafe connection, let module = unsafe module else { return SQLITE_ERROR }
             let owner = unsafe Unmanaged<TableModule>.fromOpaque(module)
-            let code = unsafe sqlite3_declare_vtab(connection, owner.takeUnretainedValue().declaration)
+            let own = unsafe owner.takeUnretainedValue()
+            own.session.isDeclaring = true
+            defer { own.session.isDeclaring = false }
+            let code = unsafe sqlite3_declare_vtab(connection, own.declaration)
             guard code == SQLITE_OK else { return code }
             let table = UnsafeMutablePointer<Connected>.allocate(capacity: 1)
             unsafe table.initialize(to: Connected(base: sqlite3_vtab(), module: owner))
