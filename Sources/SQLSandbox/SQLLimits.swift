@@ -51,3 +51,8 @@ public enum SQLLimits {
     /// By how much a worker gives way to others (nice(2)).
     static let niceness: Int32 = 10
 }
+
+extension SQLLimits {
+    /// The functions that statements can use, in order.
+    public static var functions: [String] { SQLFunctions.allowed }
+}

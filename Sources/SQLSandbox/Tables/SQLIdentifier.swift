@@ -8,6 +8,9 @@ public struct SQLIdentifier: BitwiseCopyable, Hashable, Sendable {
     /// Stands for null; no id is so.
     public static let none = SQLIdentifier(high: 0, low: 0)
 
+    /// How many characters it has as a text.
+    static let characters = 36
+
     /// Joins the halves.
     public init(high: UInt64, low: UInt64) {
         self.high = high
@@ -16,7 +19,7 @@ public struct SQLIdentifier: BitwiseCopyable, Hashable, Sendable {
 
     /// Reads the form in which statements see it, in lower case; nil for any other text, since no value is equal to it.
     init?(text: UnsafeRawBufferPointer) {
-        guard text.count == 36 else { return nil }
+        guard text.count == Self.characters else { return nil }
         var halves: (UInt64, UInt64) = (0, 0)
         var digits = 0
         for unsafe (index, byte) in unsafe text.enumerated() {

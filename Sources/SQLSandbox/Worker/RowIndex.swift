@@ -35,9 +35,18 @@ struct RowIndex {
             for value in values { add(value == SQLColumnValues.noInteger ? nil : .integer(value)) }
         case .identifiers(let values): for value in values { add(value == .none ? nil : .identifier(value)) }
         case .coded(let codes, let texts):
-            for code in codes { add(Int(code) < texts.count ? .text(texts[Int(code)]) : nil) }
-        case .texts(let values): for value in values { add(value.map { .text($0) }) }
+            let keys = texts.map { Self.key(of: $0) }
+            for code in codes { add(Int(code) < keys.count ? keys[Int(code)] : nil) }
+        case .texts(let values): for value in values { add(value.map { Self.key(of: $0) }) }
         }
+    }
+
+    /// The key of a text: an id where it looks like one, in whichever form a column has it.
+    static func key(of text: String) -> Key {
+        guard text.utf8.count == SQLIdentifier.characters else { return .text(text) }
+        let bytes = Array(text.utf8)
+        // The bytes are lent for the call.
+        return unsafe bytes.withUnsafeBytes { unsafe SQLIdentifier(text: $0) }.map { .identifier($0) } ?? .text(text)
     }
 
     /// No further rows come.

@@ -101,8 +101,7 @@ internal import CSQLite
         case (SQLITE_TEXT, .text):
             guard let start = unsafe sqlite3_value_text(value) else { return .anything }
             let bytes = unsafe UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
-            return unsafe .key(
-                SQLIdentifier(text: bytes).map { .identifier($0) } ?? .text(String(decoding: bytes, as: UTF8.self)))
+            return unsafe .key(RowIndex.key(of: String(decoding: bytes, as: UTF8.self)))
         default: return .anything
         }
     }

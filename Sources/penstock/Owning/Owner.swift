@@ -4,6 +4,7 @@ internal import Glibc
 internal import HTTPServer
 internal import Operations
 internal import RESTDoor
+internal import SQLSandbox
 internal import Telemetry
 internal import Wire
 internal import WorkspaceStore
@@ -16,6 +17,8 @@ final class Owner: Sendable {
     let workspaces: WorkspaceHolder
     /// What answers, on the socket and on the network alike.
     let front: FrontDoor
+    /// What runs the statements of callers.
+    let sql = SQLWorkers()
     private let keys: KeyRing
     private let telemetry: RequestTelemetry
     private let socket: HTTPServer
@@ -56,7 +59,7 @@ final class Owner: Sendable {
             door: door, gatekeeper: Gatekeeper(door: door, keys: keys, clock: clock, rules: rules),
             workspaces: workspaces, workspaceName: workspaceName, keys: keys,
             directory: WorkspaceDirectory(
-                folder: folder, keys: keys, holder: workspaces, servedName: workspaceName),
+                folder: folder, keys: keys, holder: workspaces, servedName: workspaceName), sql: sql,
             bodyBytesMax: limits.bodyBytesMax, spoolDirectory: folder.spoolPath, telemetry: telemetry)
         do {
             socket = try HTTPServer(
@@ -116,6 +119,7 @@ final class Owner: Sendable {
     /// Finishes what is under way, and gives the folder up.
     func close(graceSeconds: Int) {
         socket.drain(graceSeconds: graceSeconds)
+        sql.close()
         telemetry.close()
         workspaces.close()
         keys.close()

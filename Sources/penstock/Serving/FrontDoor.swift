@@ -2,6 +2,7 @@ internal import Glibc
 internal import HTTPServer
 internal import Operations
 internal import RESTDoor
+internal import SQLSandbox
 internal import Wire
 
 /// Stands between the HTTP library and the REST door: lets requests in, finds the workspace, and puts messages from the
@@ -18,6 +19,7 @@ final class FrontDoor: HTTPService {
     private let workspaceName: String
     private let keys: KeyRing
     private let directory: WorkspaceDirectory
+    private let sql: SQLWorkers
     private let bodyBytesMax: Int
     private let spoolDirectory: String
     private let telemetry: RequestTelemetry
@@ -25,11 +27,13 @@ final class FrontDoor: HTTPService {
 
     /// - Parameters:
     ///   - workspaceName: the workspace of callers who name none.
+    ///   - sql: runs the statements of callers.
     ///   - bodyBytesMax: the largest body that is kept in memory.
     ///   - spoolDirectory: where larger ones go, for the operations that take them.
     init(
         door: RESTDoor, gatekeeper: Gatekeeper, workspaces: WorkspaceHolder, workspaceName: String, keys: KeyRing,
-        directory: WorkspaceDirectory, bodyBytesMax: Int, spoolDirectory: String, telemetry: RequestTelemetry
+        directory: WorkspaceDirectory, sql: SQLWorkers, bodyBytesMax: Int, spoolDirectory: String,
+        telemetry: RequestTelemetry
     ) {
         self.door = door
         self.gatekeeper = gatekeeper
@@ -37,6 +41,7 @@ final class FrontDoor: HTTPService {
         self.workspaceName = workspaceName
         self.keys = keys
         self.directory = directory
+        self.sql = sql
         self.bodyBytesMax = bodyBytesMax
         self.spoolDirectory = spoolDirectory
         self.telemetry = telemetry
@@ -141,7 +146,7 @@ final class FrontDoor: HTTPService {
         CallPorts(
             keys: { [keys] workspace throws(Problem) in
                 principal.key.map { keys.keys(of: $0) } ?? keys.keys(of: workspace.id, named: workspace.name)
-            }, directory: principal.isLocal ? directory : nil)
+            }, directory: principal.isLocal ? directory : nil, sql: sql)
     }
 
     private func workspace(_ request: HTTPRequest, _ principal: Principal) throws(Problem) -> Workspace {
