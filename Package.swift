@@ -73,10 +73,13 @@ let package = Package(
         tests("Bundles", imports: ["DealModel"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
-            "Operations", imports: ["WorkspaceStore", "Bundles", "DealAnalytics", "DealModel", "Wire", "Locking"]),
-        tests("SQLSandbox", imports: ["Locking"]),
+            "Operations",
+            imports: [
+                "WorkspaceStore", "Bundles", "DealAnalytics", "SQLSandbox", "DealModel", "Wire", "Locking",
+            ]),
+        tests("SQLSandbox", imports: ["Locking", "CSandbox"]),
         tests("Telemetry", imports: []),
-        tests("RESTDoor", imports: ["Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
+        tests("RESTDoor", imports: ["Operations", "WorkspaceStore", "SQLSandbox", "DealModel", "Wire", "Locking"]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
         .testTarget(
             name: "WorkspaceFolderTests", dependencies: ["WorkspaceStore", "DealModel", "TestSupport"],

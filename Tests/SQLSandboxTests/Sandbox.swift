@@ -19,6 +19,8 @@ enum Sandbox {
         workers: SQLWorkers = shared, _ change: (inout SQLQuestion) -> Void = { _ in }
     ) throws -> [SQLWorkers.Outcome] {
         var question = question(statements)
+        // Time enough on a machine that runs all tests at once.
+        question.timeoutMilliseconds = SQLLimits.timeoutMillisecondsMax
         change(&question)
         return try workers.ask(question, of: owner, source: source) { descriptor, milliseconds in
             Waiting.wait(descriptor, milliseconds)

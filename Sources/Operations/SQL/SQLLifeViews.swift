@@ -1,6 +1,7 @@
 internal import DealAnalytics
 internal import DealModel
 internal import SQLSandbox
+internal import Wire
 
 /// What happened to deals: their stays in stages, and their steps from one to another.
 enum SQLLifeViews {
@@ -38,11 +39,11 @@ enum SQLLifeViews {
         }
     }
 
-    private static let secondsPerDay = 86_400.0
-    private static let microsecondsPerSecond = 1_000_000.0
+    private static let millionthsPerDay = 1_000_000.0
 
+    /// Microseconds as days with six decimals, rounded half to even as everywhere.
     private static func days(_ microseconds: Int64?) -> Double? {
-        microseconds.map { Double($0) / microsecondsPerSecond / secondsPerDay }
+        microseconds.map { Double(JSON.roundedHalfEven(Int128($0), by: 86_400)) / millionthsPerDay }
     }
 
     private static let stayColumns: [SQLViewColumn<Page<ListedStay>>] =

@@ -30,8 +30,11 @@ struct SQLStageNames {
                 }
                 return .identifiers(
                     stages.map { stage in
-                        stage.map { name == "stage_id" ? SQLIdentifier(names.stages[$0].id)
-                            : SQLIdentifier(names.stages[$0].pipelineID) } ?? .none
+                        stage.map {
+                            name == "stage_id"
+                                ? SQLIdentifier(names.stages[$0].id)
+                                : SQLIdentifier(names.stages[$0].pipelineID)
+                        } ?? .none
                     })
             }
         }

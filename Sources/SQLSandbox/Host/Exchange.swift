@@ -85,7 +85,9 @@ final class Exchange {
         switch message.kind {
         case .want:
             let wish = try PageWish(&message.content, tables: question.tables)
-            do throws(MessageChannel.Failure) { try worker.send(reply(to: wish)) } catch { throw ByteReader.Malformed() }
+            do throws(MessageChannel.Failure) { try worker.send(reply(to: wish)) } catch {
+                throw ByteReader.Malformed()
+            }
         case .result:
             bytesLeft -= min(bytesLeft, message.content.left)
             outcomes.append(.success(try StatementAnswer.result(&message.content, rowsMax: question.rowsMax)))

@@ -89,6 +89,9 @@ public final class SQLWorkers: @unchecked Sendable {
         state.withLock { $0.state.idle.map(\.worker.processID) + ($0.state.spare.map { [$0.processID] } ?? []) }
     }
 
+    /// How many questions wait for their turn. For tests.
+    var waitingCount: Int { state.withLock { $0.state.waiting.count } }
+
     /// A turn that a workspace has: it alone uses a worker until the turn is over.
     struct Turn {
         let owner: Owner

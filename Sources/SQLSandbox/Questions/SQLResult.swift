@@ -6,4 +6,11 @@ public struct SQLResult: Hashable, Sendable {
     public var rows: [[SQLValue]]
     /// Whether there were more rows than an answer can have.
     public var isTruncated: Bool
+
+    /// Joins the parts.
+    public init(columns: [String], rows: [[SQLValue]], isTruncated: Bool) {
+        self.columns = columns
+        self.rows = rows
+        self.isTruncated = isTruncated
+    }
 }

@@ -22,7 +22,7 @@ public struct SQLIdentifier: BitwiseCopyable, Hashable, Sendable {
         guard text.count == Self.characters else { return nil }
         var halves: (UInt64, UInt64) = (0, 0)
         var digits = 0
-        for unsafe (index, byte) in unsafe text.enumerated() {
+        for unsafe(index, byte) in unsafe text.enumerated() {
             if index == 8 || index == 13 || index == 18 || index == 23 {
                 guard byte == UInt8(ascii: "-") else { return nil }
                 continue

@@ -9,7 +9,8 @@ enum SQLiteWords {
 
     /// The reason for a primary result code and a message.
     static func failure(_ code: Int32, _ message: String, position: Int?) -> SQLFailure {
-        let words = message + "."
+        // Names stand first in sentences of ours, which have their full stop.
+        let words = message.hasSuffix(".") ? message : message.prefix(1).uppercased() + message.dropFirst() + "."
         switch code {
         case SQLITE_INTERRUPT:
             return SQLFailure(.timeout, "The time was over before the statement had ended.", position: position)
@@ -23,6 +24,9 @@ enum SQLiteWords {
         if message.hasPrefix("no such table") { return SQLFailure(.unknownTable, words, position: position) }
         if message.hasPrefix("no such column") { return SQLFailure(.unknownColumn, words, position: position) }
         if message.hasPrefix("no such function") { return SQLFailure(.notAllowed, words, position: position) }
+        if message.contains("may not be modified") {
+            return SQLFailure(.notOneSelect, "Only SELECT can be run here: the data cannot be changed.")
+        }
         if tooLarge.contains(where: { message.contains($0) }) {
             return SQLFailure(.tooLarge, words, position: position)
         }

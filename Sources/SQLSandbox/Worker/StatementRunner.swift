@@ -21,6 +21,7 @@ internal import CSQLite
     func run(_ statement: String) {
         session.stop = nil
         session.denial = nil
+        session.plans.removeAll(keepingCapacity: true)
         do throws(SQLFailure) {
             guard !session.isOver else {
                 throw SQLFailure(.timeout, "The time of the question was over before this statement began.")
@@ -151,7 +152,8 @@ internal import CSQLite
         case .refused(let detail): SQLFailure(.refused, detail)
         case .tooMuchRead:
             SQLFailure(
-                .outOfMemory, "The tables of the statements take more than \(SQLLimits.tableBytesMax) bytes: "
+                .outOfMemory,
+                "The tables of the statements take more than \(SQLLimits.tableBytesMax) bytes: "
                     + "read fewer columns.")
         case .hostLost: SQLFailure(.failed, "The table could not be read.")
         }

@@ -6,6 +6,8 @@ internal import CSQLite
 @safe final class TableCursor {
     let session: WorkerSession
     private let module: TableModule
+    private let kinds: [SQLColumn.Kind]
+    private let argumentCount: Int
     private var data: TableData?
     private var columns: UInt64 = 0
     private var place = TableData.Place(page: 0, offset: 0)
@@ -18,23 +20,31 @@ internal import CSQLite
     init(_ module: TableModule) {
         self.module = module
         session = module.session
+        kinds = module.table.columns.map(\.kind)
+        argumentCount = module.table.arguments.count
     }
 
     /// Goes to the first row.
-    func begin(_ plan: TablePlan, _ values: UnsafeBufferPointer<OpaquePointer?>) throws(WorkerStop) {
-        let table = module.table
-        var arguments = [SQLValue](repeating: .null, count: table.arguments.count)
+    func begin(_ number: Int, _ values: UnsafeBufferPointer<OpaquePointer?>) throws(WorkerStop) {
+        guard session.plans.indices.contains(number) else { throw .hostLost }
+        let plan = session.plans[number]
         var next = 0
-        for place in arguments.indices where plan.arguments & 1 << UInt64(place) != 0 && next < values.count {
-            unsafe arguments[place] = Self.value(values[next])
-            next += 1
+        let data: TableData
+        if argumentCount == 0, let known = self.data {
+            data = known
+        } else {
+            var arguments = [SQLValue](repeating: .null, count: argumentCount)
+            for place in arguments.indices where plan.arguments & 1 << UInt64(place) != 0 && next < values.count {
+                unsafe arguments[place] = Self.value(values[next])
+                next += 1
+            }
+            data = try session.data(module.place, arguments)
+            self.data = data
         }
-        let data = try session.data(module.place, arguments)
-        self.data = data
         columns = plan.columns
         found = nil
         if let column = plan.lookup, next < values.count {
-            switch unsafe Self.key(values[next], for: table.columns[column], in: data, column) {
+            switch unsafe Self.key(values[next], for: kinds[column]) {
             case .nothing:
                 isAtEnd = true
                 return
@@ -93,15 +103,16 @@ internal import CSQLite
 
     /// The key of a value in a column; where the two are of different types, SQLite is left to compare.
     private static func key(
-        _ value: OpaquePointer?, for column: SQLColumn, in data: TableData, _ place: Int
+        _ value: OpaquePointer?, for kind: SQLColumn.Kind
     ) -> Sought {
-        switch (unsafe sqlite3_value_type(value), column.kind) {
+        switch (unsafe sqlite3_value_type(value), kind) {
         case (SQLITE_NULL, _): return .nothing
         case (SQLITE_INTEGER, .integer): return .key(.integer(unsafe sqlite3_value_int64(value)))
         case (SQLITE_TEXT, .text):
             guard let start = unsafe sqlite3_value_text(value) else { return .anything }
             let bytes = unsafe UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
-            return unsafe .key(RowIndex.key(of: String(decoding: bytes, as: UTF8.self)))
+            if let id = unsafe SQLIdentifier(text: bytes) { return .key(.identifier(id)) }
+            return unsafe .key(.text(String(decoding: bytes, as: UTF8.self)))
         default: return .anything
         }
     }
@@ -124,8 +135,8 @@ internal import CSQLite
     /// Gives the value of a column of the row to SQLite.
     func give(_ column: Int, to context: OpaquePointer) {
         guard let data, !isAtEnd else { return unsafe sqlite3_result_null(context) }
-        guard column < module.table.columns.count else {
-            let place = column - module.table.columns.count
+        guard column < kinds.count else {
+            let place = column - kinds.count
             return unsafe give(data.arguments.indices.contains(place) ? data.arguments[place] : .null, to: context)
         }
         let offset = place.offset

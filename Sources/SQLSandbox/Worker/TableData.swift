@@ -5,6 +5,8 @@ final class TableData {
         let firstRow: Int
         /// By the place of the column; nil where it was not asked for yet.
         var columns: [SQLColumnValues?]
+        /// Which those are, by their bits.
+        var loaded: UInt64 = 0
     }
 
     /// Where a row is.
@@ -47,8 +49,7 @@ final class TableData {
             pages.append(new)
             isComplete = fetched.isLast
         } else {
-            var missing = mask
-            for column in 0..<columnCount where pages[page].columns[column] != nil { missing &= ~(1 << UInt64(column)) }
+            let missing = mask & ~pages[page].loaded
             guard missing != 0 else { return pages[page].rowCount }
             let fetched = try fetch(wish(page, (0..<columnCount).filter { missing & 1 << UInt64($0) != 0 }))
             guard fetched.rowCount == pages[page].rowCount else { throw .hostLost }
@@ -95,6 +96,7 @@ final class TableData {
     }
 
     private func put(_ fetched: SQLPage, mask: UInt64, into page: inout Page) {
+        page.loaded |= mask
         var next = 0
         for column in 0..<columnCount where mask & 1 << UInt64(column) != 0 {
             page.columns[column] = next < fetched.columns.count ? fetched.columns[next] : .nulls

@@ -73,7 +73,8 @@ internal import CSQLite
         }
         unsafe methods.xBestIndex = { table, info in
             guard let table = unsafe table, let info = unsafe info else { return SQLITE_ERROR }
-            return unsafe TablePlan.make(TableModule.module(of: table).table, info, in: table)
+            let own = unsafe TableModule.module(of: table)
+            return unsafe TablePlan.make(own.table, info, in: table, session: own.session)
         }
         unsafe methods.xOpen = { table, made in
             guard let table = unsafe table else { return SQLITE_ERROR }
@@ -89,10 +90,9 @@ internal import CSQLite
             unsafe opened.deallocate()
             return SQLITE_OK
         }
-        unsafe methods.xFilter = { cursor, _, plan, count, values in
+        unsafe methods.xFilter = { cursor, plan, _, count, values in
             unsafe TableModule.run(cursor) { own throws(WorkerStop) in
-                let plan = unsafe plan.map { unsafe String(cString: $0) } ?? ""
-                try unsafe own.begin(TablePlan(text: plan), UnsafeBufferPointer(start: values, count: Int(count)))
+                try unsafe own.begin(Int(plan), UnsafeBufferPointer(start: values, count: Int(count)))
             }
         }
         unsafe methods.xNext = { cursor in

@@ -1,6 +1,6 @@
 internal import CSQLite
 
-/// How a cursor is to find rows: what SQLite was told when it planned, and tells back when it runs.
+/// How a cursor is to find rows: what SQLite was told when it planned; when it runs, it tells back the plan's number.
 struct TablePlan {
     /// Which of the table's arguments are given, by their bits.
     var arguments: UInt64 = 0
@@ -8,19 +8,6 @@ struct TablePlan {
     var lookup: Int?
     /// Which columns are needed, by their bits.
     var columns: UInt64 = 0
-
-    init() {}
-
-    /// Reads what `text` wrote; anything else is a plan to read nothing.
-    init(text: String) {
-        let parts = text.split(separator: ",").map { UInt64($0) ?? 0 }
-        guard parts.count == 3 else { return }
-        arguments = parts[0]
-        lookup = parts[1] == 0 ? nil : Int(parts[1]) - 1
-        columns = parts[2]
-    }
-
-    private var text: String { "\(arguments),\(lookup.map { $0 + 1 } ?? 0),\(columns)" }
 
     /// What it costs to go to one row, in the unit of which going through a row costs one.
     private static let lookupCost = 4.0
@@ -33,7 +20,7 @@ struct TablePlan {
     /// - Returns: SQLite's code; `SQLITE_CONSTRAINT` where an argument hangs on what is not known yet in this order.
     static func make(
         _ table: SQLTable, _ info: UnsafeMutablePointer<sqlite3_index_info>,
-        in connected: UnsafeMutablePointer<sqlite3_vtab>
+        in connected: UnsafeMutablePointer<sqlite3_vtab>, session: WorkerSession
     ) -> Int32 {
         var plan = TablePlan()
         var constraintOfArgument = [Int?](repeating: nil, count: table.arguments.count)
@@ -71,8 +58,8 @@ struct TablePlan {
         }
         plan.columns = unsafe info.pointee.colUsed & ((1 << UInt64(table.columns.count)) - 1)
         unsafe estimate(plan, table, info)
-        unsafe info.pointee.idxStr = csqlite_text(plan.text)
-        unsafe info.pointee.needToFreeIdxStr = 1
+        unsafe info.pointee.idxNum = Int32(session.plans.count)
+        session.plans.append(plan)
         return SQLITE_OK
     }
 

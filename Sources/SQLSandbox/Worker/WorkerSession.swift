@@ -11,6 +11,8 @@ final class WorkerSession {
     private var tableBytes = 0
     /// Why the statement under way was stopped by us and not by SQLite.
     var stop: WorkerStop?
+    /// The plans that were made for the statement under way, by number.
+    var plans: [TablePlan] = []
     /// Whether a table of ours is being declared, for which SQLite asks as if somebody wrote to a schema.
     var isDeclaring = false
     /// What the statement under way asked for and is not allowed.
