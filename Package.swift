@@ -49,13 +49,14 @@ let package = Package(
         .target(name: "CReferenceAssets", exclude: ["assets"]),
         room("RESTDoor", imports: ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"]),
         room("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
+        room("MCPDoor", imports: ["MCPProtocol", "Operations", "Wire", "DealModel", "Locking"]),
         room("Telemetry", imports: ["Wire", "Locking"]),
         library("CCurl", package: "libcurl", debian: "libcurl4-openssl-dev"),
         .executableTarget(
             name: "penstock",
             dependencies: [
                 "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-                "Locking", "Telemetry", "CCurl",
+                "MCPProtocol", "MCPDoor", "Locking", "Telemetry", "CCurl",
             ], swiftSettings: strict),
         room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "Locking", "CSQLite"]),
         .target(
@@ -76,7 +77,9 @@ let package = Package(
             "Operations", imports: ["WorkspaceStore", "Bundles", "DealAnalytics", "DealModel", "Wire", "Locking"]),
         tests("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
         tests("Telemetry", imports: []),
-        tests("RESTDoor", imports: ["Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
+        tests(
+            "RESTDoor",
+            imports: ["MCPDoor", "MCPProtocol", "Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
         .testTarget(
             name: "WorkspaceFolderTests", dependencies: ["WorkspaceStore", "DealModel", "TestSupport"],

@@ -46,6 +46,8 @@ struct LLMSText {
     private static let conventions = [
         "Access: unless the server is open, send a key as `Authorization: Bearer …` or `X-API-Key`. Each operation "
             + "below needs a scope; admin includes write, and write includes read.",
+        "Begin with `GET /api/v1/workspace/description`: pipelines and stages with their ids, owners, tags, currencies "
+            + "and metrics, with how many deals there are of each.",
         "Bodies are JSON with snake_case names. Unknown members and parameters are refused, with the nearest name.",
         "Errors: `application/problem+json` with a stable `code`, and in `errors` every value that is wrong, each with "
             + "a JSON pointer and a code. All mistakes of a request are told at once.",
@@ -59,6 +61,8 @@ struct LLMSText {
             + "(412), `If-None-Match` saves answers that are known (304).",
         "Retries: send `Idempotency-Key` with a write; the same request with the same key is done once, and answered "
             + "with the same bytes for 24 hours. 429 and 503 carry `Retry-After`.",
+        "Rehearsals: with `dry_run=true` a write is checked and answered as ever, with `Dry-Run: true`, and nothing "
+            + "is done. Operations that can be rehearsed take the parameter.",
         "Many at once: `POST /api/v1/deals/bulk` does up to a thousand operations, `atomic` (all or none) or "
             + "`independent` (each by itself).",
     ]

@@ -43,6 +43,7 @@ extension RESTDoor {
         if let location = answer.location { headers.append(("Location", Router.base + location)) }
         if let cursor = answer.nextCursor { headers.append(("Link", link(to: cursor, from: request))) }
         if answer.isReplayed { headers.append(("Idempotent-Replayed", "true")) }
+        if answer.isRehearsed { headers.append(("Dry-Run", "true")) }
         if let computedAt = answer.computedAt { headers.append(("Penstock-Computed-At", computedAt.description)) }
         return RESTResponse(
             status: answer.status ?? operation.output.status, headers: headers, body: body,

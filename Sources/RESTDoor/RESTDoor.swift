@@ -87,11 +87,16 @@ public final class RESTDoor: Sendable {
             try request.body(for: operation, limits: catalogue.limits)
         }
         try refusals.finish()
+        // Not one of the parameters that the handler sees, so that they say the same as those of the real call.
+        var values = parameters ?? [:]
+        let isRehearsal = values.removeValue(forKey: Operation.rehearsalName)?.boolValue ?? false
         let call = OperationCall(
             operation: operation.name, workspace: workspace, principal: request.principal, requestID: request.requestID,
-            parameters: (parameters ?? [:]).merging(headers ?? [:]) { first, _ in first }, body: body ?? JSONObject(),
+            parameters: values.merging(headers ?? [:]) { first, _ in first }, body: body ?? JSONObject(),
             bodyFile: request.bodyFile, ifMatch: ifMatch ?? nil, idempotencyKey: idempotencyKey ?? nil,
-            successStatus: operation.output.status, ports: request.ports, now: workspace.now, caller: request.caller)
+            isRehearsal: isRehearsal, successStatus: operation.output.status, limits: catalogue.limits,
+            ports: request.ports, now: workspace.now,
+            caller: request.caller)
         return (operation, try operation.handler(call))
     }
 

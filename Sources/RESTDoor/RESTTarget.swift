@@ -8,4 +8,12 @@ public struct RESTTarget: Sendable, Hashable {
     public let isPublic: Bool
     /// Whether something is changed, should the request be let in.
     public let isWrite: Bool
+
+    /// Joins what is known.
+    public init(route: String?, operation: String?, isPublic: Bool, isWrite: Bool) {
+        self.route = route
+        self.operation = operation
+        self.isPublic = isPublic
+        self.isWrite = isWrite
+    }
 }

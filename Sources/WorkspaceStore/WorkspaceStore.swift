@@ -85,6 +85,32 @@ public final class WorkspaceStore: Sendable {
         return result
     }
 
+    /// Runs a write as `write` does, with all its checks, and takes it back: nothing of it stays, in the file, in the
+    /// log or in the feed.
+    ///
+    /// - Parameters:
+    ///   - context: who would write, and why.
+    ///   - body: as for `write`; ids that it makes are used up.
+    /// - Returns: what `body` gave.
+    /// - Throws: as `write`.
+    public func rehearse<Result: Sendable>(
+        _ context: WriteContext, _ body: @escaping @Sendable (WriteTransaction) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        let slot = ResultSlot<Result>()
+        do throws(StoreError) {
+            // What throws is undone in its savepoint, whoever else is in the group: there is no second way back.
+            try write(context) { transaction throws(StoreError) in
+                let result = try body(transaction)
+                slot.value.withLock { $0 = result }
+                throw .refused(EndOfRehearsal())
+            }
+        } catch {
+            guard case .refused(let reason) = error, reason is EndOfRehearsal else { throw error }
+        }
+        guard let result = slot.value.withLock({ $0 }) else { throw .closed }
+        return result
+    }
+
     /// Runs `body` over a consistent view of the last committed state.
     ///
     /// - Throws: what `body` threw, `busy` where no reader came free in time or the read took too long, or what kept
@@ -132,6 +158,9 @@ public final class WorkspaceStore: Sendable {
             throw .damaged("\(path): \(text)")
         }
     }
+
+    /// What a rehearsal throws once it is over.
+    private struct EndOfRehearsal: Error {}
 
     /// Carries a result from the writer's thread to the one that waits.
     private final class ResultSlot<Result: Sendable>: Sendable { let value = Guarded<Result?>(nil) }

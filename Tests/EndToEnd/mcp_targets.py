@@ -6,6 +6,8 @@ A further server is a function here that gives a `Target`, and a place in `ALL`.
 import contextlib
 import dataclasses
 import functools
+import pathlib
+import tempfile
 from collections.abc import Callable
 
 import anyio
@@ -106,8 +108,46 @@ def fixtures_over_lines():
     yield Target(FIXTURES, command=[mcp_program.find_binary(), "--stdio"])
 
 
+@contextlib.contextmanager
+def penstock_workspace():
+    """A folder with the bundle of the samples in it, a server, and what is known of one of its deals."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = pathlib.Path(folder) / "data"
+        done = penstock.run("import", penstock.REPOSITORY / "samples/bundle", data=data)
+        assert done.returncode == penstock.OK, done.stderr
+        secret = penstock.make_key(data, scope="write")["secret"]
+        server = penstock.Server(data, is_open=False)
+        deal = server.new_client(secret).get(penstock.BASE + "/deals?limit=1").json["data"][0]["id"]
+        pipeline = server.new_client(secret).get(penstock.BASE + "/pipelines").json["data"][0]["name"]
+        yield server, secret, Known(
+            server="penstock", tool=("deals_get", {"id": deal, "fields": ["id"]}), data={"data": {"id": deal}},
+            resource="crm://pipelines", template=("crm://deals/{id}", f"crm://deals/{deal}"), resource_text=deal,
+            prompt=("pipeline_review", {"pipeline": pipeline}), prompt_text="Open pipeline",
+            completion=("forecast_call", "period", "this_q"), values=["this_quarter"],
+            change=(
+                "deals_write",
+                lambda time: {"method": "update", "id": deal, "next_step": f"Call for the {time}. time"},
+                f"crm://deals/{deal}"))
+        assert server.stop() == 0
+
+
+@contextlib.contextmanager
+def penstock_over_http():
+    with penstock_workspace() as (server, secret, known):
+        yield Target(
+            known, url=f"http://{server.host}:{server.port}/mcp", fields={"Authorization": f"Bearer {secret}"})
+
+
+@contextlib.contextmanager
+def penstock_over_lines():
+    """Through the server that owns the folder."""
+    with penstock_workspace() as (server, _, known):
+        yield Target(known, command=[penstock.BINARY, "mcp", "--data", str(server.data)])
+
+
 FIXTURE_TARGETS = [fixtures_over_http, fixtures_over_lines]
-ALL = FIXTURE_TARGETS
+PRODUCT_TARGETS = [penstock_over_http, penstock_over_lines]
+ALL = FIXTURE_TARGETS + PRODUCT_TARGETS
 
 
 def driven(test):

@@ -162,7 +162,7 @@ def test_the_ids_of_another_workspace_are_as_if_they_were_not_there(house):
     missing = {name: str(uuid.uuid4()) for name in house.theirs} | {"keys": "AAAAAAAA"}
     compared = 0
     for method, path, operation in house.operations():
-        if "{" not in path or "contacts.deals" == operation["operationId"]:
+        if "{" not in path or operation["operationId"] in ("contacts.deals", "contacts.context"):
             continue
         foreign = house.request("admin", method, path, operation, house.theirs)
         none = house.request("admin", method, path, operation, missing)

@@ -69,7 +69,8 @@ final class TestDoor: Sendable {
         }
     }
 
-    private var ports: CallPorts {
+    /// What callers reach beside the workspace.
+    var ports: CallPorts {
         // The writer holds a call a little longer than its caller does, and must not be the one to close the workspace.
         CallPorts(keys: { [weak self] workspace throws(Problem) in
             guard let ring = try? self?.keys() else { throw Problem(.internal, "There is no folder for the keys.") }

@@ -8,6 +8,12 @@ public final class CountingIdentifiers: IdentifierSource {
     /// Begins with 1.
     public init() {}
 
+    /// How many it has given; what is set is where it goes on from.
+    public var givenCount: UInt64 {
+        get { count.load(ordering: .relaxed) }
+        set { count.store(newValue, ordering: .relaxed) }
+    }
+
     /// The next one.
     public func next<Subject>(at instant: Instant) -> Identifier<Subject> {
         let number = count.wrappingAdd(1, ordering: .relaxed).newValue

@@ -1,4 +1,5 @@
 import DealModel
+import TestSupport
 import Testing
 
 @testable import WorkspaceStore
@@ -40,6 +41,32 @@ struct WriterIsolationTests {
         #expect(good.result == nil)
         #expect(bad.result != nil)
         #expect(alsoGood.result == nil)
+        test.store.close()
+        #expect(try WorkspaceStore.check(path: test.path).isSound)
+    }
+
+    @Test func `a rehearsal does what a write does, and nothing of it stays`() throws {
+        let test = try TestStore()
+        let id = try test.create(in: test.lead)
+        let won = test.won
+        let before = try SQLiteTool.run(test.path, ".dump")
+        let versions = test.feed.versions
+        let sequence = try test.store.rehearse(TestStore.context) { transaction throws(StoreError) in
+            guard let deal = try transaction.deal(id) else { throw .closed }
+            var changes = DealChanges()
+            changes.setStage(won)
+            _ = try transaction.append(DealVersionDraft(changes: changes), to: deal)
+            _ = try transaction.createDeal(id: transaction.newID(), history: [Self.draft(won, nil)])
+            return transaction.nextSequence
+        }
+        #expect(throws: StoreError.self) {
+            try test.store.rehearse(TestStore.context) { _ throws(StoreError) in throw .busy }
+        }
+        #expect(try SQLiteTool.run(test.path, ".dump") == before)
+        #expect(test.feed.versions == versions)
+        let next = try test.store.write(TestStore.context) { $0.nextSequence }
+        #expect(sequence == next + 2)
+        _ = try test.create(in: test.lead)
         test.store.close()
         #expect(try WorkspaceStore.check(path: test.path).isSound)
     }

@@ -12,13 +12,14 @@ public struct Catalogue: Sendable {
     public static let standard = Catalogue(
         PipelineOperations.all + StageOperations.all + MetricOperations.all + DealOperations.all
             + DealUpsertOperations.all + [BulkOperation.operation, DealSearch.operation] + DealMoveOperations.all
-            + DealContactOperations.all + [ContactDealsOperation.operation]
+            + DealContactOperations.all + [ContactDealsOperation.operation, ContactContextOperation.operation]
             + TagOperations.all + DealTagOperations.all + StageChangeOperations.all + ImportOperations.all + [
                 ImportDropping.operation
             ]
             + RateSetOperations.all + [RateConversion.operation]
             + EventOperations.all + AuditOperations.all
-            + SettingsOperations.all + KeyOperations.all + UserOperations.all + WorkspaceListOperations.all
+            + SettingsOperations.all + [DescriptionOperation.operation] + KeyOperations.all + UserOperations.all
+            + WorkspaceListOperations.all
             + SystemOperations.all)
 
     /// Takes operations of different names, and what bounds their requests.

@@ -110,6 +110,9 @@ public struct Operation: Sendable {
     public let isLocal: Bool
     /// Whether it can be called without a key. It then tells nothing of a workspace to callers who have none.
     public let isPublic: Bool
+    /// Whether a call can be rehearsed: done with all its checks, answered, and taken back. So it is with all whose
+    /// every write goes through `OperationCall.write`. They take the parameter `rehearsalName`.
+    public let canRehearse: Bool
     /// What stands in the path and the query.
     public private(set) var parameters: [Parameter]
     /// What stands in the body.
@@ -123,10 +126,22 @@ public struct Operation: Sendable {
     /// Does it.
     public let handler: @Sendable (OperationCall) throws(Problem) -> OperationAnswer
 
+    /// The parameter of the query that asks for a rehearsal.
+    public static let rehearsalName = "dry_run"
+
+    private static let rehearsal = Parameter.query(
+        rehearsalName,
+        .boolean(
+            "Whether nothing is to be done: the answer is what the request would get, with every check made, but "
+                + "without a tag and a place.", example: true))
+
     /// Describes an operation.
+    ///
+    /// - Parameter writesElsewhere: whether it changes anything without `OperationCall.write`.
     public init(
         _ name: String, _ address: Address, scope: Scope, effect: Effect, summary: String, details: String = "",
-        isLocal: Bool = false, isPublic: Bool = false, parameters: [Parameter] = [], body: Body = .none, output: Output,
+        isLocal: Bool = false, isPublic: Bool = false, writesElsewhere: Bool = false, parameters: [Parameter] = [],
+        body: Body = .none, output: Output,
         problems: [ProblemCode] = [], bodyProblems: @escaping @Sendable (JSONObject) -> [FieldProblem] = { _ in [] },
         handler: @escaping @Sendable (OperationCall) throws(Problem) -> OperationAnswer
     ) {
@@ -138,7 +153,8 @@ public struct Operation: Sendable {
         self.details = details
         self.isLocal = isLocal
         self.isPublic = isPublic
-        self.parameters = parameters
+        canRehearse = effect != .reads && !writesElsewhere
+        self.parameters = canRehearse ? parameters + [Self.rehearsal] : parameters
         self.body = body
         self.output = output
         self.problems = problems
@@ -150,7 +166,11 @@ public struct Operation: Sendable {
     func bounded(by limits: RequestLimits) -> Operation {
         var bounded = self
         bounded.parameters = parameters.map { parameter in
-            parameter.name == Schemas.limitName ? Schemas.limit(limits.pageEntriesMax) : parameter
+            // What has fewer entries anyway keeps its own bound.
+            guard parameter.name == Schemas.limitName, case .integer(let range) = parameter.schema.kind,
+                range.upperBound > Int64(Paging.limitDefault)
+            else { return parameter }
+            return Schemas.limit(limits.pageEntriesMax)
         }
         if case .json(let schema, let isRequired) = body {
             let limit = Schemas.limit(limits.pageEntriesMax).schema

@@ -70,6 +70,8 @@ public struct OperationAnswer: Sendable {
     public var status: Int?
     /// Whether it was given before, to the same request.
     public var isReplayed = false
+    /// Whether nothing was done: it says what the call would have answered.
+    public var isRehearsed = false
 
     /// What an answer depends on, beside the question.
     public struct Validity: Hashable, Sendable {

@@ -22,8 +22,13 @@ public struct OperationCall: Sendable {
     public let ifMatch: VersionCondition?
     /// The value of `Idempotency-Key`.
     public let idempotencyKey: String?
+    /// Whether nothing is to be done but to find out what the call would answer; only for operations that
+    /// `canRehearse`.
+    public let isRehearsal: Bool
     /// The status of the operation's usual answer.
     public let successStatus: Int
+    /// What bounds requests to the catalogue that it came through.
+    public let limits: RequestLimits
     /// What the call reaches beside its workspace.
     public let ports: CallPorts
     /// The time now.
@@ -35,8 +40,9 @@ public struct OperationCall: Sendable {
     public init(
         operation: String, workspace: Workspace, principal: Principal, requestID: String,
         parameters: [String: JSON] = [:], body: JSONObject = JSONObject(), bodyFile: String? = nil,
-        ifMatch: VersionCondition? = nil, idempotencyKey: String? = nil, successStatus: Int = 200,
-        ports: CallPorts = .none, now: Instant, caller: CallerWatch = .patient
+        ifMatch: VersionCondition? = nil, idempotencyKey: String? = nil, isRehearsal: Bool = false,
+        successStatus: Int = 200, limits: RequestLimits = RequestLimits(), ports: CallPorts = .none, now: Instant,
+        caller: CallerWatch = .patient
     ) {
         self.operation = operation
         self.workspace = workspace
@@ -47,7 +53,9 @@ public struct OperationCall: Sendable {
         self.bodyFile = bodyFile
         self.ifMatch = ifMatch
         self.idempotencyKey = idempotencyKey
+        self.isRehearsal = isRehearsal
         self.successStatus = successStatus
+        self.limits = limits
         self.ports = ports
         self.now = now
         self.caller = caller
@@ -76,7 +84,8 @@ public struct OperationCall: Sendable {
         return OperationCall(
             operation: operation, workspace: workspace, principal: principal, requestID: requestID,
             parameters: parameters, body: body, bodyFile: bodyFile, ifMatch: ifMatch, idempotencyKey: idempotencyKey,
-            successStatus: successStatus, ports: ports, now: now, caller: caller)
+            isRehearsal: isRehearsal, successStatus: successStatus, limits: limits, ports: ports, now: now,
+            caller: caller)
     }
 
     /// The 404 that a missing thing and one of another workspace get alike.

@@ -14,22 +14,6 @@ enum ContactDealsOperation {
         ]
     ).named("ContactDeal")
 
-    private static let total = Schema.object(
-        "What deals of one status and one currency add up to.",
-        [
-            .required("status", DealJSON.status),
-            .required("currency", Schemas.currency("The currency; null for deals without one.").nullable()),
-            .required("count", Schemas.count),
-            .required(
-                "value",
-                .decimal("The sum of their amounts; null where none has one.", example: .exact("1234.50")).nullable()),
-            .required("unpriced", .integer("How many have no amount.", 0...Int64.max, example: 0)),
-        ]
-    ).named("ContactTotal")
-
-    /// How many totals there can be: each status in each currency, and without one.
-    private static let totalsMax = 1_000
-
     static let operation = Operation(
         "contacts.deals", .init(.get, "/contacts/{id}/deals"), scope: .read, effect: .reads,
         summary: "List the deals of a contact",
@@ -46,7 +30,12 @@ enum ContactDealsOperation {
         output: .init(
             Schemas.page(
                 of: entry, "Deals of a contact.",
-                with: [.required("totals", .array("What they add up to.", of: total, count: 0...totalsMax))])),
+                with: [
+                    .required(
+                        "totals",
+                        .array(
+                            "What they add up to.", of: ContactTotalJSON.schema, count: 0...ContactTotalJSON.totalsMax))
+                ])),
         problems: [.notFound, .invalidCursor, .cursorMismatch]
     ) { call throws(Problem) in
         var query = ContactDealsQuery(contact: try call.pathID("id", "contact"))
@@ -59,7 +48,7 @@ enum ContactDealsOperation {
             for deal in deals { entries.append(json(try DealAnswer(deal: deal, reader: reader), query.contact)) }
             return (
                 entries: entries, last: hasMore ? deals.last?.deal : nil,
-                totals: try reader.totals(query).map { json($0) }
+                totals: try reader.totals(query).map { ContactTotalJSON.json($0) }
             )
         }
         let next = page.last.map { deal -> JSON in
@@ -81,16 +70,6 @@ enum ContactDealsOperation {
         return [
             "role": .optional(link?.value.role), "is_primary": .bool(answer.deal.facts.contactID == contact),
             "introduced_by": .id(link?.value.introducedBy), "since": .instant(link?.addedAt), "deal": answer.json,
-        ]
-    }
-
-    private static func json(_ total: ContactTotal) -> JSON {
-        let isPriced = total.unpriced < total.count
-        let value = total.currency.map { JSON.amount(minorUnits: total.value, currency: $0) }
-        return [
-            "status": .string(total.status.rawValue), "currency": .optional(total.currency?.code),
-            "count": .integer(total.count), "value": isPriced ? value ?? .null : .null,
-            "unpriced": .integer(total.unpriced),
         ]
     }
 }

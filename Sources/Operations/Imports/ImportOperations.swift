@@ -20,7 +20,7 @@ enum ImportOperations {
 
     private static let begin = Operation(
         "imports.begin", .init(.post, "/local/imports"), scope: .admin, effect: .creates, summary: "Begin an import",
-        isLocal: true,
+        isLocal: true, writesElsewhere: true,
         output: .init(
             status: 201, .object("An import that waits for its files.", [.required("id", Schemas.id("The import."))])),
         problems: [.storageFull]
@@ -36,7 +36,7 @@ enum ImportOperations {
 
     private static let addFile = Operation(
         "imports.add_file", .init(.put, "/local/imports/{id}/files/{name}"), scope: .admin, effect: .changes,
-        summary: "Hand over a file of the bundle", isLocal: true,
+        summary: "Hand over a file of the bundle", isLocal: true, writesElsewhere: true,
         parameters: [id, .path("name", .string("The file's name, such as deals.csv.", length: 1...nameCharactersMax))],
         body: .file(bytesMax: fileBytesMax), output: .init(status: 204), problems: [.notFound]
     ) { call throws(Problem) in
@@ -72,7 +72,7 @@ enum ImportOperations {
         "imports.run", .init(.post, "/local/imports/{id}/run"), scope: .admin, effect: .creates,
         summary: "Run an import",
         details: "Lines of JSON: progress, then problem for each bad row, then report or error as the last.",
-        isLocal: true, parameters: [id],
+        isLocal: true, writesElsewhere: true, parameters: [id],
         body: .json(
             .object(
                 "How to import.",

@@ -33,6 +33,7 @@ enum KeyOperations {
         "keys.create", .init(.post, "/keys"), scope: .admin, effect: .creates, summary: "Create a key",
         details: "The answer shows the secret, once. A key ends after \(KeyLimits.lifetimeDaysDefault) days unless "
             + "expires_in_days says otherwise; null makes one that never ends.",
+        writesElsewhere: true,
         body: .json(
             .object(
                 "A new key.",
@@ -51,7 +52,7 @@ enum KeyOperations {
         details: "The answer shows the new secret, once. The old one opens the same for grace_hours, so that programs "
             + "can be changed one by one; one that is older still opens nothing any more. The key lasts as long as "
             + "before, counted from now, unless expires_in_days says otherwise.",
-        parameters: [id],
+        writesElsewhere: true, parameters: [id],
         body: .json(
             .object(
                 "How to do it.",
@@ -70,7 +71,8 @@ enum KeyOperations {
 
     private static let revoke = Operation(
         "keys.revoke", .init(.delete, "/keys/{id}"), scope: .admin, effect: .deletes, summary: "Revoke a key",
-        details: "It opens nothing once this is answered. Revoking it again changes nothing.", parameters: [id],
+        details: "It opens nothing once this is answered. Revoking it again changes nothing.", writesElsewhere: true,
+        parameters: [id],
         output: .init(status: 204), problems: [.notFound, .versionMismatch]
     ) { call throws(Problem) in try revoke(call, try call.ports.keys(call.workspace)) }
 

@@ -24,6 +24,7 @@ enum WorkspaceListOperations {
     private static let create = Operation(
         "workspaces.create", .init(.post, "/local/workspaces"), scope: .admin, effect: .creates,
         summary: "Create a workspace", details: "It gets the pipeline that its first deal can go to.", isLocal: true,
+        writesElsewhere: true,
         body: .json(
             .object("A new workspace.", [.required("name", name)], example: ["name": "sales"]).named("NewWorkspace"),
             isRequired: true), output: .init(status: 201, schema), problems: [.conflict]
@@ -33,6 +34,7 @@ enum WorkspaceListOperations {
         "workspaces.delete", .init(.delete, "/local/workspaces/{name}"), scope: .admin, effect: .deletes,
         summary: "Delete a workspace",
         details: "Its keys open nothing any more. Its file is moved aside and not removed.", isLocal: true,
+        writesElsewhere: true,
         parameters: [.path("name", name)],
         output: .init(
             .object(

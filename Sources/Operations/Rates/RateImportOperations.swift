@@ -121,6 +121,8 @@ extension OperationCall {
         OperationCall(
             operation: operation, workspace: workspace, principal: principal, requestID: requestID,
             parameters: parameters, body: ["sha256": .string(digest)], bodyFile: bodyFile, ifMatch: ifMatch,
-            idempotencyKey: idempotencyKey, successStatus: successStatus, ports: ports, now: now, caller: caller)
+            idempotencyKey: idempotencyKey, isRehearsal: isRehearsal, successStatus: successStatus, limits: limits,
+            ports: ports,
+            now: now, caller: caller)
     }
 }

@@ -5,7 +5,7 @@ internal import Wire
 enum ImportDropping {
     static let operation = Operation(
         "imports.drop", .init(.delete, "/local/imports/{id}"), scope: .admin, effect: .deletes,
-        summary: "Drop an import that has not run", isLocal: true,
+        summary: "Drop an import that has not run", isLocal: true, writesElsewhere: true,
         parameters: [.path("id", Schemas.id("The import."))], output: .init(status: 204), problems: [.notFound]
     ) { call throws(Problem) in
         let id: Identifier<ImportSessions.Session> = try call.pathID("id", "import")

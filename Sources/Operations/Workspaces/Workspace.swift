@@ -108,6 +108,11 @@ public final class Workspace: Sendable {
         _ context: WriteContext, _ body: @escaping @Sendable (WriteTransaction) throws(StoreError) -> Result
     ) throws(Problem) -> Result { do { return try store.write(context, body) } catch { throw report(error) } }
 
+    /// Runs a write and takes it back; see `WorkspaceStore.rehearse`.
+    func rehearse<Result: Sendable>(
+        _ context: WriteContext, _ body: @escaping @Sendable (WriteTransaction) throws(StoreError) -> Result
+    ) throws(Problem) -> Result { do { return try store.rehearse(context, body) } catch { throw report(error) } }
+
     /// Runs `body` over a consistent view of the last committed state.
     func read<Result>(_ body: (WorkspaceReader) throws(StoreError) -> Result) throws(Problem) -> Result {
         do { return try store.read(body) } catch { throw report(error) }

@@ -34,6 +34,17 @@ public struct FullTextQuery: Hashable, Sendable {
         match = words.map(Self.quoted).joined(separator: " AND ") + "*"
     }
 
+    /// Words that a title begins with, next to each other; the last one may be the beginning of a word. Of a text of
+    /// more than `charactersMax` characters the first ones count. Nil where there is no word.
+    public init?(beginningOfTitle text: String) {
+        // What is no white space for us is none for the tokenizer either, and a zero ends the text.
+        let scalars = text.unicodeScalars.prefix(Self.charactersMax).map { $0.value < 0x20 ? " " : $0 }
+        guard scalars.contains(where: Self.isInWords) else { return nil }
+        // FTS5 splits the quoted text into a phrase by itself, and the sign has it begin the column
+        // (https://sqlite.org/fts5.html, 3.4).
+        match = "title : ^ " + Self.quoted(String(String.UnicodeScalarView(scalars))) + "*"
+    }
+
     /// A text that FTS5 takes as it stands; inside it only the quotation mark has a meaning. It is looked for among
     /// scalars, since a combining mark after it makes another character of it.
     private static func quoted(_ word: String) -> String {

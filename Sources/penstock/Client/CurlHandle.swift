@@ -44,7 +44,7 @@ internal import CCurl
     }
 
     // The same handle in the type that libcurl takes.
-    private var raw: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(handle) }
+    var raw: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(handle) }
 
     /// Says where the request goes, and that it goes nowhere else: no proxy, no redirect, no protocol but HTTP.
     func configure(socketPath: String, method: String, target: String) throws(ClientError) {
@@ -96,7 +96,11 @@ internal import CCurl
     func perform() -> Failure? {
         // Everything that the transfer uses is kept alive by this object.
         let code = unsafe curl_easy_perform(raw)
-        guard code != CURLE_OK else { return nil }
+        return code == CURLE_OK ? nil : failure(code)
+    }
+
+    /// What a code of libcurl's says.
+    func failure(_ code: CURLcode) -> Failure {
         let kind: Failure.Kind
         switch code {
         case CURLE_COULDNT_CONNECT: kind = .notConnected

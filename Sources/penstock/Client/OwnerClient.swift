@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Glibc
+internal import Locking
 
 /// Speaks HTTP to the process that owns a data folder, over the folder's socket.
 ///
@@ -14,12 +15,13 @@ struct OwnerClient: Sendable {
     /// - Parameters:
     ///   - target: path and query, percent-encoded.
     ///   - headers: besides `Host`, which is `localhost`, and the length.
+    ///   - cancellation: breaks the request off once it fires.
     ///   - onLine: gets the lines of a successful answer one by one as they come, without their ends; such an answer
     ///     then has no body. Refusals are kept whole.
     /// - Throws: why there is no whole answer.
     func send(
         method: String, target: String, headers: [(name: String, value: String)] = [], body: ClientBody = .none,
-        onLine: ((ArraySlice<UInt8>) -> Void)? = nil
+        until cancellation: OneTimeSignal? = nil, onLine: ((ArraySlice<UInt8>) -> Void)? = nil
     ) throws(ClientError) -> ClientResponse {
         try Self.check(method: method, target: target, headers: headers)
         let address = try OwnerSocketAddress(socketPath)
@@ -28,7 +30,7 @@ struct OwnerClient: Sendable {
         try handle.configure(socketPath: address.path, method: method, target: target)
         try handle.attach(transfer, isHead: method == "HEAD")
         try handle.setHeaders(Self.lines(of: headers, hasBody: transfer.bodyBytesCount >= 0))
-        let outcome = handle.perform()
+        let outcome = cancellation.map { handle.perform(until: $0) } ?? handle.perform()
         withExtendedLifetime(transfer) {}
         if let failure = transfer.failure { throw failure }
         if let outcome { throw clientError(outcome) }

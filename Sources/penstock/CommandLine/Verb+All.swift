@@ -3,7 +3,7 @@ internal import Operations
 
 extension Verb {
     /// All verbs, in the order of the help text.
-    static let all = [serve, importing, summary, check, generate, rates, keys, workspaces, help, version]
+    static let all = [serve, models, importing, summary, check, generate, rates, keys, workspaces, help, version]
 
     private static let usual = HTTPLimits()
 
@@ -70,6 +70,22 @@ extension Verb {
                 "write-seconds-max", "SECONDS", .integer(writeSeconds), "time that an answer may stay unread",
                 default: String(usual.writeStallSeconds)),
         ] + quotas)
+
+    static let models = Verb(
+        "mcp", "let models use a workspace, over standard input and output",
+        details: [
+            "Speaks the Model Context Protocol, in all its revisions, a message a line. A model's host starts it; "
+                + "--print-config writes what the host's settings need.",
+            "Speaks through the server that owns the data folder, and becomes the owner where there is none. Nothing but "
+                + "the protocol is written to standard output.",
+        ],
+        flags: [
+            data, workspace,
+            Flag(
+                "toolsets", "NAMES", .text, "groups of tools to offer, such as core,analytics", default: "core"),
+            Flag("read-only", "offer nothing that changes anything"),
+            Flag("print-config", "print settings for Claude Code, Claude Desktop and VS Code, and end"),
+        ])
 
     private static let quotas = [
         Flag(

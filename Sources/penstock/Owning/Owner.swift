@@ -2,6 +2,7 @@ internal import DealModel
 internal import Dispatch
 internal import Glibc
 internal import HTTPServer
+internal import MCPDoor
 internal import Operations
 internal import RESTDoor
 internal import Telemetry
@@ -32,7 +33,7 @@ final class Owner: Sendable {
     init(
         path: String, purpose: String, creates: Bool, workspaceName: String, limits: HTTPLimits = HTTPLimits(),
         requestLimits: RequestLimits = RequestLimits(), rules: AdmissionRules = AdmissionRules(),
-        log: RequestLog.Destination = .none
+        tools: ToolSelection = ToolSelection(), log: RequestLog.Destination = .none
     ) throws(VerbFailure) {
         // What an owner makes, rows that an import has set aside included, is for its user alone.
         umask(0o077)
@@ -49,11 +50,14 @@ final class Owner: Sendable {
             committed: { commits.record(writeCount: $0, durationNanoseconds: $1) })
         let workspaces = WorkspaceHolder(folder: folder, environment: environment)
         self.workspaces = workspaces
-        let door = RESTDoor(catalogue: .standard.bounded(by: requestLimits), version: programVersion)
+        let catalogue = Catalogue.standard.bounded(by: requestLimits)
+        let door = RESTDoor(catalogue: catalogue, version: programVersion)
+        let models = ModelEntrance(
+            door: MCPDoor(catalogue: catalogue, version: programVersion), selection: tools)
         keys = try Self.keys(folder, environment, path: path)
         telemetry = try Self.telemetry(door, log, commits, workspaces, folder)
         front = FrontDoor(
-            door: door, gatekeeper: Gatekeeper(door: door, keys: keys, clock: clock, rules: rules),
+            door: door, models: models, gatekeeper: Gatekeeper(door: door, keys: keys, clock: clock, rules: rules),
             workspaces: workspaces, workspaceName: workspaceName, keys: keys,
             directory: WorkspaceDirectory(
                 folder: folder, keys: keys, holder: workspaces, servedName: workspaceName),
@@ -87,7 +91,7 @@ final class Owner: Sendable {
     ) throws(VerbFailure) -> RequestTelemetry {
         do throws(RequestLogError) {
             return RequestTelemetry(
-                routes: door.routes, log: try RequestLog(log),
+                routes: door.routes + ModelEntrance.paths, log: try RequestLog(log),
                 families: ServerMetrics.families(commits: commits) { workspaces.open.map(\.figures) })
         } catch {
             folder.close()

@@ -4,7 +4,8 @@ internal import WorkspaceStore
 
 /// A verb's way to the data: through the process that owns the folder, which is this one where there was none.
 final class Session {
-    private let client: OwnerClient
+    /// The way to the owner.
+    let client: OwnerClient
     private let owner: Owner?
     private let workspaceName: String
     /// Whether the workspace is made where it is not there.

@@ -32,8 +32,9 @@ struct CORSRules: Sendable {
     static let maxAgeSeconds = 600
     private static let methods = "GET, HEAD, POST, PUT, PATCH, DELETE"
     private static let requestHeaders =
-        "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, "
-        + "traceparent, tracestate, X-API-Key, X-Request-Id"
+        "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, "
+        + "MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, Prefer, traceparent, tracestate, X-API-Key, "
+        + "X-MCP-Readonly, X-MCP-Tools, X-MCP-Toolsets, X-Request-Id"
     private static let answerHeaders =
         "ETag, Idempotent-Replayed, Link, Location, Penstock-Computed-At, RateLimit, RateLimit-Policy, Retry-After, "
         + "Server-Timing, WWW-Authenticate, traceparent, X-RateLimit-Limit, X-RateLimit-Remaining, "

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import HTTPServer
+internal import MCPDoor
 internal import Operations
 internal import RESTDoor
 internal import Wire
@@ -13,6 +14,7 @@ final class FrontDoor: HTTPService {
     static let creationHeader = "Penstock-Create-Workspace"
 
     private let door: RESTDoor
+    private let models: ModelEntrance
     private let gatekeeper: Gatekeeper
     private let workspaces: WorkspaceHolder
     private let workspaceName: String
@@ -28,10 +30,12 @@ final class FrontDoor: HTTPService {
     ///   - bodyBytesMax: the largest body that is kept in memory.
     ///   - spoolDirectory: where larger ones go, for the operations that take them.
     init(
-        door: RESTDoor, gatekeeper: Gatekeeper, workspaces: WorkspaceHolder, workspaceName: String, keys: KeyRing,
+        door: RESTDoor, models: ModelEntrance, gatekeeper: Gatekeeper, workspaces: WorkspaceHolder,
+        workspaceName: String, keys: KeyRing,
         directory: WorkspaceDirectory, bodyBytesMax: Int, spoolDirectory: String, telemetry: RequestTelemetry
     ) {
         self.door = door
+        self.models = models
         self.gatekeeper = gatekeeper
         self.workspaces = workspaces
         self.workspaceName = workspaceName
@@ -69,7 +73,7 @@ final class FrontDoor: HTTPService {
         answer(head, requestID, visitor) {
             door.render(
                 Self.problem(refusal), requestID: requestID,
-                route: head.flatMap { door.target(method: $0.method, path: $0.path).route })
+                route: head.flatMap { target(method: $0.method, path: $0.path).route })
         }
     }
 
@@ -89,7 +93,8 @@ final class FrontDoor: HTTPService {
     }
 
     private func bodyPolicy(_ head: HTTPRequestHead, _ principal: Principal) -> HTTPBodyPolicy {
-        switch door.bodyPolicy(method: head.method, path: head.path, principal: principal) {
+        if ModelEntrance.target(path: head.path) != nil { return .memory(bytesMax: bodyBytesMax) }
+        return switch door.bodyPolicy(method: head.method, path: head.path, principal: principal) {
         case .none: .memory(bytesMax: 0)
         case .memory: .memory(bytesMax: bodyBytesMax)
         case .file(let bytesMax): .spool(directory: spoolDirectory, bytesMax: bytesMax)
@@ -111,18 +116,40 @@ final class FrontDoor: HTTPService {
             // The body may have taken long.
             try gatekeeper.recheck(principal)
             if request.path == RequestTelemetry.metricsPath { return try numbers(principal, requestID) }
+            let workspace = try workspace(request, principal)
+            let watch = CallerWatch(
+                wait: { [.woken, .timePassed].contains(request.wait($0, $1)) },
+                mayGoOn: { [gatekeeper] in (try? gatekeeper.recheck(principal)) != nil })
+            guard ModelEntrance.target(path: request.path) == nil else {
+                return try model(request, requestID, principal, workspace, watch)
+            }
             return door.answer(
                 RESTRequest(
                     method: request.method, path: request.path, query: request.query, body: body, principal: principal,
-                    ports: ports(principal), requestID: requestID, header: { headers.values($0) },
-                    caller: CallerWatch(
-                        wait: { [.woken, .timePassed].contains(request.wait($0, $1)) },
-                        mayGoOn: { [gatekeeper] in (try? gatekeeper.recheck(principal)) != nil })),
-                workspace: try workspace(request, principal))
+                    ports: ports(principal), requestID: requestID, header: { headers.values($0) }, caller: watch),
+                workspace: workspace)
         } catch {
-            let route = door.target(method: request.method, path: request.path).route
+            let route = target(method: request.method, path: request.path).route
             return door.render(error, requestID: requestID, route: route)
         }
+    }
+
+    private func model(
+        _ request: HTTPRequest, _ requestID: String, _ principal: Principal, _ workspace: Workspace,
+        _ watch: CallerWatch
+    ) throws(Problem) -> RESTResponse {
+        var response = try models.answer(request) { [gatekeeper] selection in
+            MCPCaller(
+                principal: principal, workspace: workspace, ports: ports(principal), requestID: requestID,
+                watch: watch, chargeWrite: { () throws(Problem) in try gatekeeper.chargeWrite(principal) },
+                selection: selection)
+        }
+        response.headers.append(("X-Request-Id", requestID))
+        return response
+    }
+
+    private func target(method: String, path: String) -> RESTTarget {
+        ModelEntrance.target(path: path) ?? door.target(method: method, path: path)
     }
 
     /// The numbers are those of the whole process, so that only who runs it may see them.

@@ -31,7 +31,7 @@ final class Gatekeeper: Sendable {
         do throws(Problem) {
             verdict = try decide(head, &visitor)
         } catch {
-            let route = door.target(method: head.method, path: head.path).route
+            let route = target(head).route
             verdict = .answer(door.render(error, requestID: requestID, route: route))
         }
         return Admission(verdict: verdict, visitor: visitor)
@@ -80,9 +80,28 @@ final class Gatekeeper: Sendable {
             guard head.path != RequestTelemetry.metricsPath else {
                 throw RESTDoor.methodNotAllowed(head.path, ["GET", "HEAD"])
             }
-            try door.checkHead(method: head.method, path: head.path, principal: principal)
+            if ModelEntrance.target(path: head.path) == nil {
+                try door.checkHead(method: head.method, path: head.path, principal: principal)
+            }
+        }
+        if ModelEntrance.target(path: head.path) != nil,
+            let refusal = try ModelEntrance.refusal(head, principal: principal)
+        {
+            return .answer(refusal)
         }
         return .comeIn(principal)
+    }
+
+    private func target(_ head: HTTPRequestHead) -> RESTTarget {
+        ModelEntrance.target(path: head.path) ?? door.target(method: head.method, path: head.path)
+    }
+
+    /// Counts a write that nobody could tell from the head of its request.
+    ///
+    /// - Throws: `rate_limited`.
+    func chargeWrite(_ principal: Principal) throws(Problem) {
+        guard let grant = principal.key, let problem = limiter.admit(.key(grant.keyID), .write).problem else { return }
+        throw problem
     }
 
     private static let everybody = Principal(actor: "open", scope: .admin, isLocal: false)
@@ -143,7 +162,7 @@ final class Gatekeeper: Sendable {
     private func authenticate(
         _ head: HTTPRequestHead, _ address: NetworkAddress?, _ visitor: inout Visitor
     ) throws(Problem) -> Principal {
-        let target = door.target(method: head.method, path: head.path)
+        let target = target(head)
         let grant: KeyGrant?
         do throws(Problem) {
             grant = try shownKey(head)

@@ -1,14 +1,16 @@
 import Foundation
 
 /// The `sqlite3` shell: a second program that reads and changes a file that no store has open.
-enum SQLiteTool {
-    struct Failure: Error {
-        let output: String
+public enum SQLiteTool {
+    /// A statement failed, or the file cannot be read.
+    public struct Failure: Error {
+        /// What the shell printed.
+        public let output: String
     }
 
     /// Runs statements with constraints unchecked and gives what is printed.
     @discardableResult
-    static func run(_ path: String, _ sql: String, isTolerant: Bool = false) throws -> String {
+    public static func run(_ path: String, _ sql: String, isTolerant: Bool = false) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
         process.arguments = ["-batch", path]

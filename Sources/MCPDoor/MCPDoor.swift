@@ -1,0 +1,29 @@
+public import MCPProtocol
+public import Operations
+internal import Wire
+
+/// The door for models: the catalogue as tools, resources and prompts.
+public final class MCPDoor: Sendable {
+    /// Where the protocol is spoken.
+    public static let path = "/mcp"
+
+    let catalogue: Catalogue
+    let book: ToolBook
+    let version: String
+    let answers = ToolAnswerCache()
+    private let server = MCPServer()
+
+    /// Makes a door.
+    ///
+    /// - Parameter version: the program's version.
+    public init(catalogue: Catalogue = .standard, version: String) {
+        self.catalogue = catalogue
+        self.version = version
+        book = ToolBook(catalogue)
+    }
+
+    /// Answers a message. Never throws and never traps on what it holds.
+    public func answer(_ request: MCPRequest, caller: MCPCaller) -> MCPResponse {
+        server.answer(request, service: PenstockService(door: self, caller: caller))
+    }
+}

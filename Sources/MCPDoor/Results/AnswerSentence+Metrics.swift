@@ -1,0 +1,163 @@
+internal import Wire
+
+/// Sentences about figures: the population, the window and the figure with its unit.
+extension AnswerSentence {
+    var ofMetric: String {
+        [figure + window + ".", exclusions, warnings].compactMap { $0 }.joined(separator: " ")
+    }
+
+    private var figure: String {
+        switch text(meta["metric"]) {
+        case "pipeline_summary": summary
+        case "pipeline_value": "Open pipeline: \(figures(data["total"]))" + groups
+        case "win_rate": "Win rate (\(text(data["method"]))): \(rate(data["total"]?["rate"]))" + groups
+        case "cycle_time":
+            "Days from creation to won: \(lengths(data["total"]))" + groups
+        case "loss_reasons":
+            "Lost: \(figures(data["total"])) for \(Figures.count(count(data["reasons"]), "reason"))"
+        case "leaderboard": "\(Figures.count(count(data["rows"]), "owner")), ranked"
+        case "velocity": velocity
+        case "forecast": forecast
+        case "funnel": "Funnel by \(names(data["methods"], "method"))" + groups
+        case "conversion": conversion + groups
+        case "stage_durations": "Days in \(Figures.count(count(data["stages"]), "stage")): \(stages("p50", "median"))"
+        case "aging": "Open deals by days in their stage, \(Figures.count(count(data["stages"]), "stage"))" + groups
+        case "transitions": "\(Figures.count(count(data["moves"]), "way")) that deals went between stages" + groups
+        case "trend": trend
+        default: "\(text(meta["metric"])): \(Figures.count(population, "deal"))"
+        }
+    }
+
+    private var summary: String {
+        let pipelines = data["pipelines"]?.arrayValue ?? [data]
+        let parts = pipelines.prefix(Self.pipelinesMax).map { pipeline in
+            "\(UntrustedText.quoted(text(pipeline["pipeline_name"]))): \(figures(pipeline["open"]))"
+                + "; won \(figures(pipeline["won"], isWeighted: false)), lost \(figures(pipeline["lost"], isWeighted: false))"
+        }
+        let more = pipelines.count > parts.count ? " and \(pipelines.count - parts.count) more" : ""
+        return "Open pipeline " + parts.joined(separator: ". ") + more
+    }
+
+    /// How many pipelines a sentence names.
+    private static let pipelinesMax = 5
+
+    private var velocity: String {
+        let parts = (data["currencies"]?.arrayValue ?? []).compactMap { entry in
+            entry["velocity_per_day"]?.numberValue.map { "\(text(entry["currency"])) \(Figures.grouped(rounded($0)))" }
+        }
+        return "Sales velocity: " + (parts.isEmpty ? "not known" : parts.joined(separator: " and ") + " a day")
+    }
+
+    private var forecast: String {
+        let parts = (data["periods"]?.arrayValue ?? []).prefix(Self.pipelinesMax).map { period in
+            "\(text(period["name"])) \(Figures.amounts(period["forecast"]) ?? "nothing")"
+        }
+        let undated = data["undated"]?["count"]?.intValue ?? 0
+        let overdue = data["overdue"]?["count"]?.intValue ?? 0
+        return "Forecast (\(text(data["method"]))): " + parts.joined(separator: ", ")
+            + (overdue > 0 ? "; \(Figures.count(overdue, "overdue deal")) beside" : "")
+            + (undated > 0 ? "; \(Figures.count(undated, "deal")) without a close date beside" : "")
+    }
+
+    private var conversion: String {
+        let steps = (data["steps"]?.arrayValue ?? []).prefix(Self.pipelinesMax).map { step in
+            "\(UntrustedText.quoted(text(step["from_stage"]?["name"]))) to "
+                + (step["to_stage"]?["name"].map { UntrustedText.quoted(text($0)) } ?? "won") + " \(rate(step["rate"]))"
+        }
+        return "Conversion: " + steps.joined(separator: "; ")
+    }
+
+    private var trend: String {
+        let points = data["points"]?.arrayValue ?? []
+        guard let last = points.last else { return "Trend of \(text(data["metric"])): no points" }
+        let value = last["value"]?.numberValue.map { Figures.grouped($0) } ?? "not known"
+        let unit = data["currency"]?.stringValue.map { "\($0) " } ?? ""
+        return "Trend of \(text(data["metric"])) by \(text(data["interval"])), "
+            + "\(Figures.count(Int64(points.count), "point")), last \(text(last["name"])) \(unit)\(value)"
+    }
+
+    // MARK: Pieces
+
+    private func figures(_ json: JSON?, isWeighted: Bool = true) -> String {
+        let count = Figures.count(json?["count"]?.intValue ?? 0, "deal")
+        guard let value = Figures.amounts(json?["value"]) else { return count }
+        let weighted = isWeighted ? Figures.amounts(json?["weighted_value"]).map { ", weighted \($0)" } ?? "" : ""
+        return "\(count), \(value)\(weighted)"
+    }
+
+    private func rate(_ json: JSON?) -> String {
+        guard let percent = Figures.percent(json?["rate"]) else { return "no rate, since nothing counts" }
+        let interval = Figures.percent(json?["ci_low"]).flatMap { low in
+            Figures.percent(json?["ci_high"]).map { "; likely \(low) to \($0)" }
+        }
+        return "\(percent) (\(Figures.grouped(json?["num"]?.intValue ?? 0)) of "
+            + "\(Figures.grouped(json?["den"]?.intValue ?? 0))\(interval ?? ""))"
+    }
+
+    private func lengths(_ json: JSON?) -> String {
+        let deals = Figures.count(json?["n"]?.intValue ?? 0, "deal")
+        guard let median = Figures.days(json?["p50"]) else { return "not known, \(deals)" }
+        return "median \(median), mean \(Figures.days(json?["mean"]) ?? "not known"), \(deals)"
+    }
+
+    private func stages(_ member: String, _ words: String) -> String {
+        (data["stages"]?.arrayValue ?? []).prefix(Self.pipelinesMax).map { stage in
+            "\(UntrustedText.quoted(text(stage["name"]))) \(words) \(Figures.days(stage[member]) ?? "not known")"
+        }.joined(separator: ", ")
+    }
+
+    private func rounded(_ number: JSONNumber) -> JSONNumber {
+        let text = number.plainText ?? number.text
+        let parts = text.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2 else { return number }
+        return JSONNumber(exactText: "\(parts[0]).\(parts[1].prefix(2))") ?? number
+    }
+
+    private func count(_ json: JSON?) -> Int64 { Int64(json?.arrayValue?.count ?? 0) }
+
+    private func names(_ json: JSON?, _ member: String) -> String {
+        (json?.arrayValue ?? []).map { text($0[member]) }.joined(separator: ", ")
+    }
+
+    private var groups: String {
+        let count = count(data["groups"])
+        return count > 0 ? "; \(Figures.count(count, "group"))" : ""
+    }
+
+    private var population: Int64 { meta["population"]?["matched"]?.intValue ?? 0 }
+
+    /// When: the window, or the moment.
+    private var window: String {
+        let window = meta["window"]
+        let (from, to) = (day(window?["from"]), day(window?["to"]))
+        let at = day(meta["as_of"])
+        let known = meta["known_at"] == meta["as_of"] ? "" : day(meta["known_at"]).map { " as known on \($0)" } ?? ""
+        switch (from, to) {
+        case (let from?, let to?): return ", \(from) to before \(to)\(known)"
+        case (let from?, nil): return ", from \(from)\(known)"
+        case (nil, let to?): return ", before \(to)\(known)"
+        case (nil, nil): return (at.map { ", on \($0)" } ?? "") + known
+        }
+    }
+
+    private func day(_ json: JSON?) -> String? { json?.stringValue.map { String($0.prefix(10)) } }
+
+    private var exclusions: String? {
+        let parts = (meta["excluded"]?.objectValue?.members ?? []).compactMap { member -> String? in
+            guard let count = member.value.intValue, count > 0 else { return nil }
+            let words = Self.reasons[member.name] ?? member.name.map { $0 == "_" ? " " : String($0) }.joined()
+            return "\(Figures.count(count, "deal")) \(words)"
+        }
+        return parts.isEmpty ? nil : "Not counted: " + parts.joined(separator: ", ") + "."
+    }
+
+    private static let reasons = [
+        "unpriced": "without an amount", "no_probability": "without a probability",
+        "fx_missing": "without an exchange rate",
+    ]
+
+    private var warnings: String? {
+        let parts = (meta["warnings"]?.arrayValue ?? []).compactMap { ($0["message"] ?? $0["detail"])?.stringValue }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+}

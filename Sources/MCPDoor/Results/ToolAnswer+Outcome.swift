@@ -1,0 +1,39 @@
+internal import MCPProtocol
+internal import Wire
+
+extension ToolAnswer {
+    /// The answer as short as its detail says.
+    var reduced: ToolAnswer {
+        guard detail != .full else { return self }
+        var short = self
+        let reduction = Reduction(keepsDrills: detail == .drill)
+        short.data = reduction.data(data)
+        short.meta = reduction.meta(meta)
+        return short
+    }
+
+    /// The answer as a reader gets it: the sentence, the data and its papers, among them where people's texts stand.
+    var json: JSON {
+        var answer = reduced
+        answer.data = UntrustedText.cleaned(answer.data)
+        if detail != .full { AnswerBudget.fit(&answer) }
+        let untrusted = UntrustedText.pointers(in: answer.data)
+        if !untrusted.isEmpty { answer.meta["untrusted"] = .array(untrusted.map { .string($0) }) }
+        return [
+            "summary": .string(UntrustedText.cleaned(answer.summary)), "data": answer.data,
+            "meta": UntrustedText.cleaned(.object(answer.meta)),
+        ]
+    }
+
+    /// The members of a tool's result: the same twice, as text and as data, since a host shows a model one of the two.
+    var members: [UInt8] {
+        let body = json.encoded()
+        var writer = JSONWriter(reservingBytes: body.count * 2 + 64)
+        writer.beginArray()
+        writer.value(String(decoding: body, as: UTF8.self))
+        writer.endArray()
+        let text = writer.bytes.dropFirst().dropLast()
+        return Array(#""content":[{"type":"text","text":"#.utf8) + text + Array(#"}],"structuredContent":"#.utf8) + body
+            + Array(#","isError":false"#.utf8)
+    }
+}

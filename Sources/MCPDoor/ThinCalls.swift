@@ -1,0 +1,51 @@
+internal import Operations
+public import Wire
+
+/// Two plain routes beside the protocol, for programs that only want to call a tool: a list and a call.
+extension MCPDoor {
+    /// The tools that a caller is offered.
+    public func toolList(for caller: MCPCaller) -> JSON {
+        ["tools": .array(book.listed(for: caller).map(\.json))]
+    }
+
+    /// Calls `{tool, args}` and answers in the envelope `{success, data}` or `{success, error}`.
+    ///
+    /// - Returns: the HTTP status and the body.
+    public func call(_ body: [UInt8], caller: MCPCaller) -> (status: Int, body: JSON) {
+        do throws(Problem) {
+            let (tool, arguments) = try thinCall(body, caller: caller)
+            if caller.selection.isReadOnly, tool.operations.allSatisfy({ $0.effect != .reads }) {
+                throw ToolBook.readOnly(tool.name)
+            }
+            let answer = try tool.run(
+                ToolCall(
+                    tool: tool.name, arguments: arguments, caller: caller, names: .init(caller.workspace),
+                    progress: { _, _, _ in }))
+            return (200, ["success": true, "data": answer.json])
+        } catch {
+            return (error.status, ["success": false, "error": ToolFailure.json(error)])
+        }
+    }
+
+    private func thinCall(_ body: [UInt8], caller: MCPCaller) throws(Problem) -> (Tool, JSONObject) {
+        let message: JSON
+        do { message = try JSONReader.parse(body) } catch { throw error.problem }
+        let name = message["tool"]?.stringValue ?? ""
+        guard let tool = book[name, for: caller] else {
+            let all = book.tools.filter { book[$0.name, for: caller] != nil }.map(\.name)
+            throw Problem(
+                .notFound, name.isEmpty ? "tool says which tool is called." : "There is no tool \(name).",
+                errors: [
+                    FieldProblem(
+                        pointer: "/tool", code: name.isEmpty ? "required" : "unknown_tool",
+                        detail: "GET /mcp/tools lists what there is.", didYouMean: nearestName(to: name, among: all))
+                ])
+        }
+        guard let arguments = (message["args"] ?? [:]).objectValue else {
+            throw Problem(
+                .validationFailed, "args is an object.",
+                errors: [FieldProblem(pointer: "/args", code: "wrong_type", detail: "It holds the tool's arguments.")])
+        }
+        return (tool, arguments)
+    }
+}

@@ -1,0 +1,12 @@
+/// How much of an answer a model gets to read.
+enum AnswerDetail: String, CaseIterable, Sendable {
+    /// Without what is null or empty, lists of like things as tables, and without the tokens of drills.
+    case concise
+    /// The same with the tokens.
+    case drill
+    /// Everything, in the form that REST has it.
+    case full
+
+    /// The argument by which it is chosen.
+    static let argument = "detail"
+}

@@ -1,0 +1,136 @@
+internal import Operations
+internal import Wire
+
+/// Any metric by its name; several in one call.
+struct MetricTool {
+    /// The most questions in one call.
+    static let queriesMax = 10
+
+    /// Metrics by their names as tools.
+    private let metrics: [(name: String, inputs: OperationInputs)]
+
+    init(_ catalogue: Catalogue) {
+        metrics = catalogue.operations.filter {
+            $0.name.hasPrefix("analytics.") && $0.effect == .reads && !ToolNames.isOtherPath($0, in: catalogue)
+                && OperationInputs($0)["known_at"] != nil
+        }.map { (ToolNames.name(of: $0), OperationInputs($0)) }
+    }
+
+    var tool: Tool {
+        let query: [(name: String, schema: JSON)] = [
+            ("metric", ["enum": .array(metrics.map { .string($0.name) })]),
+            ("parameters", ["type": "object"]),
+        ]
+        return Tool(
+            name: "metric", title: "Metric",
+            description: "Any metric, or several in one call (queries). Common parameters: pipeline_id, owner_id, tag, "
+                + "from, to, period (this_quarter …), as_of, known_at, group_by, interval, currency; those of one metric: "
+                + "describe. Example: {\"metric\":\"win_rate\",\"parameters\":{\"period\":\"last_quarter\",\"group_by\":"
+                + "[\"owner\"]}}",
+            toolsets: [.core, .analytics], operations: metrics.map(\.inputs.operation),
+            input: ToolSchema.compact(
+                query + [
+                    (
+                        "queries",
+                        ["type": "array", "items": ["type": "object"], "description": "[{metric, parameters}]"]
+                    ),
+                    (AnswerDetail.argument, ToolSchema.short(OperationTool.detail.schema, "")),
+                ], required: []), run: run)
+    }
+
+    private var run: Tool.Run {
+        { [self] call throws(Problem) in
+            var arguments = call.arguments
+            let detail = try OperationTool.takeDetail(from: &arguments)
+            try check(arguments)
+            guard let queries = arguments["queries"]?.arrayValue else {
+                return try answer(.object(arguments), at: "", call, detail)
+            }
+            return try answer(queries, call, detail)
+        }
+    }
+
+    private func check(_ arguments: JSONObject) throws(Problem) {
+        let known = ["metric", "parameters", "queries", AnswerDetail.argument]
+        var problems = arguments.names.filter { !known.contains($0) }.map { name in
+            FieldProblem(
+                pointer: "/\(name)", code: Schema.unknownFieldCode,
+                detail: "metric has no argument \(name); what a metric takes stands in parameters.", allowed: known,
+                didYouMean: nearestName(to: name, among: known))
+        }
+        if let queries = arguments["queries"] {
+            let count = queries.arrayValue?.count ?? 0
+            if !(1...Self.queriesMax).contains(count) {
+                problems.append(
+                    FieldProblem(
+                        pointer: "/queries", code: "out_of_range",
+                        detail: "queries is a list of 1 to \(Self.queriesMax) questions."))
+            }
+            if arguments["metric"] != nil {
+                problems.append(
+                    FieldProblem(pointer: "/metric", code: "not_allowed", detail: "Give metric or queries, not both."))
+            }
+        }
+        guard problems.isEmpty else {
+            throw Problem(.validationFailed, "metric cannot be called like this.", errors: problems)
+        }
+    }
+
+    private func answer(
+        _ queries: [JSON], _ call: ToolCall, _ detail: AnswerDetail
+    ) throws(Problem) -> ToolAnswer {
+        var results: [JSON] = []
+        var sentences: [String] = []
+        var failedCount = 0
+        for (index, query) in queries.enumerated() {
+            call.progress(Double(index), Double(queries.count), query["metric"]?.stringValue)
+            var result: JSONObject = ["metric": query["metric"] ?? .null]
+            do throws(Problem) {
+                let answer = try answer(query, at: "/queries/\(index)", call, detail).reduced
+                result["data"] = answer.data
+                if !answer.meta.isEmpty { result["meta"] = .object(answer.meta) }
+                sentences.append(answer.summary)
+            } catch {
+                failedCount += 1
+                result["error"] = ToolFailure.json(error)
+                sentences.append("\(query["metric"]?.stringValue ?? "query \(index)"): \(error.detail)")
+            }
+            results.append(.object(result))
+        }
+        return ToolAnswer(
+            summary: sentences.joined(separator: " "), data: ["results": .array(results)],
+            meta: failedCount > 0 ? ["failed": .integer(failedCount)] : [:], detail: .full)
+    }
+
+    private func answer(
+        _ query: JSON, at pointer: String, _ call: ToolCall, _ detail: AnswerDetail
+    ) throws(Problem) -> ToolAnswer {
+        let name = query["metric"]?.stringValue ?? ""
+        let names = metrics.map(\.name)
+        guard let metric = metrics.first(where: { $0.name == name || $0.inputs.operation.name == "analytics.\(name)" })
+        else {
+            throw Problem(
+                .validationFailed, name.isEmpty ? "Which metric?" : "There is no metric \(name).",
+                errors: [
+                    FieldProblem(
+                        pointer: pointer + "/metric", code: name.isEmpty ? "required" : "unknown_metric",
+                        detail: "It is the name of a metric.", allowed: names,
+                        didYouMean: nearestName(to: name, among: names))
+                ])
+        }
+        guard let parameters = (query["parameters"] ?? [:]).objectValue else {
+            throw Problem(
+                .validationFailed, "parameters is an object.",
+                errors: [FieldProblem(pointer: pointer + "/parameters", code: "wrong_type", detail: "It is an object.")]
+            )
+        }
+        do throws(Problem) {
+            let answer = try metric.inputs.perform(parameters, of: call)
+            return try OperationReading.answer(answer, of: metric.inputs.operation, detail: detail)
+        } catch {
+            var problem = error
+            problem.errors = error.errors.map { $0.at(pointer + "/parameters" + $0.pointer) }
+            throw problem
+        }
+    }
+}

@@ -1,0 +1,42 @@
+internal import Operations
+internal import Wire
+
+/// What stands in one pipeline, or in all of them.
+struct SummaryTool {
+    private let ofOne: OperationInputs
+    private let ofAll: OperationInputs
+
+    init(ofOne: OperationInputs, ofAll: OperationInputs) {
+        self.ofOne = ofOne
+        self.ofAll = ofAll
+    }
+
+    var tool: Tool {
+        let fields = [
+            (name: "as_of", words: "a past instant or date"), (name: "known_at", words: ""),
+            (name: "owner_id", words: ""), (name: "tag", words: ""), (name: "currency", words: "convert into it"),
+        ]
+        return Tool(
+            name: "pipeline_summary", title: "Pipeline summary",
+            description:
+                "What stands in a pipeline, stage by stage: deals, value, weighted value; won and lost beside. "
+                + "Without pipeline_id all pipelines.",
+            toolsets: [.core, .analytics], operations: [ofOne.operation, ofAll.operation],
+            input: ToolSchema.compact(
+                [("pipeline_id", ["type": "string", "description": "id or name"])]
+                    + fields.map { ($0.name, CoreTools.short($0, [ofOne])) }
+                    + [(AnswerDetail.argument, ToolSchema.short(OperationTool.detail.schema, ""))], required: []),
+            run: run)
+    }
+
+    private var run: Tool.Run {
+        { [ofOne, ofAll] call throws(Problem) in
+            var call = call
+            guard let pipeline = call.arguments["pipeline_id"] ?? call.arguments["id"], pipeline.stringValue != nil
+            else { return try OperationTool.run(ofAll)(call) }
+            call.arguments["pipeline_id"] = nil
+            call.arguments["id"] = pipeline
+            return try OperationTool.run(ofOne)(call)
+        }
+    }
+}

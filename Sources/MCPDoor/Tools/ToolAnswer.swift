@@ -1,0 +1,16 @@
+internal import Operations
+internal import Wire
+
+/// What a tool answers, before it is written.
+struct ToolAnswer: Sendable {
+    /// A true sentence.
+    var summary: String
+    /// The body of the answer.
+    var data: JSON
+    /// Its papers.
+    var meta: JSONObject = JSONObject()
+    /// Where the same question gets the same answer until then.
+    var validity: OperationAnswer.Validity?
+    /// How much is left out of it.
+    var detail = AnswerDetail.concise
+}

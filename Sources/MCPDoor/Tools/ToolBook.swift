@@ -1,0 +1,58 @@
+internal import Operations
+internal import Wire
+
+/// All tools, by name.
+struct ToolBook: Sendable {
+    /// The tools in the order in which they are listed.
+    let tools: [Tool]
+    private let byName: [String: Int]
+
+    init(_ catalogue: Catalogue) {
+        let core = CoreTools(catalogue).all
+        let taken = Set(core.map(\.name))
+        let others = catalogue.operations.filter { operation in
+            !operation.isLocal && !operation.isEndless && !ToolNames.isOtherPath(operation, in: catalogue)
+                && !taken.contains(ToolNames.name(of: operation))
+        }.map(OperationTool.tool)
+        let own = core + others
+        let names = Dictionary(uniqueKeysWithValues: own.enumerated().map { ($1.name, $0) })
+        let aliases = ToolAliases.all.compactMap { alias in names[alias.tool].map { Self.tool(alias, own[$0]) } }
+        tools = own + aliases
+        byName = Dictionary(uniqueKeysWithValues: tools.enumerated().map { ($1.name, $0) })
+    }
+
+    private static func tool(_ alias: ToolAlias, _ tool: Tool) -> Tool {
+        Tool(
+            name: alias.name, title: ToolNames.title(alias.name), description: "Another name of \(tool.name).",
+            toolsets: tool.toolsets.union([.compat]).subtracting([.core]), operations: tool.operations,
+            readOnlyMethods: [], isAlias: true, input: ["type": "object"],
+            run: { call throws(Problem) in
+                var call = call
+                call.arguments = alias.arguments(call.arguments)
+                return try tool.run(call)
+            })
+    }
+
+    /// The tool of that name, if the caller may use it and wants to see it.
+    subscript(name: String, for caller: MCPCaller) -> Tool? {
+        guard let tool = byName[name].map({ tools[$0] }), tool.isOpen(to: caller.principal),
+            caller.selection.allows(tool)
+        else { return nil }
+        return tool
+    }
+
+    /// The tools that a caller is offered.
+    func listed(for caller: MCPCaller) -> [Tool] {
+        tools.filter { $0.isOpen(to: caller.principal) && caller.selection.lists($0) }
+    }
+
+    /// The refusal of what changes something where nothing may be changed.
+    static func readOnly(_ tool: String) -> Problem {
+        Problem(.insufficientScope, "\(tool) would change something, and only reading is offered here.")
+    }
+}
+
+extension Operation {
+    /// Whether its answer has no end of its own.
+    fileprivate var isEndless: Bool { output.mediaType == "text/event-stream" }
+}

@@ -1,0 +1,2 @@
+/// TEMP.
+public enum SQLViews { public static let text = "" }

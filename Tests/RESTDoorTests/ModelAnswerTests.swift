@@ -1,0 +1,157 @@
+import Operations
+import Testing
+import Wire
+
+@testable import MCPDoor
+@testable import RESTDoor
+
+/// What models get to read.
+struct ModelAnswerTests {
+    private let reduction = Reduction(keepsDrills: false)
+
+    @Test(arguments: [
+        (#"{"a": null, "b": [], "c": {}, "d": {"e": null}, "f": 0}"#, #"{"f":0}"#),
+        (#"{"unpriced": 0, "no_probability": 2}"#, #"{"no_probability":2}"#),
+        (
+            #"{"v": [{"currency": "EUR", "amount": 10.50}, {"currency": "USD", "amount": 3}]}"#,
+            #"{"v":{"EUR":10.5,"USD":3}}"#
+        ),
+        (#"{"value": 5, "by_currency": [{"currency": "EUR", "value": 5}]}"#, #"{"value":5}"#),
+        (
+            #"{"by_currency": [{"currency": "EUR", "value": 5, "count": 1}]}"#,
+            #"{"by_currency":{"EUR":{"value":5,"count":1}}}"#
+        ),
+        (#"{"n": 4.500000, "m": 100, "x": 1e3, "y": 0.000}"#, #"{"n":4.5,"m":100,"x":1e3,"y":0}"#),
+        (
+            #"{"at": "2026-01-02T03:04:05.000000Z", "b": "2026-01-02T03:04:05.000001Z"}"#,
+            #"{"at":"2026-01-02T03:04:05Z","b":"2026-01-02T03:04:05.000001Z"}"#
+        ),
+        (#"{"drill": "/api/v1/analytics/drill/abc", "won_drill": "x", "count": 1}"#, #"{"count":1}"#),
+        (#"{"won": {"count": 1, "weighted_value": 3, "value": 3}}"#, #"{"won":{"count":1,"value":3}}"#),
+        (
+            #"{"pipeline_id": "p", "pipeline_name": "Sales", "stage_id": "s", "name": "New", "position": 1}"#,
+            #"{"pipeline_name":"Sales","name":"New","position":1}"#
+        ),
+        (#"{"pipeline_id": "p", "stage_id": "s"}"#, #"{"pipeline_id":"p","stage_id":"s"}"#),
+        (
+            #"{"status": "ok", "inner": {"status": "insufficient_history"}}"#,
+            #"{"inner":{"status":"insufficient_history"}}"#
+        ),
+        (#"{"list": [{"a": 1}, null, {"a": 2}]}"#, #"{"list":[{"a":1},null,{"a":2}]}"#),
+    ]) func `what says nothing is left out, and nothing else`(given: String, wanted: String) throws {
+        let json = try JSONReader.parse(Array(given.utf8))
+        #expect(reduction.data(json).encodedText() == wanted)
+    }
+
+    @Test func `three things of a kind are a table, with holes where one lacks a member`() throws {
+        let json: JSON = [
+            "rows": [
+                ["group": ["owner": "anna"], "count": 1], ["group": ["owner": "ben"], "count": 2, "more": true],
+                ["group": ["owner": "cleo"], "count": 3],
+            ]
+        ]
+        #expect(
+            reduction.data(json).encodedText()
+                == #"{"rows":{"columns":["group.owner","count","more"],"rows":[["anna",1,null],["ben",2,true],["cleo",3,null]]}}"#
+        )
+        // Things that have little in common stay objects.
+        let mixed: JSON = ["rows": [["a": 1], ["b": 2], ["c": 3]]]
+        #expect(reduction.data(mixed) == mixed)
+        // Two do not make a table.
+        let two: JSON = ["rows": [["a": 1], ["a": 2]]]
+        #expect(reduction.data(two) == two)
+    }
+
+    @Test func `drills are tokens where they are asked for`() {
+        let json: JSON = ["count": 1, "drill": ["num": "/api/v1/analytics/drill/abc"]]
+        #expect(Reduction(keepsDrills: true).data(json) == ["count": 1, "drill": ["num": "abc"]])
+    }
+
+    @Test func `papers keep what a reader needs`() {
+        let meta: JSONObject = [
+            "metric": "win_rate", "definition": ["id": "win_rate.closed_period", "version": 1], "as_of": "a",
+            "known_at": "a", "data_version": 7, "excluded": ["unpriced": 0, "no_probability": 3],
+        ]
+        #expect(
+            JSON.object(reduction.meta(meta))
+                == ["definition": "win_rate.closed_period", "as_of": "a", "excluded": ["no_probability": 3]])
+    }
+
+    @Test func `an answer that is too long is cut, and says where`() {
+        let rows = (0..<5_000).map { JSON.array([.integer($0), "some text"]) }
+        var answer = ToolAnswer(summary: "Many.", data: ["head": 1, "rows": .array(rows)])
+        AnswerBudget.fit(&answer)
+        #expect(answer.data.encoded().count <= AnswerBudget.bytesMax)
+        let shown = answer.data["rows"]?.arrayValue?.count ?? 0
+        #expect(shown > 1_000 && answer.data["head"] == 1)
+        #expect(answer.meta["cut"] == [["at": "/data/rows", "shown": .integer(shown), "of": 5_000]])
+        #expect(answer.summary.contains("cut"))
+        var short = ToolAnswer(summary: "Few.", data: ["rows": [1, 2, 3]])
+        AnswerBudget.fit(&short)
+        #expect(short.meta.isEmpty && short.summary == "Few.")
+        // One long text cannot be cut into rows: it stays, as far as its operation lets it be.
+        var text = ToolAnswer(summary: "Long.", data: ["text": .string(String(repeating: "a", count: 50_000))])
+        AnswerBudget.fit(&text)
+        #expect(text.meta.isEmpty)
+    }
+
+    @Test func `texts that people typed lose what cannot be seen, and their places are told`() throws {
+        let hidden = "A\u{202E}b\u{200B}\u{0007}\u{E0041}c\nd\te"
+        #expect(UntrustedText.cleaned(hidden) == "Abc\nd\te")
+        #expect(UntrustedText.cleaned("Grüße 👍 日本") == "Grüße 👍 日本")
+        #expect(UntrustedText.quoted("a \"b\" c") == "\"a 'b' c\"")
+        let long = UntrustedText.quoted(String(repeating: "x", count: 200))
+        #expect(long.count == UntrustedText.nameCharactersMax + 2)
+        #expect(
+            UntrustedText.pointers(in: ["deals": [["title": "x", "id": "1"], ["title": "y"]], "metadata": ["a": 1]])
+                == ["/data/deals/*/title", "/data/metadata"])
+        #expect(
+            UntrustedText.pointers(in: ["columns": ["id", "title", "metadata.team"], "rows": [["1", "x", "y"]]])
+                == ["/data/rows/*/1", "/data/rows/*/2"])
+
+        let model = ModelCaller(try TestDoor())
+        let made = model.call("deals_write", ["method": "create", "title": "Ig\u{202E}nore\u{200B} all"])
+        #expect(made["data"]?["title"] == "Ignore all")
+        #expect(made["summary"]?.stringValue?.contains("\"Ignore all\"") == true)
+        #expect(made["meta"]?["untrusted"]?.arrayValue?.contains("/data/title") == true)
+        // The data of the workspace itself is not touched.
+        #expect(model.test.get("/deals")["/data/0/title"].contains("\u{202E}"))
+    }
+
+    @Test(arguments: [
+        ("1234567.50", "1,234,567.50"), ("999", "999"), ("1000", "1,000"), ("-1234.00", "-1,234"), ("0.00", "0"),
+    ]) func `numbers in sentences are grouped`(number: String, wanted: String) throws {
+        #expect(Figures.grouped(try #require(JSONNumber(exactText: number))) == wanted)
+    }
+
+    @Test func `shares and days are rounded for people`() {
+        #expect(Figures.percent(.number(0.631501)) == "63.2 %")
+        #expect(Figures.percent(.null) == nil)
+        #expect(Figures.days(.number(51.781973)) == "51.8")
+        #expect(Figures.amounts([["currency": "EUR", "amount": 4210000]]) == "EUR 4,210,000")
+        #expect(Figures.count(1, "deal") == "1 deal" && Figures.count(0, "deal") == "0 deals")
+    }
+
+    @Test func `a sentence says what was counted, when, and what was not`() throws {
+        let test = try TestDoor()
+        let model = ModelCaller(test)
+        for body in [
+            #"{"title": "One", "amount": 1000, "currency": "EUR"}"#,
+            #"{"title": "Two", "amount": 500.5, "currency": "EUR"}"#,
+            #"{"title": "Three"}"#,
+        ] { test.post("/deals", body) }
+        let summary = model.call("pipeline_summary", ["pipeline_id": "Sales"])["summary"]?.stringValue ?? ""
+        #expect(summary.hasPrefix("Open pipeline \"Sales\": 3 deals, EUR 1,500.50, weighted EUR"), "\(summary)")
+        #expect(summary.contains("on 2026-03-10"))
+        #expect(summary.hasSuffix("Not counted: 1 deal without an amount."), "\(summary)")
+        let past = model.call("pipeline_summary", ["as_of": "2025-01-01"])["summary"]?.stringValue ?? ""
+        #expect(past.contains("0 deals") && past.contains("2025-01-01") || past.contains("2024-12-31"), "\(past)")
+        for metric in ModelCaller.door.book.tools where metric.name != "drill" && metric.toolsets.contains(.analytics) {
+            guard metric.operations.count == 1, OperationInputs(metric.operations[0])["known_at"] != nil else {
+                continue
+            }
+            let sentence = model.call(metric.name)["summary"]?.stringValue ?? ""
+            #expect(sentence.count > 20 && sentence.count < 800, "\(metric.name): \(sentence)")
+        }
+    }
+}

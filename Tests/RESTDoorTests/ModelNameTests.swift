@@ -1,0 +1,135 @@
+import Operations
+import Testing
+import Wire
+
+@testable import MCPDoor
+@testable import RESTDoor
+
+/// Names in the place of ids, and errors from which a model learns.
+struct ModelNameTests {
+    private let test: TestDoor
+    private let model: ModelCaller
+
+    init() throws {
+        test = try TestDoor()
+        model = ModelCaller(test)
+    }
+
+    private func error(_ tool: String, _ arguments: JSONObject) -> JSON {
+        model.call(tool, arguments)["error"]?["errors"]?[0] ?? .null
+    }
+
+    @Test func `a stage, a pipeline, a tag and a deal may be called by their names`() {
+        test.post("/tags", #"{"name": "Upsell"}"#)
+        let made = model.call(
+            "deals_write",
+            ["method": "create", "title": "Fleet of vans", "pipeline_id": "sales", "stage_id": "PROPOSAL"])
+        #expect(made["data"]?["stage_name"] == "Proposal")
+        let moved = model.call("deals_move", ["id": "fleet of vans", "stage_id": "negotiation"])
+        #expect(moved["data"]?["stage_name"] == "Negotiation")
+        #expect(model.call("deals_get", ["id": "Fleet of vans"])["data"]?["title"] == "Fleet of vans")
+        #expect(model.call("tags_get", ["id": "upsell"])["data"]?["name"] == "Upsell")
+        let changes = model.call("stage_changes_list", ["to_stage_id": "Negotiation"])
+        #expect(changes["data"]?[0]?["to_stage"] == "Negotiation")
+    }
+
+    @Test func `a name that several things have brings the candidates`() {
+        test.post(
+            "/pipelines",
+            #"{"name": "Inbound", "stages": [{"name": "Proposal", "kind": "open"}, {"name": "Won", "kind": "won"}, {"name": "Lost", "kind": "lost"}]}"#
+        )
+        let made = model.call("deals_write", ["method": "create", "title": "Twice"])
+        #expect(made["error"] == nil)
+        model.call("deals_write", ["method": "create", "title": "Twice"])
+        let ambiguous = error("deals_get", ["id": "Twice"])
+        #expect(ambiguous["code"] == "ambiguous_name" && ambiguous["pointer"] == "/id")
+        #expect(ambiguous["allowed"]?.arrayValue?.count == 2)
+        let stage = error("stage_changes_list", ["to_stage_id": "Proposal"])
+        #expect(stage["code"] == "ambiguous_name")
+        // With the pipeline there is one.
+        let summary = model.call("deals_list", ["pipeline_id": "Inbound", "stage_id": "Proposal"])
+        #expect(summary["error"] == nil)
+    }
+
+    @Test func `a name that nothing has brings the nearest`() {
+        let deal = test.deal()
+        let stage = error("deals_move", ["id": .string(deal), "stage_id": "Propsal"])
+        #expect(stage["code"] == "unknown_name" && stage["did_you_mean"] == "Proposal")
+        #expect(error("pipeline_summary", ["pipeline_id": "Sale"])["did_you_mean"] == "Sales")
+        #expect(error("deals_get", ["id": "no such deal"])["detail"]?.stringValue?.contains("deals_search") == true)
+    }
+
+    @Test(arguments: [
+        ("pipeline_summary", #"{"as_off": "2026-01-01"}"#, "/as_off", "as_of"),
+        ("metric", #"{"metric": "winrate"}"#, "/metric", "win_rate"),
+        ("metric", #"{"metric": "win_rate", "parameters": {"perod": "today"}}"#, "/parameters/perod", "period"),
+        ("metric", #"{"queries": [{"metric": "funel"}]}"#, "", ""),
+        ("metric", #"{"metrics": "win_rate"}"#, "/metrics", "metric"),
+        ("deals_write", #"{"method": "creat", "title": "x"}"#, "/method", "create"),
+        ("deals_write", #"{"method": "create", "titel": "x"}"#, "/titel", "title"),
+        ("describe", #"{"detail": "concize"}"#, "/detail", "concise"),
+    ]) func `a mistake is named with its place and the nearest right word`(
+        tool: String, arguments: String, pointer: String, nearest: String
+    ) throws {
+        guard ModelCaller.door.book[tool, for: model.caller] != nil else { return }
+        let arguments = try #require(try JSONReader.parse(Array(arguments.utf8)).objectValue)
+        let answer = model.call(tool, arguments)
+        guard !pointer.isEmpty else {
+            let inner = answer["data"]?["results"]?[0]?["error"]?["errors"]?[0]
+            #expect(inner?["did_you_mean"] == "funnel")
+            return
+        }
+        let found = answer["error"]?["errors"]?.arrayValue?.first { $0["pointer"]?.stringValue == pointer }
+        #expect(found?["did_you_mean"]?.stringValue == nearest, "\(answer.encodedText())")
+        #expect(answer["summary"]?.stringValue?.isEmpty == false)
+    }
+
+    @Test func `what is required is asked for`() {
+        #expect(error("deals_get", [:])["pointer"] == "/id")
+        #expect(error("deals_write", [:])["code"] == "required")
+        #expect(error("deals_write", ["method": "create"])["pointer"] == "/title")
+        #expect(error("metric", [:])["code"] == "required")
+        #expect(error("metric", ["queries": []])["code"] == "out_of_range")
+        let many = JSON.array(Array(repeating: ["metric": "win_rate"], count: MetricTool.queriesMax + 1))
+        #expect(error("metric", ["queries": many])["code"] == "out_of_range")
+        #expect(error("metric", ["metric": "win_rate", "queries": [["metric": "win_rate"]]])["code"] == "not_allowed")
+        #expect(error("metric", ["metric": "win_rate", "parameters": 7])["code"] == "wrong_type")
+    }
+
+    @Test func `numbers as texts and one value for a list are understood`() {
+        let deal = model.call(
+            "deals_write", ["method": "create", "title": "Easy", "amount": "12.50", "currency": "EUR"])
+        #expect(deal["data"]?["amount"] == 12.5)
+        let list = model.call("deals_list", ["status": "open", "limit": "1"])
+        #expect(list["error"] == nil, "\(list.encodedText())")
+        let filtered = model.call(
+            "metric",
+            [
+                "metric": "pipeline_value",
+                "parameters": ["filter": ["field": "status", "op": "equals", "value": "open"]],
+            ])
+        #expect(filtered["error"] == nil, "\(filtered.encodedText())")
+    }
+
+    @Test func `a write is done once, for the version it was meant for, or only tried`() {
+        let version = test.workspace.dataVersion
+        let tried = model.call("deals_write", ["method": "create", "title": "Maybe", "dry_run": true])
+        #expect(tried["data"]?["title"] == "Maybe" && test.workspace.dataVersion == version)
+        let key: JSONObject = ["method": "create", "title": "Once", "idempotency_key": "k-1"]
+        let first = model.call("deals_write", key)
+        let second = model.call("deals_write", key)
+        #expect(first["data"]?["id"] == second["data"]?["id"] && second["meta"]?["replayed"] == true)
+        let id = first["data"]?["id"] ?? .null
+        let stale = model.call(
+            "deals_write", ["method": "update", "id": id, "title": "New", "expected_version": 9_999])
+        #expect(stale["error"]?["code"] == "version_mismatch")
+        let current = model.call("deals_get", ["id": id])["data"]?["version"] ?? .null
+        let fresh = model.call(
+            "deals_write", ["method": "update", "id": id, "title": "New", "expected_version": current])
+        #expect(fresh["data"]?["title"] == "New")
+        let long = String(repeating: "k", count: OperationInputs.idempotencyKeyCharactersMax + 1)
+        #expect(
+            error("deals_write", ["method": "create", "title": "x", "idempotency_key": .string(long)])["pointer"]
+                == "/idempotency_key")
+    }
+}
