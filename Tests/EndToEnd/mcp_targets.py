@@ -1,4 +1,4 @@
-"""Servers that the official client is led to, and what is known of each: the fixtures, over HTTP and over lines.
+"""Servers that the official client is led to, and what is known of each: the fixtures and the program itself.
 
 A further server is a function here that gives a `Target`, and a place in `ALL`.
 """
@@ -145,8 +145,16 @@ def penstock_over_lines():
         yield Target(known, command=[penstock.BINARY, "mcp", "--data", str(server.data)])
 
 
+@contextlib.contextmanager
+def penstock_alone_over_lines():
+    """Where nobody owns the folder, so that whoever speaks over lines becomes its owner."""
+    with penstock_workspace() as (server, _, known):
+        assert server.stop() == penstock.OK
+        yield Target(known, command=[penstock.BINARY, "mcp", "--data", str(server.data)])
+
+
 FIXTURE_TARGETS = [fixtures_over_http, fixtures_over_lines]
-PRODUCT_TARGETS = [penstock_over_http, penstock_over_lines]
+PRODUCT_TARGETS = [penstock_over_http, penstock_over_lines, penstock_alone_over_lines]
 ALL = FIXTURE_TARGETS + PRODUCT_TARGETS
 
 

@@ -1,5 +1,6 @@
 """What holds for messages as lines: both eras in one process, each message judged by itself."""
 
+import itertools
 import json
 
 import pytest
@@ -12,6 +13,8 @@ from mcp_shapes import (
     SUBSCRIPTION_ID, UNSUPPORTED_VERSION)
 
 META = Modern(None).meta()
+# Nobody may use an id twice.
+ids = itertools.count(1)
 SLOW = {"name": "test_slow", "arguments": {"milliseconds": 60_000}}
 
 
@@ -53,11 +56,19 @@ def greet(lines, revision=HANDSHAKE):
     return answer["result"]
 
 
+def past(lines, message):
+    """Sends a request and gives its response and all that came before that."""
+    lines.write(message)
+    before = []
+    while (answer := lines.read()).get("id") != message["id"]:
+        before.append(answer)
+    return answer, before
+
+
 def counts(lines):
-    """What has become of slow calls, past all that else comes meanwhile."""
-    lines.write(modern("tools/call", "counts", {"name": "test_slow_counts"}))
-    while (answer := lines.read()).get("id") != "counts":
-        assert "method" in answer, answer
+    """What has become of slow calls; only notifications may come meanwhile."""
+    answer, before = past(lines, modern("tools/call", f"counts {next(ids)}", {"name": "test_slow_counts"}))
+    assert all("method" in message for message in before), before
     return answer["result"]["structuredContent"]
 
 
@@ -159,26 +170,22 @@ def test_a_listener_hears_and_stops_listening(lines, id):
     assert told["method"] == "notifications/subscriptions/acknowledged"
     lines.write(modern("tools/call", "t", {"name": "test_trigger_tool_change"}))
     both = {message.get("method", "response"): message for message in (lines.read(), lines.read())}
-    heard = both["notifications/tools/list_changed"]
-    for message in (told, heard):
+    for message in (told, both["notifications/tools/list_changed"]):
         mcp_shapes.assert_message(message, MODERN)
         marked = message["params"]["_meta"][SUBSCRIPTION_ID]
         assert (marked, type(marked)) == (id, type(id))
-    # The same id of another type is another request.
-    for other in ({7: "7", "7": 7}[id], id):
-        lines.write(modern("notifications/cancelled", None, {"requestId": other}))
-    while True:
-        # Once the listener is gone, the response comes alone.
-        lines.write(modern("tools/call", "again", {"name": "test_trigger_tool_change"}))
-        messages = [lines.read()]
-        if "method" in messages[0]:
-            messages.append(lines.read())
-        lines.write(old("ping", "ping"))
-        while (message := lines.read()).get("id") != "ping":
-            messages.append(message)
-        if len(messages) == 1:
-            break
-    assert all(message.get("id") != id for message in messages)
+    # The same id of another type is another request, so that this ends nothing.
+    lines.write(modern("notifications/cancelled", None, {"requestId": {7: "7", "7": 7}[id]}))
+    lines.write(modern("tools/call", "again", {"name": "test_trigger_tool_change"}))
+    assert {message.get("method") for message in (lines.read(), lines.read())} == {
+        None, "notifications/tools/list_changed"}
+    lines.write(modern("notifications/cancelled", None, {"requestId": id}))
+    # Once the listener is gone, nothing comes but what was asked for.
+    heard = [told]
+    while heard:
+        heard = past(lines, modern("tools/call", f"trigger {next(ids)}", {"name": "test_trigger_tool_change"}))[1]
+        heard += past(lines, old("ping", f"ping {next(ids)}"))[1]
+        assert all("method" in message for message in heard), heard
 
 
 def test_a_question_is_answered_by_a_line(lines):

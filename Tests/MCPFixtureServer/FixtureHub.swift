@@ -43,8 +43,8 @@ final class FixtureHub: Sendable {
     /// Takes in somebody who listens.
     ///
     /// - Throws: `internalError` where there are `listenersMax` already.
-    func listen(_ filter: MCPFilter) throws(MCPError) -> FixtureListener {
-        let listener = FixtureListener(filter: filter, hub: self)
+    func listen() throws(MCPError) -> FixtureListener {
+        let listener = FixtureListener(hub: self)
         let isTaken = state.withLock { state in
             guard state.listeners.count < Self.listenersMax else { return false }
             state.listeners[ObjectIdentifier(listener)] = listener

@@ -1,7 +1,8 @@
 import Locking
 import MCPProtocol
 
-/// Somebody who wants to hear of changes. What has not been told yet is kept once, so that it cannot grow.
+/// Somebody who hears of every change; the protocol leaves out what was not asked for. What has not been told yet is
+/// kept once, so that it cannot grow.
 final class FixtureListener: MCPChangeSource {
     private static let pauseMillisecondsMax = 60_000
 
@@ -10,18 +11,13 @@ final class FixtureListener: MCPChangeSource {
         var signal = OneTimeSignal()
     }
 
-    private let filter: MCPFilter
     private let hub: FixtureHub
     private let state = Guarded(State())
 
-    init(filter: MCPFilter, hub: FixtureHub) {
-        self.filter = filter
-        self.hub = hub
-    }
+    init(hub: FixtureHub) { self.hub = hub }
 
-    /// Takes a change in, where it is one of those wanted.
+    /// Takes a change in.
     func hear(_ change: MCPChange) {
-        guard isWanted(change) else { return }
         state.withLock { state in
             if !state.pending.contains(change) { state.pending.append(change) }
             state.signal.fire()
@@ -41,13 +37,4 @@ final class FixtureListener: MCPChangeSource {
     }
 
     func close() { hub.forget(self) }
-
-    private func isWanted(_ change: MCPChange) -> Bool {
-        switch change {
-        case .toolsListChanged: filter.toolsListChanged
-        case .promptsListChanged: filter.promptsListChanged
-        case .resourcesListChanged: filter.resourcesListChanged
-        case .resourceUpdated(let uri): filter.resources.contains(uri)
-        }
-    }
 }

@@ -87,7 +87,7 @@ struct FixtureService: MCPService {
     }
 
     func listen(_ call: MCPCall, filter: MCPFilter) throws(MCPError) -> any MCPChangeSource {
-        try hub.listen(filter)
+        try hub.listen()
     }
 
     private var tools: [ToolFixture] { ToolFixture.all + (hub.hasDynamicTool ? [.dynamic] : []) }

@@ -11,7 +11,7 @@ extension MCPCall {
 
     /// Lets a step of work pass; false once nobody waits for the answer.
     func pass(milliseconds: Int = Self.stepMilliseconds) -> Bool {
-        wait(Self.nothing.descriptor, milliseconds) && !isCancelled()
+        wait(Self.nothing.descriptor, milliseconds)
     }
 
     /// Whether the client says of itself that it can do that; `elicitation` stands for forms, as it does when empty.

@@ -7,6 +7,9 @@ extension ToolFixture {
         ToolFixture("test_tool_with_progress", "Tells how far it has come.", isQuick: false) { call, _, _ in
             for done in [0.0, 50.0, 100.0] {
                 call.progress(done, 100, "Completed step \(Int(done)) of 100")
+                // What does not rise is told to nobody.
+                call.progress(done, 100, "Again")
+                call.progress(done - 1, 100, "Back")
                 guard call.pass() else { break }
             }
             return .text("The work is done.")
