@@ -113,7 +113,7 @@ struct ResourceShelf {
     private func perform(_ name: String, _ arguments: JSONObject) throws(Problem) -> JSON {
         guard let operation = catalogue[name] else { throw Problem(.notFound, "There is no \(name).") }
         let call = ToolCall(
-            tool: name, arguments: arguments, caller: caller, names: names, progress: { _, _, _ in })
+            tool: name, arguments: arguments, caller: caller, names: names, limits: catalogue.limits)
         let answer = try OperationInputs(operation).perform(arguments, of: call)
         guard case .json(let bytes) = answer.content, let body = try? JSONReader.parse(bytes) else {
             throw Problem(.internal, "The answer of \(name) cannot be read.")
