@@ -43,20 +43,24 @@ let package = Package(
         room("Bundles", imports: ["DealModel", "Wire"]),
         room(
             "Operations",
-            imports: ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests", "Locking"]),
+            imports: [
+                "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "SQLSandbox", "Wire", "Digests", "Locking",
+            ]),
         library("CMicroHTTPD", package: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("HTTPServer", imports: ["Locking", "CMicroHTTPD"]),
         .target(name: "CReferenceAssets", exclude: ["assets"]),
         room("RESTDoor", imports: ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"]),
         room("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
         room("MCPDoor", imports: ["MCPProtocol", "Operations", "Wire", "DealModel", "Locking"]),
+        .target(name: "CSandbox"),
+        room("SQLSandbox", imports: ["Wire", "Locking", "CSQLite", "CSandbox"]),
         room("Telemetry", imports: ["Wire", "Locking"]),
         library("CCurl", package: "libcurl", debian: "libcurl4-openssl-dev"),
         .executableTarget(
             name: "penstock",
             dependencies: [
                 "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-                "MCPProtocol", "MCPDoor", "Locking", "Telemetry", "CCurl",
+                "MCPProtocol", "MCPDoor", "SQLSandbox", "Locking", "Telemetry", "CCurl",
             ], swiftSettings: strict),
         room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "Locking", "CSQLite"]),
         .target(
@@ -74,12 +78,18 @@ let package = Package(
         tests("Bundles", imports: ["DealModel"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
-            "Operations", imports: ["WorkspaceStore", "Bundles", "DealAnalytics", "DealModel", "Wire", "Locking"]),
+            "Operations",
+            imports: [
+                "WorkspaceStore", "Bundles", "DealAnalytics", "SQLSandbox", "DealModel", "Wire", "Locking",
+            ]),
+        tests("SQLSandbox", imports: ["Locking", "CSandbox"]),
         tests("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
         tests("Telemetry", imports: []),
         tests(
             "RESTDoor",
-            imports: ["MCPDoor", "MCPProtocol", "Operations", "WorkspaceStore", "DealModel", "Wire", "Locking"]),
+            imports: [
+                "MCPDoor", "MCPProtocol", "Operations", "WorkspaceStore", "SQLSandbox", "DealModel", "Wire", "Locking",
+            ]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
         .testTarget(
             name: "WorkspaceFolderTests", dependencies: ["WorkspaceStore", "DealModel", "TestSupport"],

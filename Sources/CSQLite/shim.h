@@ -20,4 +20,11 @@ static inline int csqlite_bind_blob_copied(sqlite3_stmt *statement, int index, c
     return sqlite3_bind_blob(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
 
+static inline void csqlite_result_text_copied(sqlite3_context *context, const char *bytes, int count) {
+    sqlite3_result_text(context, bytes ? bytes : "", count, SQLITE_TRANSIENT);
+}
+
+// A text of its own for SQLite, which frees it.
+static inline char *csqlite_text(const char *text) { return sqlite3_mprintf("%s", text); }
+
 #endif

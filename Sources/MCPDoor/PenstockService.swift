@@ -74,7 +74,9 @@ struct PenstockService: MCPService {
                     () throws(Problem) in
                     try tool.run(
                         ToolCall(
-                            tool: name, arguments: arguments, caller: caller, names: names, progress: call.progress))
+                            tool: name, arguments: arguments, caller: caller, names: names,
+                            limits: door.catalogue.limits,
+                            progress: call.progress))
                 })
         } catch {
             return ToolFailure.outcome(error)
@@ -113,7 +115,8 @@ struct PenstockService: MCPService {
             throw MCPError(
                 .invalidParams, "Unknown prompt: \(UntrustedText.cleaned(String(name.prefix(100)))).\(nearest)")
         }
-        return try PromptFilling(book: door.book, caller: caller, names: names).fill(prompt, arguments, call)
+        return try PromptFilling(book: door.book, caller: caller, names: names, limits: door.catalogue.limits).fill(
+            prompt, arguments, call)
     }
 
     func complete(_ call: MCPCall, _ request: MCPCompletionRequest) throws(MCPError) -> MCPCompletion {

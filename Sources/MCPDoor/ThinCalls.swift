@@ -20,7 +20,7 @@ extension MCPDoor {
             let answer = try tool.run(
                 ToolCall(
                     tool: tool.name, arguments: arguments, caller: caller, names: .init(caller.workspace),
-                    progress: { _, _, _ in }))
+                    limits: catalogue.limits))
             return (200, ["success": true, "data": answer.json])
         } catch {
             return (error.status, ["success": false, "error": ToolFailure.json(error)])

@@ -1,9 +1,12 @@
 internal import Glibc
+internal import SQLSandbox
 
 /// The program: reads the command line, does what it says, and ends with a code that tells how it went.
 @main
 enum Penstock {
     static func main() {
+        // Before anything else, so that a worker has nothing of what the verbs need; no verb, and in no help.
+        if CommandLine.arguments.dropFirst() == [SQLWorker.argument] { SQLWorker.run() }
         // A client that leaves in the middle of an answer is no reason to end.
         _ = signal(SIGPIPE, SIG_IGN)
         let environment = ["PENSTOCK_DATA": Self.environment("PENSTOCK_DATA")].compactMapValues(\.self)

@@ -1,8 +1,8 @@
-import Operations
 import Testing
 import Wire
 
 @testable import MCPDoor
+@testable import Operations
 @testable import RESTDoor
 
 /// What models get to read.
@@ -125,9 +125,9 @@ struct ModelAnswerTests {
     }
 
     @Test func `shares and days are rounded for people`() {
-        #expect(Figures.percent(.number(0.631501)) == "63.2 %")
+        #expect(Figures.percent(.exact("0.631501")) == "63.2 %")
         #expect(Figures.percent(.null) == nil)
-        #expect(Figures.days(.number(51.781973)) == "51.8")
+        #expect(Figures.days(.exact("51.781973")) == "51.8")
         #expect(Figures.amounts([["currency": "EUR", "amount": 4210000]]) == "EUR 4,210,000")
         #expect(Figures.count(1, "deal") == "1 deal" && Figures.count(0, "deal") == "0 deals")
     }

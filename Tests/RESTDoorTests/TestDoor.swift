@@ -2,6 +2,7 @@ import DealModel
 import Foundation
 import Locking
 import Operations
+import SQLSandbox
 import Synchronization
 import TestSupport
 import Testing
@@ -14,6 +15,8 @@ import WorkspaceStore
 final class TestDoor: Sendable {
     /// One door for all workspaces, as in the server.
     static let shared = RESTDoor(version: "1.0.0")
+    /// One set of processes for all workspaces, as in the server.
+    static let sql = SQLWorkers(program: ProgramPath.penstock)
     static let start = Instant("2026-03-10T12:00:00Z") ?? .latest
     static let owner = Principal(actor: "open", scope: .admin, isLocal: false)
     static let local = Principal(actor: "local:anna", scope: .admin, isLocal: true)
@@ -72,10 +75,11 @@ final class TestDoor: Sendable {
     /// What callers reach beside the workspace.
     var ports: CallPorts {
         // The writer holds a call a little longer than its caller does, and must not be the one to close the workspace.
-        CallPorts(keys: { [weak self] workspace throws(Problem) in
-            guard let ring = try? self?.keys() else { throw Problem(.internal, "There is no folder for the keys.") }
-            return ring.keys(of: workspace.id, named: workspace.name)
-        })
+        CallPorts(
+            keys: { [weak self] workspace throws(Problem) in
+                guard let ring = try? self?.keys() else { throw Problem(.internal, "There is no folder for the keys.") }
+                return ring.keys(of: workspace.id, named: workspace.name)
+            }, sql: Self.sql)
     }
 
     @discardableResult

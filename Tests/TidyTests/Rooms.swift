@@ -10,19 +10,26 @@ enum Rooms {
         "DealAnalytics": ["DealModel", "ColumnEngine"],
         "Bundles": ["DealModel", "Wire"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
-        "Operations": ["DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Wire", "Digests", "Locking"],
+        "SQLSandbox": ["Wire", "Locking", "CSQLite", "CSandbox"],
+        "Operations": [
+            "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "SQLSandbox", "Wire", "Digests", "Locking",
+        ],
         "HTTPServer": ["Locking", "CMicroHTTPD"],
         "RESTDoor": ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"],
         "MCPProtocol": ["Wire", "Locking", "Digests"],
         "Telemetry": ["Wire", "Locking"],
         "penstock": [
             "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-            "Locking", "Telemetry", "CCurl",
+            "SQLSandbox", "Locking", "Telemetry", "CCurl",
         ],
     ]
 
-    /// The targets that are C libraries, each imported by exactly one room.
-    static let libraries: Set<String> = ["CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CReferenceAssets"]
+    /// The targets that are C libraries.
+    static let libraries: Set<String> = ["CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CReferenceAssets", "CSandbox"]
+
+    /// How many rooms import a C library: one, but for SQLite, which keeps files in one room and runs statements of
+    /// callers in another.
+    static func userCount(ofLibrary library: String) -> Int { library == "CSQLite" ? 2 : 1 }
 
     /// The toolchain's modules that a target may import beside its rooms.
     static func toolchain(of target: String) -> Set<String> {

@@ -10,13 +10,14 @@ final class StageBook: Sendable {
         let position: Int
         /// How many open stages that are not deleted stand before it.
         let openBefore: Int
-        /// Whether it is itself one of them.
-        let isOpen: Bool
+        /// How many stand before it or at its position, itself included: before it was made, a stage may share the
+        /// position of another.
+        let openUpTo: Int
 
         /// Which way it is from here to another one, both open.
         func direction(to target: Standing) -> StageDirection {
             guard target.position > position else { return .backward }
-            return target.openBefore - openBefore - (isOpen ? 1 : 0) > 0 ? .skip : .forward
+            return target.openBefore > openUpTo ? .skip : .forward
         }
     }
 
@@ -137,7 +138,7 @@ final class StageBook: Sendable {
                     let position = stage?.position ?? 0
                     return Standing(
                         position: position, openBefore: open.count { $0 < position },
-                        isOpen: stage.map { $0.kind == .open && !$0.isDeleted } ?? false)
+                        openUpTo: open.count { $0 <= position })
                 })
         }
     }

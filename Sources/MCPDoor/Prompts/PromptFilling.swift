@@ -7,6 +7,7 @@ struct PromptFilling {
     let book: ToolBook
     let caller: MCPCaller
     let names: NameBook
+    let limits: RequestLimits
 
     /// The arguments of prompts, and what tools call the same.
     private static let places = ["pipeline": "pipeline_id", "owner": "owner_id", "period": "period"]
@@ -43,7 +44,7 @@ struct PromptFilling {
             arguments[place] = .string(value)
         }
         let call = ToolCall(
-            tool: tool.name, arguments: arguments, caller: caller, names: names, progress: { _, _, _ in })
+            tool: tool.name, arguments: arguments, caller: caller, names: names, limits: limits)
         do throws(Problem) {
             return try tool.run(call).json.encodedText()
         } catch {

@@ -113,7 +113,7 @@ struct ResourceShelf {
     private func perform(_ name: String, _ arguments: JSONObject) throws(Problem) -> JSON {
         guard let operation = catalogue[name] else { throw Problem(.notFound, "There is no \(name).") }
         let call = ToolCall(
-            tool: name, arguments: arguments, caller: caller, names: names, progress: { _, _, _ in })
+            tool: name, arguments: arguments, caller: caller, names: names, limits: catalogue.limits)
         let answer = try OperationInputs(operation).perform(arguments, of: call)
         guard case .json(let bytes) = answer.content, let body = try? JSONReader.parse(bytes) else {
             throw Problem(.internal, "The answer of \(name) cannot be read.")
@@ -137,7 +137,7 @@ struct ResourceShelf {
     }
 
     private func schema(_ name: String) throws(Problem) -> JSON {
-        if name == "sql" { return ["views": .string(SQLViews.text)] }
+        if name == "sql" { return ["views": .string(SQLCatalogue.standard.text)] }
         guard let component = components.members.first(where: { Self.words($0.name) == name }) else {
             let all = schemaNames
             let nearest = nearestName(to: name, among: all).map { " Did you mean \($0)?" } ?? ""

@@ -15,12 +15,7 @@ struct CoreTools {
         ].compactMap { $0 }
     }
 
-    private var describe: Tool? {
-        one(
-            "workspace.describe",
-            "What is here; call it first. Pipelines with their stages, owners, tags, metrics with their parameters, SQL "
-                + "views (include sql), limits.", [("include", "all but sql, if absent")])
-    }
+    private var describe: Tool? { catalogue["workspace.describe"].map { DescribeTool(OperationInputs($0)).tool } }
 
     private var pipelineSummary: Tool? {
         guard let one = catalogue["pipelines.summary"], let all = catalogue["pipelines.summary_all"] else { return nil }

@@ -23,7 +23,7 @@ extension OperationInputs {
                 operation: operation.name, workspace: call.caller.workspace, principal: call.caller.principal,
                 requestID: call.caller.requestID, parameters: read.parameters, body: read.body, bodyFile: read.file,
                 ifMatch: read.condition, idempotencyKey: read.idempotencyKey, isRehearsal: read.isRehearsal,
-                successStatus: operation.output.status,
+                successStatus: operation.output.status, limits: call.limits,
                 ports: call.caller.ports, now: call.caller.workspace.now, caller: call.caller.watch))
     }
 

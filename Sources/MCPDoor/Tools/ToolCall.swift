@@ -12,6 +12,8 @@ struct ToolCall: Sendable {
     let caller: MCPCaller
     /// Finds what is named.
     let names: NameBook
+    /// What bounds requests here.
+    var limits = RequestLimits()
     /// Hears of progress.
-    let progress: @Sendable (Double, Double?, String?) -> Void
+    var progress: @Sendable (Double, Double?, String?) -> Void = { _, _, _ in }
 }

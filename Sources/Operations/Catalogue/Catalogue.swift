@@ -10,7 +10,8 @@ public struct Catalogue: Sendable {
 
     /// Everything that Penstock can do.
     public static let standard = Catalogue(
-        PipelineOperations.all + StageOperations.all + MetricOperations.all + DealOperations.all
+        PipelineOperations.all + StageOperations.all + MetricOperations.all + [SQLOperation.operation]
+            + DealOperations.all
             + DealUpsertOperations.all + [BulkOperation.operation, DealSearch.operation] + DealMoveOperations.all
             + DealContactOperations.all + [ContactDealsOperation.operation, ContactContextOperation.operation]
             + TagOperations.all + DealTagOperations.all + StageChangeOperations.all + ImportOperations.all + [

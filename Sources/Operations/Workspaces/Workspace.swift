@@ -1,5 +1,6 @@
 public import DealAnalytics
 public import DealModel
+internal import Locking
 internal import Wire
 public import WorkspaceStore
 
@@ -26,6 +27,8 @@ public final class Workspace: Sendable {
     let claims = ClaimsInFlight()
     /// What happened in it, for those who follow.
     let events = EventFeed()
+    /// The ids of its first deals, by ordinal, as far as anybody has asked for them; they never change.
+    let knownDealIDs = Guarded<[DealID]>([])
     private let columns: ColumnFeed
     private let log: @Sendable (String) -> Void
 

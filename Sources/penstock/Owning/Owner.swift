@@ -5,6 +5,7 @@ internal import HTTPServer
 internal import MCPDoor
 internal import Operations
 internal import RESTDoor
+internal import SQLSandbox
 internal import Telemetry
 internal import Wire
 internal import WorkspaceStore
@@ -17,6 +18,8 @@ final class Owner: Sendable {
     let workspaces: WorkspaceHolder
     /// What answers, on the socket and on the network alike.
     let front: FrontDoor
+    /// What runs the statements of callers.
+    let sql = SQLWorkers()
     private let keys: KeyRing
     private let telemetry: RequestTelemetry
     private let socket: HTTPServer
@@ -60,7 +63,7 @@ final class Owner: Sendable {
             door: door, models: models, gatekeeper: Gatekeeper(door: door, keys: keys, clock: clock, rules: rules),
             workspaces: workspaces, workspaceName: workspaceName, keys: keys,
             directory: WorkspaceDirectory(
-                folder: folder, keys: keys, holder: workspaces, servedName: workspaceName),
+                folder: folder, keys: keys, holder: workspaces, servedName: workspaceName), sql: sql,
             bodyBytesMax: limits.bodyBytesMax, spoolDirectory: folder.spoolPath, telemetry: telemetry)
         do {
             socket = try HTTPServer(
@@ -120,6 +123,7 @@ final class Owner: Sendable {
     /// Finishes what is under way, and gives the folder up.
     func close(graceSeconds: Int) {
         socket.drain(graceSeconds: graceSeconds)
+        sql.close()
         telemetry.close()
         workspaces.close()
         keys.close()

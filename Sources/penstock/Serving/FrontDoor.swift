@@ -3,6 +3,7 @@ internal import HTTPServer
 internal import MCPDoor
 internal import Operations
 internal import RESTDoor
+internal import SQLSandbox
 internal import Wire
 
 /// Stands between the HTTP library and the REST door: lets requests in, finds the workspace, and puts messages from the
@@ -20,6 +21,7 @@ final class FrontDoor: HTTPService {
     private let workspaceName: String
     private let keys: KeyRing
     private let directory: WorkspaceDirectory
+    private let sql: SQLWorkers
     private let bodyBytesMax: Int
     private let spoolDirectory: String
     private let telemetry: RequestTelemetry
@@ -27,12 +29,13 @@ final class FrontDoor: HTTPService {
 
     /// - Parameters:
     ///   - workspaceName: the workspace of callers who name none.
+    ///   - sql: runs the statements of callers.
     ///   - bodyBytesMax: the largest body that is kept in memory.
     ///   - spoolDirectory: where larger ones go, for the operations that take them.
     init(
         door: RESTDoor, models: ModelEntrance, gatekeeper: Gatekeeper, workspaces: WorkspaceHolder,
-        workspaceName: String, keys: KeyRing,
-        directory: WorkspaceDirectory, bodyBytesMax: Int, spoolDirectory: String, telemetry: RequestTelemetry
+        workspaceName: String, keys: KeyRing, directory: WorkspaceDirectory, sql: SQLWorkers, bodyBytesMax: Int,
+        spoolDirectory: String, telemetry: RequestTelemetry
     ) {
         self.door = door
         self.models = models
@@ -41,6 +44,7 @@ final class FrontDoor: HTTPService {
         self.workspaceName = workspaceName
         self.keys = keys
         self.directory = directory
+        self.sql = sql
         self.bodyBytesMax = bodyBytesMax
         self.spoolDirectory = spoolDirectory
         self.telemetry = telemetry
@@ -168,7 +172,7 @@ final class FrontDoor: HTTPService {
         CallPorts(
             keys: { [keys] workspace throws(Problem) in
                 principal.key.map { keys.keys(of: $0) } ?? keys.keys(of: workspace.id, named: workspace.name)
-            }, directory: principal.isLocal ? directory : nil)
+            }, directory: principal.isLocal ? directory : nil, sql: sql)
     }
 
     private func workspace(_ request: HTTPRequest, _ principal: Principal) throws(Problem) -> Workspace {

@@ -3,6 +3,7 @@ internal import Dispatch
 internal import Glibc
 internal import HTTPServer
 internal import Operations
+internal import SQLSandbox
 internal import Telemetry
 internal import Wire
 internal import WorkspaceStore
@@ -40,6 +41,7 @@ struct ServeVerb {
             owner.close(graceSeconds: 0)
             throw VerbFailure(.unavailable, error.description)
         }
+        owner.sql.warmUp()
         announce(ListenAddress(host: listen.host, port: server.boundPort ?? listen.port), workspace)
         signals.wait()
         signals.restore()

@@ -1,0 +1,83 @@
+internal import ColumnEngine
+public import DealModel
+
+/// The deals that are there at a moment, and not deleted, one after the other in the order of their creation.
+///
+/// Rows are made when they are asked for; what is kept is four to twelve bytes a deal.
+public final class DealListing: Sendable {
+    /// A kind of texts that deals have by number.
+    public enum TextKind: Sendable {
+        case owner
+        case source
+        case reason
+        case organization
+    }
+
+    private let view: HistoryView
+    private let moment: Instant
+    private let isCurrent: Bool
+    private let rules: [StageRule?]
+    private let deals: [UInt32]
+    /// The rows of the deals; none where the current deals have them.
+    private let rows: [HistoryView.Row]
+
+    /// Finds the deals.
+    ///
+    /// - Parameters:
+    ///   - moment: what happened at it is included.
+    ///   - knownTo: the last sequence number that counts; nil for all.
+    /// - Complexity: O(deals) for the present, else O(versions).
+    public init(_ snapshot: DealSnapshot, at moment: Instant, knownTo: Int64? = nil) {
+        let view = HistoryView(snapshot, knownTo: knownTo)
+        self.view = view
+        self.moment = moment
+        isCurrent = view.isCurrent(at: moment)
+        rules = view.stages.rules(at: moment)
+        var found: [(deal: UInt32, row: HistoryView.Row)] = []
+        let scan = StateScan(view, at: moment)
+        for unit in 0..<scan.unitCount {
+            scan.visit(unit: unit) { page in
+                for index in 0..<page.selection.count {
+                    let offset = page.selection[index]
+                    let row = page.index << ColumnLayout.pageShift + offset
+                    found.append((page.deal(offset), page.source == .folded ? .folded(row) : .regular(row)))
+                }
+            }
+        }
+        if !isCurrent { found.sort { $0.deal < $1.deal } }
+        deals = found.map(\.deal)
+        rows = isCurrent ? [] : found.map(\.row)
+    }
+
+    /// How many deals there are.
+    public var count: Int { deals.count }
+
+    /// Some of the deals.
+    ///
+    /// - Parameter hasClosings: whether to find out when they were closed, which takes their whole histories.
+    public func deals(_ range: Range<Int>, hasClosings: Bool) -> [ListedDeal] {
+        var life = hasClosings ? DealLife(view, at: moment) : nil
+        return range.map { index in
+            let deal = deals[index]
+            let state = isCurrent ? view.snapshot.current[Int(deal)] : view.state(rows[index])
+            let rule = rules[Int(state.stage)]
+            var listed = ListedDeal(state, deal: deal, profile: view.profiles[Int(state.profile)], rule: rule)
+            if rule?.isOpen == false, life?.load(Int(deal)) == true { listed.closedAt = life?.closingInForce?.closedAt }
+            return listed
+        }
+    }
+
+    /// The text with a number.
+    public func text(_ kind: TextKind, _ code: UInt32) -> String? {
+        let texts = view.snapshot.texts
+        return switch kind {
+        case .owner: texts.owners.text(code)
+        case .source: texts.sources.text(code)
+        case .reason: texts.reasons.text(code)
+        case .organization: texts.organizations.text(code)
+        }
+    }
+
+    /// The number of no text.
+    public static let noText = TextDictionary.none
+}

@@ -1,2 +1,0 @@
-/// TEMP.
-public enum SQLViews { public static let text = "" }

@@ -1,0 +1,39 @@
+internal import CSandbox
+internal import Glibc
+
+/// What a worker shuts itself in with before it hears the first question: the statements of strangers run in a large
+/// program in C, and whatever they may find in it should lead nowhere.
+struct SandboxWalls: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    /// Memory, files, processes and descriptors are bounded by the kernel.
+    static let limits = SandboxWalls(rawValue: 1)
+    /// No file can be opened by its path.
+    static let files = SandboxWalls(rawValue: 2)
+    /// Only calls that compute, take memory and talk to the host reach the kernel.
+    static let calls = SandboxWalls(rawValue: 4)
+
+    /// Puts up what the kernel has. Under a sanitizer, whose own threads need more than that, nothing is.
+    ///
+    /// - Returns: what stands.
+    static func raise() -> SandboxWalls {
+        _ = nice(SQLLimits.niceness)
+        _ = unsafe chdir("/")  // a lent C string
+        guard csandbox_is_sanitized() == 0 else { return [] }
+        var walls: SandboxWalls = []
+        let isBounded = csandbox_limit_resources(UInt64(SQLLimits.addressSpaceBytesMax)) == 1
+        let isUnprivileged = csandbox_renounce_privileges() == 1
+        if isUnprivileged, csandbox_close_file_system() == 1 { walls.insert(.files) }
+        // After the file system, which needs a descriptor to be closed.
+        if csandbox_limit_descriptors() == 1, isBounded { walls.insert(.limits) }
+        if isUnprivileged, csandbox_filter_calls() == 1 { walls.insert(.calls) }
+        return walls
+    }
+
+    /// Gives the worker so much processor time for what comes next; beyond it the kernel ends it.
+    static func allow(milliseconds: UInt64) {
+        guard csandbox_is_sanitized() == 0 else { return }
+        // Whole seconds, and one more, since the host's own watch is the finer one.
+        _ = csandbox_limit_seconds(UInt32(clamping: milliseconds / 1_000 + 2))
+    }
+}

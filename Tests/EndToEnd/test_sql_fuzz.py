@@ -1,0 +1,118 @@
+"""A server that is asked statements of every kind: nothing gets out, nothing is touched, and the time is kept.
+
+PENSTOCK_SQL_STATEMENTS says how many; the usual number is that of a quick look.
+"""
+
+import os
+import pathlib
+import random
+import tempfile
+import threading
+import time
+
+import penstock
+from sql_grammar import Grammar
+
+STATEMENTS = int(os.environ.get("PENSTOCK_SQL_STATEMENTS", 2_000))
+SEED = int(os.environ.get("PENSTOCK_SQL_SEED", 1))
+AT_ONCE = 20
+TIMEOUT = 300
+# Beyond the time that was given.
+OVERRUN = 250
+SQL = penstock.BASE + "/analytics/sql"
+CODES = {
+    "sql_syntax", "unknown_table", "unknown_column", "not_allowed", "not_one_select", "too_large", "out_of_memory",
+    "timeout", "table_refused", "sql_error"}
+
+
+class Bystander(threading.Thread):
+    """Asks for the summary again and again, and keeps how long it took."""
+
+    def __init__(self, server, key):
+        super().__init__(daemon=True)
+        self.client = server.new_client(key)
+        self.took = []
+        self.is_over = False
+
+    def run(self):
+        while not self.is_over:
+            begun = time.monotonic()
+            answer = self.client.get(f"{penstock.BASE}/pipelines/summary?as_of=2026-02-01")
+            self.took.append((time.monotonic() - begun) * 1_000)
+            assert answer.status == 200, answer
+            time.sleep(0.005)
+
+    def p99(self):
+        self.is_over = True
+        self.join()
+        return sorted(self.took)[int(len(self.took) * 0.99)]
+
+
+def files(*folders):
+    """Every file with its size and when it was changed; what readers of a database share is none of them."""
+    return {
+        str(path): (path.stat().st_size, path.stat().st_mtime_ns)
+        for folder in folders for path in sorted(pathlib.Path(folder).rglob("*"))
+        if path.is_file() and not path.name.endswith("-shm")}
+
+
+def listing():
+    return {name for name in os.listdir(tempfile.gettempdir()) if name.startswith(("etilqs", "penstock-escape"))}
+
+
+def fill(client, title):
+    for number in range(30):
+        deal = {"title": f"{title} {number}", "amount": number * 7, "currency": "EUR", "owner_id": f"{title}-{number % 4}"}
+        assert client.post(penstock.BASE + "/deals", deal).status == 201
+
+
+def judge(statement, result):
+    if "error" in result:
+        assert result["error"]["code"] in CODES, (statement, result)
+        assert result["error"]["detail"], (statement, result)
+    else:
+        assert result["row_count"] == len(result["rows"]) <= 10_000, statement
+        assert all(len(row) == len(result["columns"]) for row in result["rows"]), statement
+
+
+def test_statements_of_every_kind(serve, bundle, tmp_path):
+    data = tmp_path / "data"
+    assert penstock.run("import", bundle, data=data).returncode == penstock.OK
+    assert penstock.run("workspace", "create", "other", data=data).returncode == penstock.OK
+    keys = {
+        name: penstock.make_key(data, scope="write", workspace=name)["secret"] for name in ("default", "other")}
+    server = serve(data, "--reads-per-minute", 1_000_000, is_open=False)
+    other = server.new_client(keys["other"], may_see_canary=True)
+    fill(other, penstock.CANARY)
+    client = server.new_client(keys["default"])
+    quiet = Bystander(server, keys["default"])
+    quiet.start()
+    time.sleep(1)
+    quiet_p99 = quiet.p99()
+    before = files(data), listing()
+    bystander = Bystander(server, keys["default"])
+    bystander.start()
+    grammar = Grammar(random.Random(SEED))
+    counts, worst = {}, 0
+    for round in range(max(1, STATEMENTS // AT_ONCE)):
+        statements = [grammar.statement() for _ in range(AT_ONCE)]
+        begun = time.monotonic()
+        answer = client.post(SQL, {"statements": statements, "timeout_ms": TIMEOUT})
+        took = (time.monotonic() - begun) * 1_000
+        assert answer.status == 200, (SEED, round, statements, answer)
+        assert took <= TIMEOUT + OVERRUN, (took, SEED, round, statements)
+        worst = max(worst, took)
+        for statement, result in zip(statements, answer.json["data"]["results"], strict=True):
+            judge(statement, result)
+            kind = result["error"]["code"] if "error" in result else "rows"
+            counts[kind] = counts.get(kind, 0) + 1
+        if round % 10 == 0:
+            seen = other.post(SQL, {"statement": "SELECT title FROM deals"})
+            assert seen.status == 200 and penstock.CANARY.encode() in seen.body
+    noisy_p99 = bystander.p99()
+    print(f"\n{sum(counts.values())} statements: {counts}; at most {worst:.0f} ms for {TIMEOUT}; summary p99"
+          f" {quiet_p99:.1f} ms quiet, {noisy_p99:.1f} ms meanwhile")
+    assert (files(data), listing()) == before
+    assert counts.get("rows", 0) > 0.2 * sum(counts.values())
+    assert server.is_alive and server.stop() == penstock.OK
+    penstock.assert_sound(data)

@@ -1,0 +1,138 @@
+import Testing
+
+@testable import SQLSandbox
+
+@Suite struct SQLLimitsTests {
+    private static func chain(_ count: Int, _ part: String, by joiner: String) -> String {
+        Array(repeating: part, count: count).joined(separator: joiner)
+    }
+
+    /// A statement just within a limit, and one just beyond.
+    struct Border: CustomTestStringConvertible {
+        let name: String
+        let within: String
+        let beyond: String
+        var testDescription: String { name }
+    }
+
+    static let borders = [
+        Border(
+            name: "statementBytesMax",
+            within: "SELECT 1" + String(repeating: " ", count: SQLLimits.statementBytesMax - 8),
+            beyond: "SELECT 1" + String(repeating: " ", count: SQLLimits.statementBytesMax - 7)),
+        Border(
+            name: "columnsMax", within: "SELECT " + chain(SQLLimits.columnsMax, "1", by: ", "),
+            beyond: "SELECT " + chain(SQLLimits.columnsMax + 1, "1", by: ", ")),
+        Border(
+            name: "expressionDepthMax", within: "SELECT " + chain(SQLLimits.expressionDepthMax - 2, "1", by: " + "),
+            beyond: "SELECT " + chain(SQLLimits.expressionDepthMax + 2, "1", by: " + ")),
+        Border(
+            name: "compoundsMax", within: chain(SQLLimits.compoundsMax, "SELECT 1", by: " UNION ALL "),
+            beyond: chain(SQLLimits.compoundsMax + 1, "SELECT 1", by: " UNION ALL ")),
+        Border(
+            name: "argumentsMax", within: "SELECT max(" + chain(SQLLimits.argumentsMax, "1", by: ", ") + ")",
+            beyond: "SELECT max(" + chain(SQLLimits.argumentsMax + 1, "1", by: ", ") + ")"),
+        Border(
+            name: "patternBytesMax",
+            within: "SELECT 'x' LIKE '" + String(repeating: "%", count: SQLLimits.patternBytesMax) + "'",
+            beyond: "SELECT 'x' LIKE '" + String(repeating: "%", count: SQLLimits.patternBytesMax + 1) + "'"),
+        Border(
+            name: "parametersMax", within: "SELECT ?\(SQLLimits.parametersMax)",
+            beyond: "SELECT ?\(SQLLimits.parametersMax + 1)"),
+    ]
+
+    @Test(arguments: borders)
+    func `a statement can go to its limit and no further`(border: Border) throws {
+        #expect(try Sandbox.failure(border.within) == nil)
+        let failure = try #require(try Sandbox.failure(border.beyond))
+        #expect([.tooLarge, .failed].contains(failure.code), "\(failure)")
+    }
+
+    @Test func `a text can have valueBytesMax bytes and no more`() throws {
+        let many = String(repeating: "a", count: 256)
+        let text = "replace('\(many)', 'a', '\(String(repeating: "b", count: SQLLimits.valueBytesMax / 256))')"
+        #expect(try Sandbox.rows("SELECT length(\(text))") == [[.integer(Int64(SQLLimits.valueBytesMax))]])
+        #expect(try Sandbox.failure("SELECT length(\(text) || 'x')")?.code == .tooLarge)
+    }
+
+    @Test func `a statement can be compiled to stepsMax steps`() throws {
+        let condition = Self.chain(30, "name IN ('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j')", by: " OR ")
+        let one = "SELECT count(*) FROM people WHERE \(condition)"
+        #expect(try Sandbox.failure(one) == nil)
+        #expect(SQLLimits.stepsMax == 25_000)
+        let failure = try #require(
+            try Sandbox.failure(
+                "SELECT "
+                    + Self.chain(
+                        95,
+                        "(SELECT count(*) FROM people a, people b, people c, people d, people e, "
+                            + "people f, people g WHERE a.age IN (1,2,3,4,5,6,7,8,9) ORDER BY 1)", by: ", ")))
+        #expect([.tooLarge, .failed, .outOfMemory].contains(failure.code), "\(failure)")
+    }
+
+    @Test func `rows beyond rowsMax are cut off, and it is said`() throws {
+        let results = try Sandbox.ask([
+            "SELECT n FROM numbers(\(SQLLimits.rowsMax))", "SELECT n FROM numbers(\(SQLLimits.rowsMax + 1))",
+        ]).map { try $0.get() }
+        #expect(results.map(\.rows.count) == [SQLLimits.rowsMax, SQLLimits.rowsMax])
+        #expect(results.map(\.isTruncated) == [false, true])
+        let few = try Sandbox.ask(["SELECT n FROM numbers(9)"]) { $0.rowsMax = 3 }.first?.get()
+        #expect(few?.rows.count == 3 && few?.isTruncated == true)
+    }
+
+    @Test func `bytes beyond resultBytesMax are cut off, and it is said`() throws {
+        let results = try Sandbox.ask(
+            ["SELECT text FROM endless", "SELECT text FROM endless LIMIT 1"]
+        ) { $0.timeoutMilliseconds = SQLLimits.timeoutMillisecondsMax }.map { try $0.get() }
+        #expect(results[0].isTruncated)
+        #expect(results[0].rows.count == SQLLimits.resultBytesMax / 10_005)
+        #expect(results[0].rows.count * 10_000 <= SQLLimits.resultBytesMax)
+        #expect(results[1].isTruncated)
+    }
+
+    @Test func `what tables may take is bounded by tableBytesMax`() throws {
+        let outcome = try Sandbox.ask(["SELECT sum(length(text)) FROM endless"]) {
+            $0.timeoutMilliseconds = SQLLimits.timeoutMillisecondsMax
+        }.first
+        #expect(SQLLimits.tableBytesMax == 256 << 20)
+        guard case .failure(let failure) = outcome else {
+            Issue.record("an endless table was read")
+            return
+        }
+        #expect([.outOfMemory, .timeout].contains(failure.code), "\(failure)")
+    }
+
+    @Test func `what SQLite may take is bounded by heapBytesMax, and the next question has all of it again`() throws {
+        let text = String(repeating: "x", count: 2_000)
+        let outcomes = try Sandbox.ask([
+            "WITH RECURSIVE c(n, t) AS (SELECT 1, '\(text)' UNION ALL SELECT n + 1, t FROM c WHERE n < 1000000) "
+                + "SELECT max(t) FROM (SELECT t, n FROM c ORDER BY n DESC LIMIT 900000)", "SELECT 1",
+        ]) { $0.timeoutMilliseconds = SQLLimits.timeoutMillisecondsMax }
+        #expect(SQLLimits.heapBytesMax < SQLLimits.addressSpaceBytesMax)
+        guard case .failure(let failure) = outcomes[0] else {
+            Issue.record("two gigabytes were sorted")
+            return
+        }
+        #expect(failure.code == .outOfMemory)
+        #expect(try outcomes[1].get().rows == [[.integer(1)]])
+    }
+
+    @Test func `a question can read openTablesMax tables`() throws {
+        func statement(_ count: Int) -> String {
+            "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < \(count)) "
+                + "SELECT sum((SELECT count(*) FROM numbers(c.n))) FROM c"
+        }
+        let most = try Sandbox.ask([statement(SQLLimits.openTablesMax)]).map { try $0.get().rows }
+        let sum = SQLLimits.openTablesMax * (SQLLimits.openTablesMax + 1) / 2
+        #expect(most == [[[.integer(Int64(sum))]]])
+        #expect(try Sandbox.failure(statement(SQLLimits.openTablesMax + 1))?.code == .refused)
+    }
+
+    @Test func `the time has bounds`() throws {
+        #expect(SQLLimits.timeoutMillisecondsDefault <= SQLLimits.timeoutMillisecondsMax)
+        #expect(Sandbox.question([]).timeoutMilliseconds == SQLLimits.timeoutMillisecondsDefault)
+        #expect(SQLLimits.graceMillisecondsMax == 100)
+        #expect(SQLLimits.statementsMax == 20)
+        #expect(SQLTable.columnsMax < 64 && SQLTable.argumentsMax == 4 && SQLPage.rowsMax == 65_536)
+    }
+}
