@@ -11,7 +11,7 @@ ASSET_PACKAGES := python3 python3-venv
 TEST_PACKAGES := sqlite3 strace python3 python3-venv chromium nginx-light
 BENCH_PACKAGES := wrk gcc sqlite3 python3
 
-.PHONY: help demo build check test sanitize bench format lint docs assets clean packages test-packages bench-packages
+.PHONY: help demo build check test sanitize fuzz bench format lint docs assets clean packages test-packages bench-packages
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,16 @@ test: packages test-packages lint build ## everything that must hold
 sanitize: packages assets ## the tests under the thread and the address sanitizer
 	swift test --sanitize=thread --scratch-path .build/thread
 	swift test --sanitize=address --scratch-path .build/address
+	$(MAKE) fuzz FUZZ_SECONDS=30
+
+FUZZ_SECONDS ?= 600
+fuzz: packages ## let libFuzzer speak MCP (FUZZ_SECONDS=600)
+	PENSTOCK_FUZZ=1 swift build --product protocol-fuzz --scratch-path .build/fuzz \
+		-Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
+	@mkdir -p .build/fuzz/corpus .build/fuzz/found
+	SWIFT_BACKTRACE=enable=no .build/fuzz/debug/protocol-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 \
+		-timeout=20 -dict=Tests/ProtocolFuzz/words.dict -artifact_prefix=.build/fuzz/found/ -print_final_stats=1 \
+		-verbosity=0 .build/fuzz/corpus Tests/ProtocolFuzz/Seeds
 
 bench: build bench-packages ## measure beside real peers, and record
 	PENSTOCK_BENCHMARKS=1 swift build -c release --product analytics-bench

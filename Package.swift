@@ -107,3 +107,13 @@ if Context.environment["PENSTOCK_BENCHMARKS"] != nil {
             name: "analytics-bench", dependencies: ["DealModel", "DealAnalytics"], path: "Benchmarks/Analytics",
             swiftSettings: strict))
 }
+
+// What libFuzzer drives (`make fuzz`) needs flags of the compiler that nothing else is built with.
+if Context.environment["PENSTOCK_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/ProtocolFuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "protocol-fuzz", dependencies: ["MCPProtocol", "Wire", "Locking", "CLibFuzzer"],
+            path: "Tests/ProtocolFuzz", exclude: ["CLibFuzzer", "Seeds", "words.dict"], swiftSettings: strict),
+    ]
+}

@@ -29,8 +29,10 @@ public final class MCPLines: Sendable {
             threadsMax: limits.runningRequestsMax, waitingMax: limits.waitingRequestsMax, idle: idle)
     }
 
-    /// Reads messages until the input ends, the output is closed or `stop` fires. Listeners end then; what else runs
-    /// may still answer for `MCPLineLimits.drainMillisecondsMax`, unless it was told to stop, and is cancelled. Called once.
+    /// Reads messages until the input ends, the output is closed or `stop` fires. Called once.
+    ///
+    /// Listeners end then; what else runs may still answer for `MCPLineLimits.drainMillisecondsMax`, unless it was told
+    /// to stop, and is cancelled.
     public func run(input: Int32, stop: OneTimeSignal? = nil) {
         let brokenPipe = MCPBrokenPipe()
         defer { brokenPipe.allow() }
@@ -127,28 +129,23 @@ public final class MCPLines: Sendable {
 
     /// Lets the endpoint answer on another thread.
     private func start(id: MCPID?, listens: Bool, _ request: MCPLineRequest) {
-        enum Admission { case taken, inUse, busy }
         let ticket = MCPLineTicket(id: id, listens: listens, request: request)
-        let admission: Admission = state.withLock { state in
-            if let id, state.byID[id] != nil { return .inUse }
-            guard state.heldBytes + request.body.count <= limits.heldBytesMax else { return .busy }
+        let isTaken = state.withLock { state in
+            guard state.heldBytes + request.body.count <= limits.heldBytesMax else { return false }
             state.heldBytes += request.body.count
             state.tickets[ObjectIdentifier(ticket)] = ticket
+            // An id that is used again means its last user from now on.
             if let id { state.byID[id] = ticket }
-            return .taken
+            return true
         }
-        switch admission {
-        case .inUse: refuse(MCPRefusal(id, .invalidRequest, "A request with this id is still running."))
-        case .busy: refuseBusy(id)
-        case .taken:
-            let isStarted = threads.start { [self] in
-                exchange(ticket)
-                forget(ticket)
-            }
-            guard !isStarted else { return }
+        guard isTaken else { return refuseBusy(id) }
+        let isStarted = threads.start { [self] in
+            exchange(ticket)
             forget(ticket)
-            refuseBusy(id)
         }
+        guard !isStarted else { return }
+        forget(ticket)
+        refuseBusy(id)
     }
 
     private func exchange(_ ticket: MCPLineTicket) {
@@ -165,7 +162,7 @@ public final class MCPLines: Sendable {
         state.withLock { state in
             state.heldBytes -= ticket.request.body.count
             state.tickets[ObjectIdentifier(ticket)] = nil
-            if let id = ticket.id { state.byID[id] = nil }
+            if let id = ticket.id, state.byID[id] === ticket { state.byID[id] = nil }
         }
     }
 

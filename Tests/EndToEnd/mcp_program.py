@@ -21,7 +21,7 @@ def find_binary():
 
 
 class FixtureServer:
-    """The fixtures over HTTP, on a free port."""
+    """The fixtures over HTTP, on a free port; at the end of a `with` they are gone, however it came to it."""
 
     def __init__(self):
         self.process = subprocess.Popen(
@@ -35,12 +35,19 @@ class FixtureServer:
     def endpoint(self, **fields):
         return mcp_raw.Endpoint(self.url, {name.replace("_", "-"): value for name, value in fields.items()})
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(penstock.HANG_SECONDS)
+        self.process.stdout.close()
+
     def stop(self):
         """Tells it to end, and gives its exit status."""
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(penstock.HANG_SECONDS)
-        self.process.stdout.close()
-        return code
+        return self.process.wait(penstock.HANG_SECONDS)
 
 
 class Lines:

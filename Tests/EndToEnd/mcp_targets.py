@@ -98,9 +98,9 @@ FIXTURES = Known(
 
 @contextlib.contextmanager
 def fixtures_over_http():
-    server = mcp_program.FixtureServer()
-    yield Target(FIXTURES, url=server.url)
-    assert server.stop() == 0
+    with mcp_program.FixtureServer() as server:
+        yield Target(FIXTURES, url=server.url)
+        assert server.stop() == 0
 
 
 @contextlib.contextmanager

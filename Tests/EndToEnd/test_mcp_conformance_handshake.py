@@ -25,9 +25,9 @@ DEFAULTS = {
 
 @pytest.fixture(scope="module")
 def fixtures():
-    running = mcp_program.FixtureServer()
-    yield running
-    assert running.stop() == 0
+    with mcp_program.FixtureServer() as running:
+        yield running
+        assert running.stop() == 0
 
 
 @pytest.fixture

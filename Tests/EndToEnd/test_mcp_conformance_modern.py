@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import pathlib
 import socket
 
 import pytest
@@ -26,9 +27,9 @@ WATCHED = "test://watched-resource"
 
 @pytest.fixture(scope="module")
 def fixtures():
-    running = mcp_program.FixtureServer()
-    yield running
-    assert running.stop() == 0
+    with mcp_program.FixtureServer() as running:
+        yield running
+        assert running.stop() == 0
 
 
 @pytest.fixture
@@ -238,12 +239,12 @@ def test_many_listen_and_those_who_left_are_in_nobodys_way(plain):
 
 
 def test_a_server_that_stops_ends_its_streams_well():
-    server = mcp_program.FixtureServer()
-    caller = Modern(server.endpoint(), capabilities={})
-    with listening(caller, {"toolsListChanged": True}, id="last") as (_, frames):
-        assert server.stop() == 0
-        (end,) = frames
-        assert end["id"] == "last" and end["result"]["_meta"][SUBSCRIPTION_ID] == "last"
+    with mcp_program.FixtureServer() as server:
+        caller = Modern(server.endpoint(), capabilities={})
+        with listening(caller, {"toolsListChanged": True}, id="last") as (_, frames):
+            assert server.stop() == 0
+            (end,) = frames
+            assert end["id"] == "last" and end["result"]["_meta"][SUBSCRIPTION_ID] == "last"
 
 
 def test_what_a_trigger_changes_is_seen_in_the_list(plain):
@@ -478,6 +479,29 @@ def test_a_long_silence_turns_an_answer_into_a_stream_that_stays_open(modern):
     (answer,) = exchange.messages()
     assert exchange.is_stream and exchange.comments >= 1
     assert answer["result"]["content"][0]["text"] == "The work is done."
+
+
+def test_those_who_leave_leave_nothing_behind(fixtures, modern):
+    process = pathlib.Path("/proc", str(fixtures.process.pid))
+
+    def held():
+        """How many descriptors and threads the server has while nobody speaks with it."""
+        return len(list((process / "fd").iterdir())), len(list((process / "task").iterdir()))
+
+    def come_and_go(count):
+        for _ in range(count):
+            modern.send("subscriptions/listen", {"notifications": {"toolsListChanged": True}}).close()
+            modern.send(
+                "tools/call", {"name": "test_slow", "arguments": {"milliseconds": 60_000}}, progressToken=1).close()
+
+    # Threads that have worked once may wait for more work.
+    come_and_go(10)
+    assert penstock.eventually(lambda: slow_counts(modern)["abandoned"] + slow_counts(modern)["ended"] == (
+        slow_counts(modern)["begun"]))
+    before = held()
+    come_and_go(100)
+    assert penstock.eventually(
+        lambda: all(now <= then for now, then in zip(held(), before, strict=True))), (before, held())
 
 
 # Both eras at once

@@ -12,9 +12,9 @@ ROOTS = {"roots": [{"uri": "file:///test/root", "name": "Test Root"}]}
 
 @pytest.fixture(scope="module")
 def fixtures():
-    running = mcp_program.FixtureServer()
-    yield running
-    assert running.stop() == 0
+    with mcp_program.FixtureServer() as running:
+        yield running
+        assert running.stop() == 0
 
 
 @pytest.fixture
