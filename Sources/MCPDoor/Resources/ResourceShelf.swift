@@ -146,14 +146,15 @@ struct ResourceShelf {
         return component.value
     }
 
-    /// `StageChange` as `stage_change`.
+    /// `StageChange` as `stage_change`, `SQLAnswer` as `sql_answer`.
     private static func words(_ name: String) -> String {
+        let letters = Array(name)
         var words = ""
-        var wasUpper = true
-        for character in name {
-            if character.isUppercase, !wasUpper { words += "_" }
-            wasUpper = character.isUppercase
-            words += character.lowercased()
+        for (index, letter) in letters.enumerated() {
+            let follows = index > 0 && !letters[index - 1].isUppercase
+            let begins = index > 0 && index + 1 < letters.count && !letters[index + 1].isUppercase
+            if letter.isUppercase, follows || begins { words += "_" }
+            words += letter.lowercased()
         }
         return words
     }

@@ -4,7 +4,9 @@ internal import Wire
 enum Figures {
     /// A number with commas between its thousands.
     static func grouped(_ number: JSONNumber) -> String {
-        let text = number.plainText ?? number.text
+        // Cents keep their zero.
+        let isPlain = !number.text.contains { $0 == "e" || $0 == "E" }
+        let text = isPlain ? number.text : number.plainText ?? number.text
         let sign = text.hasPrefix("-") ? "-" : ""
         let parts = text.dropFirst(sign.count).split(separator: ".", maxSplits: 1)
         guard let whole = parts.first else { return text }

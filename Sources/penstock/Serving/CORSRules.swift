@@ -69,13 +69,18 @@ struct CORSRules: Sendable {
     ///   - origins: the values of all fields `Origin`.
     ///   - asksFor: the values of all fields `Access-Control-Request-Method`.
     ///   - host: the host that the client asked for, as `ForwardedRules` tells.
-    func verdict(method: String, origins: [String], asksFor: [String], host: String?) -> Verdict {
+    ///   - acceptsLoopback: whether pages of this machine, at whatever port, may ask a server on this machine.
+    func verdict(
+        method: String, origins: [String], asksFor: [String], host: String?, acceptsLoopback: Bool = false
+    ) -> Verdict {
         // Answers differ from page to page, so no cache may give one page's answer to another.
         let vary = allowed.isEmpty ? [] : [Field(name: "Vary", value: "Origin")]
         guard let text = origins.first else { return .goOn(vary) }
         guard origins.count == 1, let origin = WebOrigin(text) else { return .refuse(vary) }
         let isOwn = host.flatMap { WebOrigin(scheme: origin.scheme, host: $0) } == origin
-        guard isOwn || allowed.contains(origin) else { return .refuse(vary) }
+        let asked = host.flatMap { WebOrigin(scheme: origin.scheme, host: $0) }
+        let isNear = acceptsLoopback && origin.isLoopback && asked?.isLoopback ?? false
+        guard isOwn || isNear || allowed.contains(origin) else { return .refuse(vary) }
         let permission = Field(name: "Access-Control-Allow-Origin", value: text)
         guard method == "OPTIONS", !asksFor.isEmpty else {
             if isOwn, !allowed.contains(origin) { return .goOn(vary) }

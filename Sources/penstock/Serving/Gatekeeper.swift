@@ -145,7 +145,8 @@ final class Gatekeeper: Sendable {
     ) throws(Problem) -> RESTResponse? {
         let verdict = rules.origins.verdict(
             method: head.method, origins: head.headers.values("Origin"),
-            asksFor: head.headers.values("Access-Control-Request-Method"), host: client.host)
+            asksFor: head.headers.values("Access-Control-Request-Method"), host: client.host,
+            acceptsLoopback: ModelEntrance.target(path: head.path) != nil)
         switch verdict {
         case .goOn(let fields):
             visitor.headers += fields.map { ($0.name, $0.value) }

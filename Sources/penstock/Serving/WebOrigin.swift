@@ -10,6 +10,9 @@ struct WebOrigin: Hashable, Sendable {
     /// The port, also where the text leaves it out.
     let port: UInt16
 
+    /// Whether it is of this machine.
+    var isLoopback: Bool { ["localhost", "127.0.0.1", "[::1]"].contains(host) }
+
     /// Reads `https://app.example.com` or `http://localhost:5173`; nil for anything else, such as `null`, another
     /// scheme, or a path.
     init?(_ text: String) {
