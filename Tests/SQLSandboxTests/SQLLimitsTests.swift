@@ -59,7 +59,8 @@ import Testing
         func statement(_ name: String) -> String {
             let twenty = { (part: String) in Self.chain(20, "SELECT * FROM \(part)", by: " UNION ALL ") }
             return "WITH b AS NOT MATERIALIZED (SELECT age FROM people), c AS NOT MATERIALIZED (\(twenty("b"))), "
-                + "d AS NOT MATERIALIZED (\(twenty("c"))), e AS NOT MATERIALIZED (\(twenty("d"))) SELECT count(*) FROM \(name) LIMIT 0"
+                + "d AS NOT MATERIALIZED (\(twenty("c"))), e AS NOT MATERIALIZED (\(twenty("d"))) "
+                + "SELECT count(*) FROM \(name) LIMIT 0"
         }
         #expect(SQLLimits.stepsMax == 25_000)
         #expect(try Sandbox.failure(statement("c")) == nil)

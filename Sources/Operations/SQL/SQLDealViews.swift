@@ -48,7 +48,7 @@ enum SQLDealViews {
     static let columns: [SQLViewColumn<Page>] =
         [
             .init("id", .uuid, lookup: .unique) { page throws(SQLSourceRefusal) in
-                try page.shot.identifiers(page.deals.lazy.map(\.deal))
+                try page.shot.identifiers(page.deals.map(\.deal))
             },
             .init("title", .text, "the present one, at any moment") { page throws(SQLSourceRefusal) in
                 try page.shot.titles(page.deals.map(\.deal))

@@ -49,7 +49,7 @@ enum SQLLifeViews {
     private static let stayColumns: [SQLViewColumn<Page<ListedStay>>] =
         [
             .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
-                try page.shot.identifiers(page.rows.lazy.map(\.deal))
+                try page.shot.identifiers(page.rows.map(\.deal))
             }
         ] + SQLStageNames.columns { ($0.names, $0.rows.map(\.stage)) } + [
             .init("entered_at", .instant) { page in .instants(page.rows) { $0.enteredAt } },
@@ -71,7 +71,7 @@ enum SQLLifeViews {
                 .integers(page.rows) { $0.sequence }
             },
             .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
-                try page.shot.identifiers(page.rows.lazy.map(\.deal))
+                try page.shot.identifiers(page.rows.map(\.deal))
             },
             .init("effective_at", .instant) { page in .instants(page.rows) { $0.at } },
         ] + SQLStageNames.columns(prefix: "from_", hasPipeline: false) { ($0.names, $0.rows.map(\.fromStage)) }

@@ -41,7 +41,7 @@ enum SQLRecordViews {
     static let tags = SQLView(
         "deal_tags", "one row a tag on a deal", columns: tagColumns, rowEstimate: { $0.snapshot.dealCount }
     ) { shot, _ throws(SQLSourceRefusal) in
-        let lives = LifeListing(shot.snapshot, at: shot.moment)
+        let lives = LifeListing(shot.snapshot, at: shot.moment, hasTags: true)
         let tags = shot.snapshot.definitions.tags.map(\.current)
         return { start, _ in
             let (rows, next) = lives.tags(from: Int(start), about: SQLSnapshot.pageRows)
@@ -77,7 +77,7 @@ enum SQLRecordViews {
         [
             .init("id", .integer, lookup: .unique) { page in .integers(page.rows) { $0.version.sequence } },
             .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
-                try page.shot.identifiers(page.rows.lazy.map { UInt32(clamping: $0.deal) })
+                try page.shot.identifiers(page.rows.map { UInt32(clamping: $0.deal) })
             },
             .init("effective_at", .instant, "from when it holds") { page in
                 .instants(page.rows) { $0.version.effectiveAt.microseconds }
@@ -128,7 +128,7 @@ enum SQLRecordViews {
 
     private static let tagColumns: [SQLViewColumn<TagPage>] = [
         .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
-            try page.shot.identifiers(page.rows.lazy.map(\.deal))
+            try page.shot.identifiers(page.rows.map(\.deal))
         },
         .init("tag_id", .uuid, lookup: .many) { page in
             .identifiers(page.rows.map { SQLIdentifier(page.tags[$0.tag].id) })
@@ -140,7 +140,7 @@ enum SQLRecordViews {
 
     private static let contactColumns: [SQLViewColumn<ContactPage>] = [
         .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
-            try page.shot.identifiers(page.rows.lazy.map { UInt32(clamping: $0.deal) })
+            try page.shot.identifiers(page.rows.map { UInt32(clamping: $0.deal) })
         },
         .init("contact_id", .uuid, lookup: .many) { page in
             .identifiers(page.rows.map { SQLIdentifier($0.link.value.contactID) })
