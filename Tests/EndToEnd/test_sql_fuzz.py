@@ -62,7 +62,8 @@ def listing():
 
 def fill(client, title):
     for number in range(30):
-        deal = {"title": f"{title} {number}", "amount": number * 7, "currency": "EUR", "owner_id": f"{title}-{number % 4}"}
+        deal = {"title": f"{title} {number}", "amount": number * 7, "currency": "EUR"}
+        deal["owner_id"] = f"{title}-{number % 4}"
         assert client.post(penstock.BASE + "/deals", deal).status == 201
 
 

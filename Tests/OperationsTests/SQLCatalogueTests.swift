@@ -19,7 +19,7 @@ import Wire
     }
 
     @Test func `the short text has every view and every column, and is short`() {
-        let text = catalogue.text
+        let text = catalogue.text; print(text, text.utf8.count)
         #expect(text.utf8.count < 3_500, "\(text.utf8.count) bytes")
         for view in catalogue.views {
             #expect(text.contains("\(view.name)"))
