@@ -14,7 +14,7 @@ enum SQLRecordViews {
 
     static let versions = SQLView(
         "versions",
-        "one row a write to a deal, by when it was recorded: columns after fields hold what it set, null for the rest",
+        "a row a write to a deal; what comes after fields is what it set, else null",
         columns: versionColumns, rowEstimate: { $0.snapshot.versionCount }
     ) { shot, _ throws(SQLSourceRefusal) in
         let names = SQLStageNames(shot.snapshot.definitions, at: shot.moment, knownTo: nil)
@@ -39,7 +39,7 @@ enum SQLRecordViews {
     }
 
     static let tags = SQLView(
-        "deal_tags", "one row a tag on a deal", columns: tagColumns, rowEstimate: { $0.snapshot.dealCount }
+        "deal_tags", "a row a tag on a deal", columns: tagColumns, rowEstimate: { $0.snapshot.dealCount }
     ) { shot, _ throws(SQLSourceRefusal) in
         let lives = LifeListing(shot.snapshot, at: shot.moment, hasTags: true)
         let tags = shot.snapshot.definitions.tags.map(\.current)
@@ -57,7 +57,7 @@ enum SQLRecordViews {
     }
 
     static let contacts = SQLView(
-        "deal_contacts", "one row a contact that a deal has now, at any moment", columns: contactColumns,
+        "deal_contacts", "a row a contact that a deal has at present", columns: contactColumns,
         rowEstimate: { $0.snapshot.dealCount }
     ) { shot, _ throws(SQLSourceRefusal) in
         { start, _ throws(SQLSourceRefusal) in
@@ -88,10 +88,10 @@ enum SQLRecordViews {
             .init("actor", .text) { page in .texts(page.rows.map { $0.version.actor }) },
             .init("cause", .text) { page in .texts(page.rows.map { $0.version.cause.rawValue }) },
             .init("reason", .text) { page in .texts(page.rows.map { $0.version.reason }) },
-            .init("corrects", .integer, lookup: .many, "the id of the version that it replaces") { page in
+            .init("corrects", .integer, lookup: .many, "the version that it replaces") { page in
                 .integers(page.rows) { $0.version.corrects }
             },
-            .init("fields", .text, "names of what it set, joined by commas") { page in
+            .init("fields", .text, "what it set, joined by commas") { page in
                 .texts(page.rows.map { $0.version.changes.fields.fields.map(\.name).joined(separator: ",") })
             },
         ]
