@@ -13,27 +13,33 @@ VIEWS = {
 }
 FUNCTIONS = ["abs", "lower", "upper", "length", "typeof", "date", "julianday", "unixepoch", "trim", "round", "sign"]
 AGGREGATES = ["count", "sum", "avg", "min", "max", "total", "group_concat"]
-OPERATORS = ["+", "-", "*", "/", "%", "||", "=", "<>", "<", ">=", "AND", "OR", "IS", "IS NOT", "LIKE", "GLOB", "&", "<<"]
-LITERALS = ["1", "0", "-1", "2.5", "NULL", "'x'", "''", "'%'", "x'00ff'", "9223372036854775807", "1e308", "'2026-01-01'",
-            "'a''b'", "?1", ":name", "CURRENT_TIMESTAMP", "now()", "today()"]
+OPERATORS = [
+    "+", "-", "*", "/", "%", "||", "=", "<>", "<", ">=", "AND", "OR", "IS", "IS NOT", "LIKE", "GLOB", "&", "<<"]
+LITERALS = [
+    "1", "0", "-1", "2.5", "NULL", "'x'", "''", "'%'", "x'00ff'", "9223372036854775807", "1e308", "'2026-01-01'",
+    "'a''b'", "?1", ":name", "CURRENT_TIMESTAMP", "now()", "today()"]
 HOSTILE = [
-    "ATTACH 'x' AS y", "DETACH main", "VACUUM INTO '/tmp/penstock-escape'", "PRAGMA database_list", "PRAGMA query_only = 0",
+    "ATTACH 'x' AS y", "DETACH main", "VACUUM INTO '/tmp/penstock-escape'", "PRAGMA database_list",
+    "PRAGMA query_only = 0",
     "CREATE TABLE t AS SELECT 1", "CREATE TEMP VIEW deals AS SELECT 1", "CREATE VIRTUAL TABLE v USING fts5(a)",
     "DROP TABLE deals", "INSERT INTO deals DEFAULT VALUES RETURNING *", "UPDATE deals SET title = 'x'",
     "DELETE FROM versions", "BEGIN", "COMMIT", "SAVEPOINT s", "REINDEX", "ANALYZE", "EXPLAIN SELECT 1",
     "EXPLAIN QUERY PLAN SELECT * FROM deals", "SELECT * FROM sqlite_schema", "SELECT * FROM temp.sqlite_master",
-    "SELECT * FROM pragma_database_list", "SELECT * FROM pragma_table_info('deals')", "SELECT * FROM json_each('[1]')",
+    "SELECT * FROM pragma_database_list", "SELECT * FROM pragma_table_info('deals')",
+    "SELECT * FROM json_each('[1]')",
     "SELECT * FROM dbstat", "SELECT * FROM sqlite_stmt", "SELECT * FROM generate_series(1, 99)",
     "SELECT load_extension('/tmp/x.so')", "SELECT fts3_tokenizer('simple', x'4141414141414141')",
     "SELECT writefile('/tmp/penstock-escape', 'x')", "SELECT readfile('/etc/passwd')", "SELECT edit('x')",
     "SELECT printf('%.*c', 1000000000, 'x')", "SELECT zeroblob(2000000000)", "SELECT randomblob(2000000000)",
     "SELECT hex(randomblob(99))", "SELECT * FROM other.deals", "SELECT * FROM main.deals", "SELECT 1; SELECT 2",
     "SELECT 1; ATTACH 'x' AS y", "SELECT 1 /* */ ; -- \n DROP TABLE deals",
-    "WITH sqlite_schema AS (SELECT 1) SELECT count(*) FROM sqlite_schema", "SELECT deals FROM deals", "VALUES (1), (2)",
+    "WITH sqlite_schema AS (SELECT 1) SELECT count(*) FROM sqlite_schema", "SELECT deals FROM deals",
+    "VALUES (1), (2)",
     "WITH deals AS (SELECT * FROM deals) SELECT * FROM deals", "TABLE deals", "\ufffd\u202e SELECT 1", "((((((((",
     "SELECT " + "(" * 200 + "1" + ")" * 200, "SELECT " + " + ".join(["1"] * 300), "SELECT " + ", ".join(["1"] * 200),
     "SELECT 1 WHERE 1 IN (" + ",".join(map(str, range(3000))) + ")", " UNION ".join(["SELECT 1"] * 40),
-    "SELECT 'a' LIKE '" + "%a" * 60 + "'", "SELECT max(" + ",".join(["1"] * 40) + ")", "SELECT ?101", "SELECT '" + "x" * 19000,
+    "SELECT 'a' LIKE '" + "%a" * 60 + "'", "SELECT max(" + ",".join(["1"] * 40) + ")", "SELECT ?101",
+    "SELECT '" + "x" * 19000,
     "SELECT load_extension", "SELECT sqlite_version(), sqlite_source_id()", "SELECT sqlite_log(1, 'x')",
 ]
 HEAVY = [
@@ -49,6 +55,8 @@ HEAVY = [
     "SELECT replace(replace(replace('aaaaaaaa', 'a', 'aaaaaaaaaaaaaaaaaaaaaaaa'), 'a', 'aaaaaaaaaaaaaaaaaaaaaaaaa'),"
     " 'a', 'aaaaaaaaaaaaaaaaaaaaaa')",
 ]
+
+PIECES = [*OPERATORS, *LITERALS, *HOSTILE, ";", "--", "/*", "'", '"', "`", "["]
 
 
 class Grammar:
@@ -83,7 +91,7 @@ class Grammar:
             elif draw < 0.5:
                 text = text[:end] + text[place:]
             elif draw < 0.8:
-                text = text[:place] + self.pick([*OPERATORS, *LITERALS, *HOSTILE, ";", "--", "/*", "'", '"', "`", "["]) + text[place:]
+                text = text[:place] + self.pick(PIECES) + text[place:]
             else:
                 text = text[:place] + chr(self.random.choice([1, 9, 10, 39, 0xE9, 0x2028, 0x1F600])) + text[place:]
         return text
@@ -98,12 +106,14 @@ class Grammar:
         text = f"SELECT {self.pick(['', '', 'DISTINCT '])}{shown} FROM {sources[0][0]} t0"
         for place, (source, names) in enumerate(sources[1:], 1):
             ids = [name for name in names if name.endswith("id")] or names
-            joined = f"t{place}.{self.pick(ids)} = {self.pick([one for one in columns if one.endswith('id')] or columns)}"
+            others = [one for one in columns if one.endswith("id")] or columns
+            joined = f"t{place}.{self.pick(ids)} = {self.pick(others)}"
             text += f" {self.pick(['JOIN', 'LEFT JOIN', 'JOIN'])} {source} t{place} ON {joined}"
         if self.chance(0.5):
             text += f" WHERE {self.condition(columns, depth)}"
         if self.chance(0.3):
-            text += f" GROUP BY {self.pick(columns)}" + (f" HAVING {self.condition(columns, depth)}" if self.chance(0.3) else "")
+            text += f" GROUP BY {self.pick(columns)}"
+            text += f" HAVING {self.condition(columns, depth)}" if self.chance(0.3) else ""
         if self.chance(0.2) and depth == 3:
             text += f" {self.pick(['UNION', 'UNION ALL', 'EXCEPT', 'INTERSECT'])} {self.select(1)}"
         if self.chance(0.3):
@@ -111,7 +121,8 @@ class Grammar:
         if self.chance(0.5):
             text += f" LIMIT {self.pick([0, 1, 10, 1000, -1])}"
         if self.chance(0.15) and depth == 3:
-            text = f"WITH {self.pick(['x', 'deals', 'sqlite_schema', 'y AS (SELECT 1), x'])} AS ({self.select(1)}) {text}"
+            name = self.pick(["x", "deals", "sqlite_schema", "y AS (SELECT 1), x"])
+            text = f"WITH {name} AS ({self.select(1)}) {text}"
         return text
 
     def source(self, depth, place):
@@ -127,7 +138,8 @@ class Grammar:
         one = f"{self.expression(columns, depth)} {self.pick(OPERATORS)} {self.expression(columns, depth)}"
         draw = self.random.random()
         if draw < 0.2:
-            return f"{self.pick(columns)} IN ({', '.join(self.pick(LITERALS) for _ in range(self.random.randint(1, 9)))})"
+            listed = ", ".join(self.pick(LITERALS) for _ in range(self.random.randint(1, 9)))
+            return f"{self.pick(columns)} IN ({listed})"
         if draw < 0.3 and depth > 1:
             view = self.view()
             return f"{self.pick(columns)} IN (SELECT {self.pick(VIEWS[view])} FROM {view})"
@@ -147,9 +159,11 @@ class Grammar:
         if draw < 0.78:
             return f"{self.pick(AGGREGATES)}({self.pick(['', 'DISTINCT '])}{inner})"
         if draw < 0.82:
-            return f"{self.pick(['row_number()', f'sum({inner})', f'lag({inner})'])} OVER (PARTITION BY {self.pick(columns)})"
+            call = self.pick(["row_number()", f"sum({inner})", f"lag({inner})"])
+            return f"{call} OVER (PARTITION BY {self.pick(columns)})"
         if draw < 0.88:
-            return f"CASE WHEN {inner} {self.pick(OPERATORS)} {self.pick(LITERALS)} THEN {inner} ELSE {self.pick(LITERALS)} END"
+            test = f"{inner} {self.pick(OPERATORS)} {self.pick(LITERALS)}"
+            return f"CASE WHEN {test} THEN {inner} ELSE {self.pick(LITERALS)} END"
         if draw < 0.92:
             return f"CAST({inner} AS {self.pick(['TEXT', 'INTEGER', 'REAL', 'BLOB', 'NUMERIC'])})"
         return f"({inner} {self.pick(OPERATORS)} {self.expression(columns, depth - 1)})"

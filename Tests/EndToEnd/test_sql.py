@@ -87,7 +87,8 @@ STATEMENTS = [
     "SELECT id FROM deals WHERE id IN (SELECT deal_id FROM stays WHERE exit_reason = 'deleted') ORDER BY id",
     "SELECT a.id FROM deals a JOIN deals b ON a.id = b.id AND a.stage_id = b.stage_id ORDER BY a.id",
     "SELECT DISTINCT enter_reason, exit_reason FROM stays ORDER BY 1, 2",
-    "SELECT stage_id FROM deals UNION SELECT to_stage_id FROM stage_changes EXCEPT SELECT stage_id FROM stays ORDER BY 1",
+    "SELECT stage_id FROM deals UNION SELECT to_stage_id FROM stage_changes EXCEPT SELECT stage_id FROM stays"
+    " ORDER BY 1",
     "SELECT title FROM deals WHERE title LIKE '%1%' ORDER BY id",
     "SELECT date(created_at), julianday(stage_entered_at) >= julianday(created_at) FROM deals ORDER BY id",
     "SELECT id FROM deals WHERE stage_id = (SELECT stage_id FROM deals ORDER BY id LIMIT 1) ORDER BY id",
@@ -115,10 +116,10 @@ def test_the_past_is_what_the_log_says(world):
         assert everything == export.totals(moment, 1 << 62), instant(moment)
         # The same as a question that is about that moment altogether.
         assert rows(server.client, TOTALS.format("deals") + order, as_of=instant(moment)) == everything
-        seq, recorded_at = draw.choice(log.recorded)
+        _, recorded_at = draw.choice(log.recorded)
         known = log.known_at(recorded_at)
         then = f"deals_as_of('{instant(moment)}', '{instant(recorded_at)}')"
-        assert rows(server.client, TOTALS.format(then) + order) == export.totals(moment, known), (moment, seq)
+        assert rows(server.client, TOTALS.format(then) + order) == export.totals(moment, known), then
 
 
 def test_views_say_what_the_summary_says(world):
@@ -155,7 +156,8 @@ def test_refusals_teach(server):
     answer = server.client.post(SQL, {"statement": "SELECT amout FROM deals"})
     assert answer.status == 422 and answer.code == "validation_failed"
     error = answer.json["errors"][0]
-    assert error["code"] == "unknown_column" and error["did_you_mean"] == "amount" and "amount_minor" in error["allowed"]
+    assert error["code"] == "unknown_column" and error["did_you_mean"] == "amount"
+    assert "amount_minor" in error["allowed"]
     first, second = ask(server.client, "SELECT 1", "SELECT * FROM deal")
     assert first["rows"] == [[1]]
     assert second["error"]["code"] == "unknown_table" and second["error"]["did_you_mean"] == "deals"

@@ -36,7 +36,7 @@ import Testing
         "pragma_module_list", "pragma_compile_options", "pragma_table_info('people')", "dbstat", "sqlite_stmt",
         "json_each('[1]')", "json_tree('[1]')", "generate_series(1, 9)", "fts5vocab", "rtree", "bytecode('SELECT 1')",
         "tables_used('SELECT 1')", "sqlite_dbpage", "sqlite_dbdata", "fsdir('/')", "zipfile('/tmp/x')", "csv",
-        "completion('SEL')", "carray(1, 2)", "other.people", "people.people.people",
+        "completion('SEL')", "carray(1, 2)", "people.people.people",
     ])
     func `no other table is there`(table: String) throws {
         for select in ["SELECT * FROM", "SELECT count(*) FROM"] {
@@ -106,7 +106,7 @@ import Testing
     @Test(arguments: [
         "WITH RECURSIVE c(t) AS (SELECT 'xxxxxxxx' UNION ALL SELECT t || t FROM c) SELECT max(length(t)) FROM c",
         "SELECT group_concat(name || name || name || name) FROM people",
-        "SELECT replace(replace(replace('aaaaaaaa', 'a', 'aaaaaaaaaaaaaaaaaaaaaaaa'), 'a', 'aaaaaaaaaaaaaaaaaaaaaaaaa'), "
+        "SELECT replace(replace(replace('aaaaaaaa', 'a', 'aaaaaaaaaaaaaaaaaaaa'), 'a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa'), "
             + "'a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')",
         "SELECT group_concat(t) FROM (SELECT group_concat(name) AS t FROM people, numbers(100))",
     ])

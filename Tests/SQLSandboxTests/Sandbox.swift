@@ -1,3 +1,4 @@
+import Locking
 import TestSupport
 import Testing
 
@@ -6,6 +7,7 @@ import Testing
 /// Asks workers about the made-up tables.
 enum Sandbox {
     static let shared = SQLWorkers(program: ProgramPath.penstock)
+    private static let gate = Guarded(())
     static let owner = SQLWorkers.Owner(high: 1, low: 1)
     /// 2026-03-10T12:00:00Z.
     static let now: Int64 = 1_773_144_000_000_000
@@ -22,9 +24,12 @@ enum Sandbox {
         // Time enough on a machine that runs all tests at once.
         question.timeoutMilliseconds = SQLLimits.timeoutMillisecondsMax
         change(&question)
-        return try workers.ask(question, of: owner, source: source) { descriptor, milliseconds in
-            Waiting.wait(descriptor, milliseconds)
-            return true
+        // One after the other, so that no question spends its time in the queue.
+        return try gate.withLock { _ in
+            try workers.ask(question, of: owner, source: source) { descriptor, milliseconds in
+                Waiting.wait(descriptor, milliseconds)
+                return true
+            }
         }
     }
 

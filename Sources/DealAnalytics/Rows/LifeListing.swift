@@ -11,10 +11,11 @@ public final class LifeListing: Sendable {
     /// - Parameters:
     ///   - moment: what happened at it is included.
     ///   - knownTo: the last sequence number that counts; nil for all.
-    public init(_ snapshot: DealSnapshot, at moment: Instant, knownTo: Int64? = nil) {
+    ///   - hasTags: whether `tags` is going to be asked.
+    public init(_ snapshot: DealSnapshot, at moment: Instant, knownTo: Int64? = nil, hasTags: Bool = false) {
         view = HistoryView(snapshot, knownTo: knownTo)
         self.moment = moment
-        tags = TagBook(view, isNeeded: true)
+        tags = TagBook(view, isNeeded: hasTags)
     }
 
     /// The stays of deals from an ordinal on, of as many deals as it takes to have about so many.

@@ -17,6 +17,7 @@ public struct ListedStay: Sendable {
 
     /// Why a stay can begin.
     public static let entries = StayEntry.allCases.map { "\($0)" }
+    private static let allExits = StayExit.allCases.map { "\($0)" }
     /// Why a stay can end.
     public static let exits = StayExit.allCases.filter { $0 != .stillThere }.map { "\($0)" }
 
@@ -25,8 +26,9 @@ public struct ListedStay: Sendable {
         stage = Int(stay.stage)
         enteredAt = stay.enteredAt
         leftAt = stay.isOngoing ? nil : stay.leftAt
-        entry = "\(stay.entry)"
-        exit = stay.isOngoing ? nil : "\(stay.exit)"
+        // By number, since to spell a case takes longer than all else here; both count their cases from 0.
+        entry = Self.entries[Int(stay.entry.rawValue)]
+        exit = stay.isOngoing ? nil : Self.allExits[Int(stay.exit.rawValue)]
         nextStage = stay.isOngoing || stay.exit == .deleted ? nil : next.map { Int($0.stage) }
     }
 }

@@ -13,7 +13,7 @@ enum SQLDealViews {
     }
 
     static let deals = SQLView(
-        "deals", "one row a deal that is there now; deleted deals are not", columns: columns,
+        "deals", "a row a deal, none of them deleted", columns: columns,
         rowEstimate: { $0.snapshot.dealCount }
     ) { shot, _ throws(SQLSourceRefusal) in pages(shot, at: shot.moment, knownTo: nil) }
 
@@ -48,9 +48,9 @@ enum SQLDealViews {
     static let columns: [SQLViewColumn<Page>] =
         [
             .init("id", .uuid, lookup: .unique) { page throws(SQLSourceRefusal) in
-                try page.shot.identifiers(page.deals.lazy.map(\.deal))
+                try page.shot.identifiers(page.deals.map(\.deal))
             },
-            .init("title", .text, "the present one, at any moment") { page throws(SQLSourceRefusal) in
+            .init("title", .text, "the present one") { page throws(SQLSourceRefusal) in
                 try page.shot.titles(page.deals.map(\.deal))
             },
         ] + SQLStageNames.columns { ($0.names, $0.deals.map(\.stage)) } + [
@@ -63,17 +63,17 @@ enum SQLDealViews {
         ] + money + people + times
 
     private static let money: [SQLViewColumn<Page>] = [
-        .init("amount_minor", .integer, "exact, in minor units such as cents") { .integers($0.deals, \.amount) },
-        .init("amount", .real, "in units of the currency") { page in
+        .init("amount_minor", .integer, "exact minor units, as cents") { .integers($0.deals, \.amount) },
+        .init("amount", .real, "major units") { page in
             .reals(page.deals) { Self.major($0.amount, $0.currency) }
         },
-        .init("currency", .text, lookup: .many, "ISO 4217; never add two") { page in
+        .init("currency", .text, lookup: .many, "never add two") { page in
             .coded(page.deals, { $0.currency.map { UInt32($0.ordinal) } }, { Self.code($0) })
         },
-        .init("probability", .real, "0 to 1: the deal's own, else the stage's; 1 won, 0 lost") { page in
+        .init("probability", .real, "own, else the stage's; 1 won, 0 lost") { page in
             .reals(page.deals) { $0.probability.map { Double($0.millionths) / 1_000_000 } }
         },
-        .init("weighted_minor", .integer, "amount_minor × probability, rounded half even a deal") {
+        .init("weighted_minor", .integer, "times probability, half even") {
             .integers($0.deals, \.weighted)
         },
         .init("weighted", .real) { page in .reals(page.deals) { Self.major($0.weighted, $0.currency) } },
@@ -93,7 +93,7 @@ enum SQLDealViews {
         .init("source", .text, lookup: .many) { page in
             .coded(page.deals, \.source, { page.listing.text(.source, $0) })
         },
-        .init("organization_id", .text, lookup: .many, "a UUID") { page in
+        .init("organization_id", .text, lookup: .many) { page in
             .coded(page.deals, \.organization, { page.listing.text(.organization, $0) })
         },
         category("forecast_category", \.forecastCategory), category("leader_category", \.leaderCategory),
@@ -103,7 +103,7 @@ enum SQLDealViews {
         .init("expected_close_date", .date) { .days($0.deals, \.closeDay) },
         .init("created_at", .instant) { page in .instants(page.deals) { $0.createdAt } },
         .init("stage_entered_at", .instant) { page in .instants(page.deals) { $0.stageEnteredAt } },
-        .init("closed_at", .instant, "won or lost, while it is") { .instants($0.deals, \.closedAt) },
+        .init("closed_at", .instant, "null while open") { .instants($0.deals, \.closedAt) },
         .init("won_at", .instant) { page in
             .instants(page.deals) { page.names.stages[$0.stage].kind == .won ? $0.closedAt : nil }
         },

@@ -11,7 +11,7 @@ enum SQLDefinitionViews {
     }
 
     static let pipelines = SQLView(
-        "pipelines", "one row a pipeline", columns: pipelineColumns,
+        "pipelines", "a row a pipeline", columns: pipelineColumns,
         rowEstimate: { $0.snapshot.definitions.pipelines.count }
     ) { shot, _ throws(SQLSourceRefusal) in
         let names = names(shot)
@@ -19,7 +19,7 @@ enum SQLDefinitionViews {
     }
 
     static let stages = SQLView(
-        "stages", "one row a stage of a pipeline", columns: stageColumns,
+        "stages", "a row a stage", columns: stageColumns,
         rowEstimate: { $0.snapshot.definitions.stages.count }
     ) { shot, _ throws(SQLSourceRefusal) in
         let names = names(shot)
@@ -40,7 +40,7 @@ enum SQLDefinitionViews {
     }
 
     static let owners = SQLView(
-        "owners", "one row an owner of deals that are there now", columns: ownerColumns, rowEstimate: { _ in 100 }
+        "owners", "a row an owner of deals", columns: ownerColumns, rowEstimate: { _ in 100 }
     ) { shot, _ throws(SQLSourceRefusal) in
         let listing = DealListing(shot.snapshot, at: shot.moment)
         let names = names(shot)
@@ -91,7 +91,7 @@ enum SQLDefinitionViews {
         .init("kind", .text, lookup: .many, "open, won or lost") { page in
             .texts(page.rows.map { page.names.stages[$0].kind.rawValue })
         },
-        .init("probability", .real, "of deals that have none of their own") { page in
+        .init("probability", .real, "where a deal has none") { page in
             .reals(page.rows) { page.names.stages[$0].probability.map { Double($0.millionths) / 1_000_000 } }
         },
         .init("forecast_category", .text) { page in

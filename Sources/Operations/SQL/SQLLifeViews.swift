@@ -13,7 +13,7 @@ enum SQLLifeViews {
     }
 
     static let stays = SQLView(
-        "stays", "one row an uninterrupted time of a deal in a stage, deals since deleted included",
+        "stays", "a row a time of a deal in a stage, deals since deleted included",
         columns: stayColumns, rowEstimate: { $0.snapshot.versionCount }
     ) { shot, _ throws(SQLSourceRefusal) in
         let lives = LifeListing(shot.snapshot, at: shot.moment)
@@ -26,7 +26,7 @@ enum SQLLifeViews {
     }
 
     static let changes = SQLView(
-        "stage_changes", "one row a step of a deal from stage to stage, its creation first",
+        "stage_changes", "a row a step of a deal from stage to stage, its creation first",
         columns: changeColumns, rowEstimate: { $0.snapshot.versionCount }
     ) { shot, _ throws(SQLSourceRefusal) in
         let lives = LifeListing(shot.snapshot, at: shot.moment)
@@ -49,18 +49,18 @@ enum SQLLifeViews {
     private static let stayColumns: [SQLViewColumn<Page<ListedStay>>] =
         [
             .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
-                try page.shot.identifiers(page.rows.lazy.map(\.deal))
+                try page.shot.identifiers(page.rows.map(\.deal))
             }
         ] + SQLStageNames.columns { ($0.names, $0.rows.map(\.stage)) } + [
             .init("entered_at", .instant) { page in .instants(page.rows) { $0.enteredAt } },
             .init("left_at", .instant, "null while it goes on") { .instants($0.rows, \.leftAt) },
-            .init("days", .real, "up to now while it goes on") { page in
+            .init("days", .real, "until now while it goes on") { page in
                 .reals(page.rows) { days(($0.leftAt ?? page.shot.moment.microseconds) - $0.enteredAt) }
             },
-            .init("enter_reason", .text, lookup: .many, ListedStay.entries.joined(separator: ", ")) { page in
+            .init("enter_reason", .text, lookup: .many, "created, restored, or a direction") { page in
                 word(page.rows, ListedStay.entries) { $0.entry }
             },
-            .init("exit_reason", .text, lookup: .many, "null while it goes on; also deleted, reclassified") { page in
+            .init("exit_reason", .text, lookup: .many, "a direction, deleted or reclassified") { page in
                 word(page.rows, ListedStay.exits) { $0.exit }
             },
         ] + SQLStageNames.columns(prefix: "next_", hasPipeline: false) { ($0.names, $0.rows.map(\.nextStage)) }
@@ -71,7 +71,7 @@ enum SQLLifeViews {
                 .integers(page.rows) { $0.sequence }
             },
             .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
-                try page.shot.identifiers(page.rows.lazy.map(\.deal))
+                try page.shot.identifiers(page.rows.map(\.deal))
             },
             .init("effective_at", .instant) { page in .instants(page.rows) { $0.at } },
         ] + SQLStageNames.columns(prefix: "from_", hasPipeline: false) { ($0.names, $0.rows.map(\.fromStage)) }

@@ -14,7 +14,7 @@ enum SQLRecordViews {
 
     static let versions = SQLView(
         "versions",
-        "one row a write to a deal, by when it was recorded: columns after fields hold what it set, null for the rest",
+        "a row a write to a deal; what comes after fields is what it set, else null",
         columns: versionColumns, rowEstimate: { $0.snapshot.versionCount }
     ) { shot, _ throws(SQLSourceRefusal) in
         let names = SQLStageNames(shot.snapshot.definitions, at: shot.moment, knownTo: nil)
@@ -39,9 +39,9 @@ enum SQLRecordViews {
     }
 
     static let tags = SQLView(
-        "deal_tags", "one row a tag on a deal", columns: tagColumns, rowEstimate: { $0.snapshot.dealCount }
+        "deal_tags", "a row a tag on a deal", columns: tagColumns, rowEstimate: { $0.snapshot.dealCount }
     ) { shot, _ throws(SQLSourceRefusal) in
-        let lives = LifeListing(shot.snapshot, at: shot.moment)
+        let lives = LifeListing(shot.snapshot, at: shot.moment, hasTags: true)
         let tags = shot.snapshot.definitions.tags.map(\.current)
         return { start, _ in
             let (rows, next) = lives.tags(from: Int(start), about: SQLSnapshot.pageRows)
@@ -57,7 +57,7 @@ enum SQLRecordViews {
     }
 
     static let contacts = SQLView(
-        "deal_contacts", "one row a contact that a deal has now, at any moment", columns: contactColumns,
+        "deal_contacts", "a row a contact that a deal has at present", columns: contactColumns,
         rowEstimate: { $0.snapshot.dealCount }
     ) { shot, _ throws(SQLSourceRefusal) in
         { start, _ throws(SQLSourceRefusal) in
@@ -77,7 +77,7 @@ enum SQLRecordViews {
         [
             .init("id", .integer, lookup: .unique) { page in .integers(page.rows) { $0.version.sequence } },
             .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
-                try page.shot.identifiers(page.rows.lazy.map { UInt32(clamping: $0.deal) })
+                try page.shot.identifiers(page.rows.map { UInt32(clamping: $0.deal) })
             },
             .init("effective_at", .instant, "from when it holds") { page in
                 .instants(page.rows) { $0.version.effectiveAt.microseconds }
@@ -88,10 +88,10 @@ enum SQLRecordViews {
             .init("actor", .text) { page in .texts(page.rows.map { $0.version.actor }) },
             .init("cause", .text) { page in .texts(page.rows.map { $0.version.cause.rawValue }) },
             .init("reason", .text) { page in .texts(page.rows.map { $0.version.reason }) },
-            .init("corrects", .integer, lookup: .many, "the id of the version that it replaces") { page in
+            .init("corrects", .integer, lookup: .many, "the version that it replaces") { page in
                 .integers(page.rows) { $0.version.corrects }
             },
-            .init("fields", .text, "names of what it set, joined by commas") { page in
+            .init("fields", .text, "what it set, joined by commas") { page in
                 .texts(page.rows.map { $0.version.changes.fields.fields.map(\.name).joined(separator: ",") })
             },
         ]
@@ -128,7 +128,7 @@ enum SQLRecordViews {
 
     private static let tagColumns: [SQLViewColumn<TagPage>] = [
         .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
-            try page.shot.identifiers(page.rows.lazy.map(\.deal))
+            try page.shot.identifiers(page.rows.map(\.deal))
         },
         .init("tag_id", .uuid, lookup: .many) { page in
             .identifiers(page.rows.map { SQLIdentifier(page.tags[$0.tag].id) })
@@ -140,7 +140,7 @@ enum SQLRecordViews {
 
     private static let contactColumns: [SQLViewColumn<ContactPage>] = [
         .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
-            try page.shot.identifiers(page.rows.lazy.map { UInt32(clamping: $0.deal) })
+            try page.shot.identifiers(page.rows.map { UInt32(clamping: $0.deal) })
         },
         .init("contact_id", .uuid, lookup: .many) { page in
             .identifiers(page.rows.map { SQLIdentifier($0.link.value.contactID) })

@@ -31,10 +31,13 @@ final class SQLSnapshot {
     /// The last sequence number that is taken into account.
     var dataVersion: Int64 { snapshot.dataVersion }
 
-    /// The ids of deals, by their ordinals.
-    func identifiers(_ deals: some Sequence<UInt32>) throws(SQLSourceRefusal) -> SQLColumnValues {
-        if ids.count < snapshot.dealCount {
-            ids = try reading { () throws(Problem) in try workspace.dealIDs(count: snapshot.dealCount) }
+    /// The ids of deals, by their ordinals. No more of them are read than up to the last that is asked for.
+    func identifiers(_ deals: [UInt32]) throws(SQLSourceRefusal) -> SQLColumnValues {
+        let count = min(snapshot.dealCount, Int(deals.max() ?? 0) + 1)
+        if ids.count < count {
+            // Let go of before they are extended, so that they need not be copied.
+            ids = []
+            ids = try reading { () throws(Problem) in try workspace.dealIDs(count: count) }
         }
         return .identifiers(deals.map { Int($0) < ids.count ? SQLIdentifier(ids[Int($0)]) : .none })
     }

@@ -14,7 +14,8 @@ enum SQLiteWords {
         switch code {
         case SQLITE_INTERRUPT:
             return SQLFailure(.timeout, "The time was over before the statement had ended.", position: position)
-        case SQLITE_NOMEM: return SQLFailure(.outOfMemory, "The statement needs more memory than there is.")
+        case SQLITE_NOMEM:
+            return SQLFailure(.outOfMemory, "The statement needs more memory than there is, or is too complex.")
         case SQLITE_TOOBIG:
             return SQLFailure(
                 .tooLarge, "A text or a statement is too long: a text has at most \(SQLLimits.valueBytesMax) bytes.",
