@@ -42,10 +42,10 @@ sanitize: packages assets ## the tests under the thread and the address sanitize
 
 FUZZ_SECONDS ?= 600
 fuzz: packages ## let libFuzzer speak MCP (FUZZ_SECONDS=600)
-	PENSTOCK_FUZZ=1 swift build --product protocol-fuzz --scratch-path .build/fuzz \
+	PENSTOCK_FUZZ=1 swift build -c release --product protocol-fuzz --scratch-path .build/fuzz \
 		-Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
 	@mkdir -p .build/fuzz/corpus .build/fuzz/found
-	SWIFT_BACKTRACE=enable=no .build/fuzz/debug/protocol-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 \
+	SWIFT_BACKTRACE=enable=no .build/fuzz/release/protocol-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 \
 		-timeout=20 -dict=Tests/ProtocolFuzz/words.dict -artifact_prefix=.build/fuzz/found/ -print_final_stats=1 \
 		-verbosity=0 .build/fuzz/corpus Tests/ProtocolFuzz/Seeds
 

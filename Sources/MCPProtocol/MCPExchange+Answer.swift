@@ -152,12 +152,17 @@ extension MCPExchange {
         writeServer(&writer, meta: meta)
     }
 
-    /// Writes who answers.
+    /// Writes who answers, and what else is to stand in `_meta`.
     func writeServer(_ writer: inout JSONWriter, meta: JSONObject = JSONObject()) {
-        var meta = meta
-        meta[MCPKey.serverInfo] = service.implementation.json
         writer.name("_meta")
-        writer.value(.object(meta))
+        writer.beginObject()
+        for member in meta.members where member.name != MCPKey.serverInfo {
+            writer.name(member.name)
+            writer.value(member.value)
+        }
+        writer.name(MCPKey.serverInfo)
+        service.implementation.write(to: &writer)
+        writer.endObject()
     }
 
     private var cursor: String? {

@@ -23,4 +23,18 @@ public struct MCPImplementation: Hashable, Sendable {
         object["version"] = .string(version)
         return .object(object)
     }
+
+    /// Writes the same; done for every answer.
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.name("name")
+        writer.value(name)
+        if let title {
+            writer.name("title")
+            writer.value(title)
+        }
+        writer.name("version")
+        writer.value(version)
+        writer.endObject()
+    }
 }

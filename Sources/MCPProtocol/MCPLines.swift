@@ -99,7 +99,10 @@ public final class MCPLines: Sendable {
         switch MCPMethod(rawValue: message.method) {
         case .ping: writer.write(MCPWriting.result(id: id) { _ in })
         case .initialize:
-            state.withLock { $0.revision = dialect.revision }
+            // Known from here on, since what follows need not wait for the answer.
+            if message.params?["protocolVersion"]?.stringValue != nil {
+                state.withLock { $0.revision = dialect.revision }
+            }
             start(id: id, listens: false, MCPLineRequest(body: line, hasHandshake: true))
         default: start(id: id, listens: false, request(line))
         }

@@ -72,6 +72,8 @@ import Wire
         }
         peer.say(#"{"jsonrpc":"2.0","id":6,"method":"ping"}"#)
         #expect(peer.hear() == ["jsonrpc": "2.0", "id": 6, "result": [:]])
+        peer.say(Peer.request("tools/list", "", id: "7"))
+        #expect(peer.hear()?["error"]?["code"]?.intValue == -32602)
         peer.close()
         #expect(peer.hearAll() == [])
     }
@@ -158,6 +160,16 @@ import Wire
         peer.say(Self.cancelled + id + "}}")
         peer.close()
         #expect(peer.hearAll() == [])
+    }
+
+    @Test func `what follows a handshake need not wait for its answer`() {
+        let peer = LinesPeer()
+        let initialize = Peer.request("initialize", #""protocolVersion":"2025-11-25""#, id: "1")
+        peer.say(initialize + "\n" + Peer.request("tools/list", "", id: "2"))
+        peer.close()
+        let answers = peer.hearAll()
+        #expect(Set(answers.compactMap { $0["id"]?.intValue }) == [1, 2])
+        #expect(answers.allSatisfy { $0["result"] != nil })
     }
 
     @Test func `an id may be used again once its answer has been read`() {

@@ -36,6 +36,10 @@ struct JSONTests {
         #expect(["a": 1, "b": 2] as JSON != ["a": 2, "b": 1])
         #expect(["a": 1] as JSON != ["a": 1, "b": 2])
         #expect(JSON.string("é") != JSON.string("e\u{301}"))
+        // As long, too, and the same characters to the eye.
+        #expect(JSON.string("\u{1EAD}") != JSON.string("a\u{323}\u{302}"))
+        #expect(JSON.string("a\u{323}\u{307}") != JSON.string("a\u{307}\u{323}"))
+        #expect(JSON.string("K\u{E9}") != JSON.string("\u{212A}"))
         #expect(JSON.number(1) != JSONNumber(exactText: "1.0").map(JSON.number))
     }
 
