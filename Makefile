@@ -47,7 +47,7 @@ fuzz: packages ## let libFuzzer speak MCP (FUZZ_SECONDS=600)
 	@mkdir -p .build/fuzz/corpus .build/fuzz/found
 	SWIFT_BACKTRACE=enable=no .build/fuzz/release/protocol-fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 \
 		-timeout=20 -dict=Tests/ProtocolFuzz/words.dict -artifact_prefix=.build/fuzz/found/ -print_final_stats=1 \
-		-verbosity=0 .build/fuzz/corpus Tests/ProtocolFuzz/Seeds
+		-verbosity=0 -print_funcs=0 .build/fuzz/corpus Tests/ProtocolFuzz/Seeds
 
 bench: build bench-packages ## measure beside real peers, and record
 	PENSTOCK_BENCHMARKS=1 swift build -c release --product analytics-bench
