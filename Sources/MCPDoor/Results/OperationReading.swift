@@ -68,9 +68,9 @@ enum OperationReading {
         if let metrics = object["metrics"]?.arrayValue {
             object["metrics"] = .array(
                 metrics.compactMap { metric in
-                    let name = metric["name"]?.stringValue ?? ""
+                    let name = metric["id"]?.stringValue ?? ""
                     guard !name.hasPrefix("pipelines."), var kept = metric.objectValue else { return nil }
-                    kept["name"] = .string(ToolNames.name(ofMetric: name))
+                    kept["id"] = .string(ToolNames.name(ofMetric: name))
                     kept["title"] = nil
                     return .object(kept)
                 })

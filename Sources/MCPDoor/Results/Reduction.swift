@@ -4,9 +4,9 @@ internal import Wire
 ///
 /// Left out is what says nothing: nulls, lists and objects with nothing in them, counts of 0 of what was not counted,
 /// ids of pipelines and stages beside their names, the parts of a sum in a single currency, and the tokens of drills
-/// unless they are asked for. What stands once for each currency becomes one object, three or more things of the same kind a
-/// table, instants lose a fraction of zero. Rates have four decimals and days two: the counts that they are made of
-/// stand beside them.
+/// unless they are asked for. What stands once for each currency becomes one object, three or more things of the same
+/// kind a table, instants lose a fraction of zero. Rates have four decimals and days two: the counts that they are made
+/// of stand beside them.
 struct Reduction {
     /// The decimals of rates and probabilities.
     static let rateDecimals = 4
