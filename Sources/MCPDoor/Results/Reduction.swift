@@ -32,9 +32,15 @@ struct Reduction {
     private static let days: Set<String> = ["mean", "p10", "p25", "p50", "p75", "p90", "days_in_previous"]
 
     private let keepsDrills: Bool
+    private let makesTables: Bool
 
-    /// - Parameter keepsDrills: whether the tokens of drills stay.
-    init(keepsDrills: Bool) { self.keepsDrills = keepsDrills }
+    /// - Parameters:
+    ///   - keepsDrills: whether the tokens of drills stay.
+    ///   - makesTables: whether every list of objects becomes a table, since its columns are asked for.
+    init(keepsDrills: Bool, makesTables: Bool = false) {
+        self.keepsDrills = keepsDrills
+        self.makesTables = makesTables
+    }
 
     /// The body of an answer.
     func data(_ data: JSON) -> JSON { reduced(data) ?? (data.arrayValue == nil ? [:] : []) }
@@ -140,7 +146,7 @@ struct Reduction {
         let filled = elements.filter { !($0["count"] == 0 && $0["from_days"] != nil) }
         // What is left of an element keeps its place.
         let kept = filled.map { reduced($0) ?? .null }
-        return TableForm.table(kept) ?? .array(kept)
+        return TableForm.table(kept, isForced: makesTables) ?? .array(kept)
     }
 
     /// `[{currency, amount}]` as `{EUR: amount}`, and what else stands once for each currency likewise.

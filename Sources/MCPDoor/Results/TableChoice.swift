@@ -48,8 +48,8 @@ struct TableChoice: Sendable {
         var known: [String] = []
         let chosen = shaped(data, &known)
         let wanted = (columns ?? []) + (sort.map { [$0] } ?? [])
-        for name in wanted where !known.isEmpty && !known.contains(name) {
-            let detail = "No table of this answer has a column \(name)."
+        for name in wanted where !known.contains(name) {
+            let detail = known.isEmpty ? "There is no table in this answer." : "No table of it has a column \(name)."
             throw Problem(
                 .validationFailed, detail,
                 errors: [

@@ -13,8 +13,10 @@ enum TableForm {
     static let same = "same_in_all"
 
     /// A list as a table; nil where it is too short, or its elements are not objects of a kind.
-    static func table(_ elements: [JSON]) -> JSON? {
-        guard elements.count >= rowsMin else { return nil }
+    ///
+    /// - Parameter isForced: whether any list of objects is one.
+    static func table(_ elements: [JSON], isForced: Bool = false) -> JSON? {
+        guard elements.count >= (isForced ? 1 : rowsMin) else { return nil }
         var names: [String] = []
         var known: Set<String> = []
         var entries: [[String: JSON]] = []
@@ -26,10 +28,13 @@ enum TableForm {
         }
         // A table of things that have little in common would be mostly holes.
         let filled = entries.reduce(0) { $0 + $1.count }
-        guard !names.isEmpty, filled * 2 >= names.count * entries.count else { return nil }
-        let alike = names.filter { name in
-            entries[0][name].map { first in entries.allSatisfy { $0[name] == first } } ?? false
-        }
+        guard !names.isEmpty, isForced || filled * 2 >= names.count * entries.count else { return nil }
+        let alike =
+            isForced
+            ? []
+            : names.filter { name in
+                entries[0][name].map { first in entries.allSatisfy { $0[name] == first } } ?? false
+            }
         let others = names.filter { !alike.contains($0) }
         guard !others.isEmpty else { return nil }
         var table: JSONObject = [

@@ -6,7 +6,7 @@ extension ToolAnswer {
     var reduced: ToolAnswer {
         guard detail != .full, !isReduced else { return self }
         var short = self
-        let reduction = Reduction(keepsDrills: detail == .drill)
+        let reduction = Reduction(keepsDrills: detail == .drill, makesTables: makesTables)
         short.data = detail == .summary ? [:] : reduction.data(data)
         short.meta = Papers.reduced(meta, reduction)
         return short

@@ -140,6 +140,7 @@ struct MetricTool {
             var read = try OperationReading.answer(
                 answer, of: metric.inputs.operation, asked: parameters, detail: detail)
             guard !choice.isEverything else { return read }
+            read.makesTables = true
             read = read.reduced
             read.isReduced = true
             read.data = try choice.applied(to: read.data)
