@@ -3,6 +3,7 @@
 import dataclasses
 import http.client
 import json
+import re
 
 PREFIX = "io.modelcontextprotocol/"
 REVISION = "2026-07-28"
@@ -99,12 +100,27 @@ class Session:
         asked = [{"metric": name, "parameters": parameters} for name, parameters in queries]
         return [row["data"] for row in rows(self.call("metric", queries=asked)["data"]["results"])]
 
+    def said(self, *queries):
+        """The sentences of one metric or several, and nothing else."""
+        asked = [{"metric": name, **({"parameters": parameters} if parameters else {})} for name, parameters in queries]
+        return self.call("metric", **(asked[0] if len(asked) == 1 else {"queries": asked}), detail="summary")["summary"]
+
+    def table(self, name, columns, shape=None, **parameters):
+        """The rows of a metric's only table, with the columns that are wanted."""
+        data = self.call("metric", metric=name, parameters=parameters, **(shape or {}), columns=columns)["data"]
+        return [[row[column] for column in columns] for row in only_table(data)]
+
+    def tables(self, columns, *queries):
+        """The same of several metrics in one call."""
+        asked = [{"metric": name, "parameters": parameters, "columns": columns} for name, parameters in queries]
+        results = self.call("metric", queries=asked)["data"]["results"]
+        return [[[row[column] for column in columns] for row in only_table(result["data"])] for result in rows(results)]
+
     def sql(self, *statements, **more):
         """The rows of every statement, all of them in one call."""
         asked = {"statement": statements[0]} if len(statements) == 1 else {"statements": list(statements)}
         data = self.call("sql_query", PATIENCE, **asked, **more)["data"]
-        found = [result["rows"] for result in rows(data["results"])]
-        return found[0] if len(statements) == 1 else found
+        return data["rows"] if len(statements) == 1 else [result["rows"] for result in data["results"]]
 
 
 def compact(value):
@@ -116,6 +132,53 @@ def rows(value):
     if isinstance(value, dict) and "columns" in value:
         return [dict(zip(value["columns"], row, strict=True)) for row in value["rows"]]
     return value or []
+
+
+def only_table(value):
+    """The rows of the table that stands somewhere in the data of a metric."""
+    if is_table(value):
+        return rows(value)
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return next((found for member in members if (found := only_table(member))), None)
+
+
+def is_table(value):
+    return isinstance(value, dict) and "columns" in value and bool(value["columns"])
+
+
+def rates(sentence):
+    """won, closed and the bounds in per cent of each rate that a sentence tells."""
+    found = re.findall(r"\(([\d,]+) of ([\d,]+); likely ([\d.]+) % to ([\d.]+) %\)", sentence)
+    return [[number(won), number(count), float(low), float(high)] for won, count, low, high in found]
+
+
+def standing(sentence):
+    """What the sentence of a summary says: open deals, value and weighted value, won deals and value, lost ones."""
+    found = re.search(
+        r"([\d,]+) deals?, [A-Z]{3} ([\d,.]+), weighted [A-Z]{3} ([\d,.]+); won ([\d,]+) deals?, [A-Z]{3} ([\d,.]+), "
+        r"lost ([\d,]+) deals?, [A-Z]{3} ([\d,.]+?),? ", sentence)
+    return [number(text) for text in found.groups()]
+
+
+def cycles(sentence):
+    """mean, median and 90th percentile in days of each cycle that a sentence tells."""
+    found = re.findall(r"median ([\d,.]+), mean ([\d,.]+), nine of ten within ([\d,.]+),", sentence)
+    return [[number(mean), number(median), number(ninth)] for median, mean, ninth in found]
+
+
+def medians(sentence):
+    """The median days of each stage that a sentence tells."""
+    return {name: number(median) for name, median in re.findall(r'"([^"]*)" median ([\d,]+\.?\d*)', sentence)}
+
+
+def values(sentence, with_counts=False):
+    """The values, or deals and values, of each sentence about what is open."""
+    found = re.findall(r"Open pipeline[^:]*: ([\d,]+) deals?, [A-Z]{3} ([\d,.]+), weighted", sentence)
+    return [number(text) for pair in found for text in (pair if with_counts else pair[1:])]
+
+
+def number(text):
+    return float(text.replace(",", ""))
 
 
 def at(value, path):

@@ -8,12 +8,14 @@ class Task:
     """A question or an order, the calls that do it in both ways, and the right answer from the raw data.
 
     `tools` and `sql` get a session and give what a model would answer; `expected` gets the raw data, and changes it as
-    the task changes the workspace. Numbers may differ by `tolerance`, where the question leaves the rule open.
+    the task changes the workspace. Numbers may differ by the share `tolerance` and by `slack`, where the question leaves the
+    rule open or an answer is rounded.
     """
 
     workspace = "maven"
     question = ""
     tolerance = 1e-6
+    slack = 1e-9
 
     @property
     def name(self):
@@ -30,17 +32,17 @@ class Task:
         raise NotImplementedError
 
     def is_right(self, answer, expected):
-        return is_same(answer, expected, self.tolerance)
+        return is_same(answer, expected, self.tolerance, self.slack)
 
 
-def is_same(one, other, tolerance):
+def is_same(one, other, tolerance, slack):
     """Whether two answers say the same."""
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(is_same(one[key], other[key], tolerance) for key in one)
+        return one.keys() == other.keys() and all(is_same(one[key], other[key], tolerance, slack) for key in one)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(
-            is_same(mine, others, tolerance) for mine, others in zip(one, other, strict=True))
+            is_same(mine, others, tolerance, slack) for mine, others in zip(one, other, strict=True))
     numbers = (int, float, Decimal)
     if isinstance(one, numbers) and isinstance(other, numbers):
-        return math.isclose(float(one), float(other), rel_tol=tolerance, abs_tol=1e-9)
+        return math.isclose(float(one), float(other), rel_tol=tolerance, abs_tol=slack)
     return one == other

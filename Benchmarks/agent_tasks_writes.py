@@ -4,7 +4,7 @@ write by the same tools, and differ in how they find deals and look at what has 
 from decimal import Decimal
 
 from agent_raw import moment, won_of, worth
-from agent_session import at, rows
+from agent_session import at, rates, rows, standing, values
 from agent_task import Task
 
 CONTACT = "0198f2a4-7c1e-7b3a-9d52-6c0f3e8a1b27"
@@ -83,8 +83,8 @@ class CorrectThePast(Task):
         deal = session.call("deals_get", id="GTK 500 - Warephase", fields=["created_at"])["data"]
         self.correct(session, deal["created_at"])
         asked = {"as_of": "2017-03-31"}
-        return [at(data, "total.value.USD") for data in session.metrics(
-            ("pipeline_value", asked), ("pipeline_value", asked | {"known_at": session.described["last_change_at"]}))]
+        return values(session.said(
+            ("pipeline_value", asked), ("pipeline_value", asked | {"known_at": session.described["last_change_at"]})))
 
     def sql(self, session):
         created_at, known_at = session.sql("SELECT created_at,now() FROM deals WHERE title='GTK 500 - Warephase'")[0]
@@ -118,8 +118,8 @@ class LostMonthsAgo(Task):
             {"field": "status", "op": "equals", "value": "open"}]}, fields=["id"])["data"]
         self.lose(session, rows(data)[0]["id"])
         asked = {"period": "2017-Q4"}
-        found = session.metrics(("win_rate", asked | {"known_at": session.described["last_change_at"]}), ("win_rate", asked))
-        return [[at(data, "total.rate.num"), at(data, "total.rate.den")] for data in found]
+        said = session.said(("win_rate", asked | {"known_at": session.described["last_change_at"]}), ("win_rate", asked))
+        return [row[:2] for row in rates(said)]
 
     def sql(self, session):
         rate = "SELECT sum(status='won'),count(*) FROM deals WHERE closed_at>='2017-10-01' AND closed_at<'2018'"
@@ -144,8 +144,8 @@ class WonForLess(Task):
 
     def tools(self, session):
         self.win(session)
-        data = session.call("pipeline_summary", pipeline_id="Sales")["data"]
-        return [[data["total_deals"], data["total_value"]], [at(data, "won.count"), at(data, "won.value.USD")]]
+        figures = standing(session.call("pipeline_summary", pipeline_id="Sales", detail="summary")["summary"])
+        return [figures[:2], figures[3:5]]
 
     def sql(self, session):
         self.win(session)
@@ -171,8 +171,7 @@ class CreatedOnce(Task):
 
     def tools(self, session):
         is_same = self.create(session)
-        data = session.metric("pipeline_value", owner_id=["Elease Gluck"])
-        return [is_same, at(data, "total.count"), at(data, "total.value.USD")]
+        return [is_same, *values(session.said(("pipeline_value", {"owner_id": ["Elease Gluck"]})), with_counts=True)]
 
     def sql(self, session):
         return [self.create(session), *session.sql(
