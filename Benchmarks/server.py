@@ -17,8 +17,9 @@ STOP_SECONDS_MAX = 60
 class Server:
     """Starts on entry, stops on exit; the folder is free again afterwards."""
 
-    def __init__(self, bench, folder, *flags):
+    def __init__(self, bench, folder, *flags, is_open=True):
         self.bench = bench
+        self.is_open = is_open
         self.folder = folder
         self.flags = flags
         self.port = free_port()
@@ -26,8 +27,8 @@ class Server:
         self.start_seconds = 0.0
 
     def __enter__(self):
-        command = [self.bench.binary, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{self.port}", "--open",
-                   *self.flags]
+        command = [self.bench.binary, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{self.port}",
+                   *(["--open"] if self.is_open else []), *self.flags]
         start = time.monotonic()
         with open(self.bench.log("serve"), "wb") as log:
             self.process = subprocess.Popen(
@@ -85,11 +86,12 @@ class Server:
         finally:
             connection.close()
 
-    def send(self, method, path, body):
-        """The decoded answer of a write that must succeed."""
+    def send(self, method, path, body, key=None):
+        """The decoded answer of a request that must succeed."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(method, path, json.dumps(body), {"Content-Type": "application/json"})
+            fields = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
+            connection.request(method, path, None if body is None else json.dumps(body), fields)
             response = connection.getresponse()
             answer = response.read()
             if response.status not in (200, 201):
