@@ -38,6 +38,11 @@ public enum SQLLimits {
     public static let tableBytesMax = 256 << 20
     /// The address space of a worker, in bytes.
     public static let addressSpaceBytesMax = 2 << 30
+    /// How long the questions of a worker may take together, in seconds, before another takes its place.
+    public static let workerSecondsMax = 60
+    /// The processor time of a worker in all its life, in seconds: what it may be asked for, and as much again, since
+    /// the kernel counts for this limit in ticks, which can go before the true time.
+    public static let processorSecondsMax = 150
     /// How many tables, a table with other arguments being another one, a question can have open.
     public static let openTablesMax = 200
     /// How many workers there can be at once that belong to workspaces; one more waits for its first.
