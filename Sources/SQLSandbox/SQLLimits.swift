@@ -54,7 +54,7 @@ public enum SQLLimits {
     /// The longest message to a worker, in bytes.
     static let pageBytesMax = 64 << 20
     /// By how much a worker gives way to others (nice(2)).
-    static let niceness: Int32 = 5
+    static let niceness: Int32 = 10
 }
 
 extension SQLLimits {
