@@ -127,6 +127,16 @@ def censored_quantile(lengths, part):
     return None
 
 
+def share_in_the_end(lengths):
+    """The share that will have ended well by Aalen and Johansen; lengths are (days, is well, has ended)."""
+    at_risk, left, share = len(lengths), 1.0, 0.0
+    for _, is_well, has_ended in sorted(lengths):
+        share += left * is_well / at_risk
+        left *= 1 - has_ended / at_risk
+        at_risk -= 1
+    return share
+
+
 def wilson(won, count, z=1.959964):
     """The interval in which a rate likely lies."""
     rate, square = won / count, z * z

@@ -12,7 +12,7 @@ QUARTERS = [("2017-01-01", "2017-04-01"), ("2017-04-01", "2017-07-01"), ("2017-0
 MONTHS = [(f"2017-{month:02}-01", f"2017-{month + 1:02}-01" if month < 12 else "2018-01-01") for month in range(1, 13)]
 
 
-WILSON = ("(p+z/2/n-sqrt(z*(p*(1-p)+z/4/n)/n))/(1+z/n)*100,(p+z/2/n+sqrt(z*(p*(1-p)+z/4/n)/n))/(1+z/n)*100")
+WILSON = "(p+z/2/n-sqrt(z*(p*(1-p)+z/4/n)/n))/(1+z/n)*100,(p+z/2/n+sqrt(z*(p*(1-p)+z/4/n)/n))/(1+z/n)*100"
 
 
 def likely(deals):
@@ -122,38 +122,49 @@ class BestOfTheQuarter(Task):
 
 
 class WinRateOverTheYear(Task):
-    question = "How did the win rate go over the quarters of 2017 (won, closed), and what value was won in each?"
+    question = ("Did the win rate really fall over the quarters of 2017, or is it chance? The rate of each with its 95 % "
+                "interval (Wilson).")
+    slack = 1e-4
 
     def tools(self, session):
-        return session.table("win_rate", ["rate.num", "rate.den", "won.value.USD"], **YEAR, interval="quarter")
-
-    def sql(self, session):
-        return session.sql(
-            "SELECT sum(status='won'),count(*),sum(CASE WHEN status='won' THEN amount_minor END)/100 FROM deals WHERE "
-            "closed_at LIKE '2017%' GROUP BY (substr(closed_at,6,2)+2)/3")
-
-    def expected(self, raw):
-        return [[*won_of(raw.closed(*quarter)), worth(raw.closed(*quarter, status="won"))] for quarter in QUARTERS]
-
-
-class WhyAWinRateIsLow(Task):
-    question = ("Lajuana Vencill wins less often than the team. Is that so all year, or because of one quarter? Won and "
-                "closed deals by quarter of 2017, hers and the team's.")
-
-    def tools(self, session):
-        asked = YEAR | {"interval": "quarter"}
-        return session.tables(["rate.num", "rate.den"], ("win_rate", asked | {"owner_id": ["Lajuana Vencill"]}),
-                              ("win_rate", asked))
+        return session.table("win_rate", ["rate.rate", "rate.ci_low", "rate.ci_high"], **YEAR, interval="quarter")
 
     def sql(self, session):
         found = session.sql(
-            "SELECT (substr(closed_at,6,2)+2)/3 q,sum(l*(status='won')),sum(l),sum(status='won'),count(*) FROM (SELECT "
-            "*,owner_id='Lajuana Vencill' l FROM deals) WHERE closed_at LIKE '2017%' GROUP BY 1")
-        return [[row[1:3] for row in found], [row[3:] for row in found]]
+            f"SELECT p*100,{WILSON} FROM (SELECT count(*) n,avg(status='won') p,3.8415 z FROM deals WHERE closed_at LIKE "
+            "'2017%' GROUP BY (substr(closed_at,6,2)+2)/3)")
+        return [[figure / 100 for figure in row] for row in found]
 
     def expected(self, raw):
-        return [[won_of(raw.closed(*quarter, owner="Lajuana Vencill")) for quarter in QUARTERS],
-                [won_of(raw.closed(*quarter)) for quarter in QUARTERS]]
+        answer = []
+        for quarter in QUARTERS:
+            won, count = won_of(raw.closed(*quarter))
+            answer.append([won / count, *wilson(won, count)])
+        return answer
+
+
+class WhyAWinRateIsLow(Task):
+    question = ("Lajuana Vencill wins less often than the team. Is that more than chance (won, closed, 95 % interval in per "
+                "cent), and does she take longer to win (mean days)? Hers and the team's.")
+    slack = 0.06
+
+    def tools(self, session):
+        own = {"owner_id": ["Lajuana Vencill"]}
+        said = session.said(("win_rate", own), ("win_rate", {}), ("cycle_time", own), ("cycle_time", {}))
+        return [[*rate, cycle[0]] for rate, cycle in zip(rates(said), cycles(said), strict=True)]
+
+    def sql(self, session):
+        return session.sql(
+            "WITH d AS (SELECT owner_id o,status='won' w,julianday(won_at)-julianday(created_at) x FROM deals WHERE "
+            "status<>'open'),s AS (SELECT sum(w) k,count(*) n,avg(w) p,avg(x) c,3.8415 z FROM d WHERE o='Lajuana Vencill' "
+            f"UNION ALL SELECT sum(w),count(*),avg(w),avg(x),3.8415 FROM d) SELECT k,n,{WILSON},c FROM s")
+
+    def expected(self, raw):
+        answer = []
+        for closed in (raw.closed(owner="Lajuana Vencill"), raw.closed()):
+            lengths = [deal.cycle_days for deal in closed if deal.kind == "won"]
+            answer.append([*likely(closed), sum(lengths) / len(lengths)])
+        return answer
 
 
 class LuckOrSkill(Task):
@@ -306,27 +317,28 @@ class OpenValueByMonth(Task):
 
 
 class SectorsCompared(Task):
-    question = "In which sector (tags sector:…) was the win rate of 2017 the best, in which the worst?"
-    tolerance = 1e-4
+    question = ("In which sector (tags sector:…) was the win rate of 2017 the best, in which the worst, and do their 95 % "
+                "intervals (Wilson) meet?")
+    slack = 1e-4
 
     def tools(self, session):
-        found = session.table("win_rate", ["group.tag", "rate.rate"], {"sort": "rate.rate"}, period="2017",
-                              group_by=["tag"])
+        found = session.table("win_rate", ["group.tag", "rate.rate", "rate.ci_low", "rate.ci_high"], {"sort": "rate.rate"},
+                              period="2017", group_by=["tag"])
         found = [row for row in found if row[0].startswith("sector:")]
         return [found[-1], found[0]]
 
     def sql(self, session):
         found = session.sql(
-            "SELECT tag,avg(status='won') FROM deals JOIN deal_tags ON deal_id=id WHERE tag LIKE 'sector:%' AND closed_at "
-            "LIKE '2017%' GROUP BY 1 ORDER BY 2")
-        return [found[-1], found[0]]
+            f"SELECT tag,p*100,{WILSON} FROM (SELECT tag,count(*) n,avg(status='won') p,3.8415 z FROM deals JOIN deal_tags "
+            "ON deal_id=id WHERE tag LIKE 'sector:%' AND closed_at LIKE '2017%' GROUP BY 1) ORDER BY p")
+        return [[row[0], *(figure / 100 for figure in row[1:])] for row in (found[-1], found[0])]
 
     def expected(self, raw):
         closed = raw.closed("2017-01-01", "2018-01-01")
         found = []
         for tag in {tag for deal in closed for tag in deal.tags if tag.startswith("sector:")}:
             won, count = won_of([deal for deal in closed if tag in deal.tags])
-            found.append([tag, won / count])
+            found.append([tag, won / count, *wilson(won, count)])
         found.sort(key=lambda row: row[1])
         return [found[-1], found[0]]
 

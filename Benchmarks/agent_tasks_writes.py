@@ -3,13 +3,13 @@ write by the same tools, and differ in how they find deals and look at what has 
 
 from decimal import Decimal
 
-from agent_raw import moment, won_of, worth
+from agent_raw import moment, weighted, won_of, worth
 from agent_session import at, rates, rows, standing, values
 from agent_task import Task
 
 CONTACT = "0198f2a4-7c1e-7b3a-9d52-6c0f3e8a1b27"
 # The deals of the contact by their ids in the source, with its role in them.
-LINKED = {"22HV3N2W": "champion", "P25KLAD2": "decision_maker", "P1SGQODJ": "champion"}
+LINKED = {"CVFUMOK9": "decision_maker", "CQ8UELF8": "champion", "ZO4FDMPS": "champion"}
 
 
 def one(raw, title, owner):
@@ -29,22 +29,31 @@ def enter(raw, deal, name, when):
 
 
 class AroundAContact(Task):
-    question = f"What is there about the contact {CONTACT}: in which deals, as what, at which stage, worth how much in all?"
+    question = (f"What is there about the contact {CONTACT}? Its deals with role, stage, owner, amount and probability, what "
+                "is open of that by weight, and when its deals moved last.")
 
     def tools(self, session):
         data = session.call("context_for_person", id=CONTACT)["data"]
-        found = [[row["title"], row["role"], at(row, "stage_name"), row["amount"]] for row in rows(data["deals"])]
-        return [sorted(found), sum(row[3] for row in found)]
+        deals = [[at(row, name) for name in ("title", "role", "stage_name", "owner_id", "amount", "probability")]
+                 for row in rows(data["deals"])]
+        total = next(row for row in rows(data["totals"]) if row["status"] == "open")
+        return [sorted(deals), total["weighted_value"], max(row["effective_at"] for row in rows(data["stage_changes"]))[:10]]
 
     def sql(self, session):
-        found = session.sql(
-            "SELECT title,role,stage,amount FROM deal_contacts JOIN deals ON id=deal_id WHERE "
-            f"contact_id='{CONTACT}'")
-        return [sorted(found), sum(row[3] for row in found)]
+        deals, moves = session.sql(
+            "SELECT title,role,stage,owner_id,amount,probability,iif(status='open',weighted,0) FROM deal_contacts JOIN "
+            f"deals ON id=deal_id WHERE contact_id='{CONTACT}'",
+            "SELECT effective_at,deal_id,from_stage,to_stage FROM stage_changes WHERE deal_id IN (SELECT deal_id FROM "
+            f"deal_contacts WHERE contact_id='{CONTACT}') ORDER BY 1 DESC LIMIT 5")
+        return [sorted(row[:6] for row in deals), sum(row[6] for row in deals), moves[0][0][:10]]
 
     def expected(self, raw):
         deals = [deal for deal in raw.deals if deal.id in LINKED]
-        return [sorted([deal.title, LINKED[deal.id], deal.stage["name"], deal.amount] for deal in deals), worth(deals)]
+        chances = {"open": lambda deal: Decimal(deal.stage["probability"]), "won": lambda _: 1, "lost": lambda _: 0}
+        rows_of = [[deal.title, LINKED[deal.id], deal.stage["name"], deal.owner, deal.amount, chances[deal.kind](deal)]
+                   for deal in deals]
+        return [sorted(rows_of), weighted([deal for deal in deals if deal.kind == "open"]),
+                max(deal.stays[-1][1] for deal in deals).date().isoformat()]
 
 
 class MoveAndUndo(Task):
