@@ -12,7 +12,8 @@ QUARTERS = [("2017-01-01", "2017-04-01"), ("2017-04-01", "2017-07-01"), ("2017-0
 MONTHS = [(f"2017-{month:02}-01", f"2017-{month + 1:02}-01" if month < 12 else "2018-01-01") for month in range(1, 13)]
 
 
-WILSON = "(p+z/2/n-sqrt(z*(p*(1-p)+z/4/n)/n))/(1+z/n)*100,(p+z/2/n+sqrt(z*(p*(1-p)+z/4/n)/n))/(1+z/n)*100"
+WILSON = ("round(100*(p+z/2/n-sqrt(z*(p*(1-p)+z/4/n)/n))/(1+z/n),2),round(100*(p+z/2/n+sqrt(z*(p*(1-p)+z/4/n)/n))/"
+          "(1+z/n),2)")
 
 
 def likely(deals):
@@ -131,7 +132,7 @@ class WinRateOverTheYear(Task):
 
     def sql(self, session):
         found = session.sql(
-            f"SELECT p*100,{WILSON} FROM (SELECT count(*) n,avg(status='won') p,3.8415 z FROM deals WHERE closed_at LIKE "
+            f"SELECT round(p*100,2),{WILSON} FROM (SELECT count(*) n,avg(status='won') p,3.8415 z FROM deals WHERE closed_at LIKE "
             "'2017%' GROUP BY (substr(closed_at,6,2)+2)/3)")
         return [[figure / 100 for figure in row] for row in found]
 
@@ -329,7 +330,7 @@ class SectorsCompared(Task):
 
     def sql(self, session):
         found = session.sql(
-            f"SELECT tag,p*100,{WILSON} FROM (SELECT tag,count(*) n,avg(status='won') p,3.8415 z FROM deals JOIN deal_tags "
+            f"SELECT tag,round(p*100,2),{WILSON} FROM (SELECT tag,count(*) n,avg(status='won') p,3.8415 z FROM deals JOIN deal_tags "
             "ON deal_id=id WHERE tag LIKE 'sector:%' AND closed_at LIKE '2017%' GROUP BY 1) ORDER BY p")
         return [[row[0], *(figure / 100 for figure in row[1:])] for row in (found[-1], found[0])]
 
