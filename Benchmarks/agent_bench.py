@@ -93,7 +93,8 @@ def prepare(bench, real_data):
         note(f"importing {workspace}")
         where = ["--data", folder, "--workspace", workspace, "--json"]
         said(bench, "import", real_data / workspace, *where)
-        keys[workspace] = json.loads(said(bench, "key", "create", "--name", "agent", "--scope", "write", *where))["secret"]
+        made = said(bench, "key", "create", "--name", "agent", "--scope", "write", *where)
+        keys[workspace] = json.loads(made)["secret"]
     with Server(bench, folder, is_open=False) as server:
         for external, role in agent_tasks_writes.LINKED.items():
             deal = server.send("GET", f"/api/v1/deals/by-external-id/bundle/{external}", None, keys["maven"])
@@ -127,8 +128,8 @@ def run(bench, real_data, tasks):
 def show(tools, sql):
     """The table of both sides, and what it leaves out."""
     width = max(len(step.name) for step in tools.steps)
-    print(f"{'':{width}}  {'tools: calls':>12} {'written':>8} {'read':>8}  {'SQL: calls':>10} {'written':>8} {'read':>8}"
-          f"  {'ratio':>6}")
+    print(f"{'':{width}}  {'tools: calls':>12} {'written':>8} {'read':>8}  {'SQL: calls':>10} {'written':>8} "
+          f"{'read':>8}  {'ratio':>6}")
     for ours, others in zip(tools.steps, sql.steps, strict=True):
         verdict = " and ".join(name for name, step in (("tools", ours), ("SQL", others)) if step.wrong)
         line(width, ours.name, ours.count, others.count, f"wrong by {verdict}" if verdict else "right")
@@ -161,7 +162,8 @@ def main():
     options = arguments()
     real_data = os.environ.get(REAL_DATA)
     if not real_data:
-        print(f"{REAL_DATA} does not name the folder of the real data, which the tasks are about: nothing was measured.")
+        print(f"{REAL_DATA} does not name the folder of the real data, which the tasks are about: nothing was "
+              "measured.")
         return 0
     scratch = pathlib.Path(options.scratch) / "penstock-agents"
     try:

@@ -115,7 +115,7 @@ def quantile(values, part):
 
 
 def censored_quantile(lengths, part):
-    """The smallest length at which the curve of Kaplan and Meier has come down to 1 − part; lengths are (days, ended)."""
+    """The smallest length at which the curve of Kaplan and Meier is down to 1 − part; lengths are (days, has ended)."""
     ended = collections.Counter(length for length, is_end in lengths if is_end)
     everything = collections.Counter(length for length, _ in lengths)
     at_risk, left = len(lengths), 1.0

@@ -34,8 +34,8 @@ class OutcomesOfApplications(LoanTask):
 
 
 class StepByStep(LoanTask):
-    question = ("How do applications come along? For each open stage: how many came to it, how many of them came on to the "
-                "next one (from Finalized to approval), and the median days until they did.")
+    question = ("How do applications come along? For each open stage: how many came to it, how many of them came on to "
+                "the next one (from Finalized to approval), and the median days until they did.")
     tolerance = 0.01
     slack = 0.006
 
@@ -45,9 +45,9 @@ class StepByStep(LoanTask):
     def sql(self, session):
         return session.sql(
             "WITH s AS (SELECT stage s,days d,exit_reason IN ('forward','won') g FROM stays WHERE pipeline='Loan "
-            "applications'),r AS (SELECT *,row_number() OVER (PARTITION BY s,g ORDER BY d) i,count(*) OVER (PARTITION BY "
-            "s,g) c FROM s) SELECT count(*),sum(g),max(CASE WHEN g AND i<=(c+1)/2 THEN d END) FROM r GROUP BY s HAVING "
-            "sum(g) ORDER BY 1 DESC,2 DESC")
+            "applications'),r AS (SELECT *,row_number() OVER (PARTITION BY s,g ORDER BY d) i,count(*) OVER (PARTITION "
+            "BY s,g) c FROM s) SELECT count(*),sum(g),max(CASE WHEN g AND i<=(c+1)/2 THEN d END) FROM r GROUP BY s "
+            "HAVING sum(g) ORDER BY 1 DESC,2 DESC")
 
     def expected(self, raw):
         answer = []
@@ -61,8 +61,8 @@ class StepByStep(LoanTask):
 
 
 class WhereApplicationsWait(LoanTask):
-    question = (f"Where do applications wait? The median and the 90th percentile of the days in Pre-accepted and Finalized, "
-                f"those still there on {LAST_DAY} counted as not ended (Kaplan and Meier).")
+    question = ("Where do applications wait? The median and the 90th percentile of the days in Pre-accepted and "
+                f"Finalized, those still there on {LAST_DAY} counted as not ended (Kaplan and Meier).")
     tolerance = 0.005
     slack = 0.05
 
@@ -72,10 +72,10 @@ class WhereApplicationsWait(LoanTask):
 
     def sql(self, session):
         found = session.sql(
-            "WITH r AS (SELECT stage s,days d,left_at IS NOT NULL k,count(*) OVER (PARTITION BY stage ORDER BY days DESC) n "
-            "FROM stays WHERE stage IN ('Pre-accepted','Finalized')),c AS (SELECT s,d,sum(ln(1-1.0*k/n)) OVER (PARTITION "
-            "BY s ORDER BY d) l FROM r WHERE k<n) SELECT s,min(CASE WHEN l<=ln(.5) THEN d END),min(CASE WHEN l<=ln(.1) "
-            "THEN d END) FROM c GROUP BY 1", as_of=LAST_DAY)
+            "WITH r AS (SELECT stage s,days d,left_at IS NOT NULL k,count(*) OVER (PARTITION BY stage ORDER BY days "
+            "DESC) n FROM stays WHERE stage IN ('Pre-accepted','Finalized')),c AS (SELECT s,d,sum(ln(1-1.0*k/n)) OVER "
+            "(PARTITION BY s ORDER BY d) l FROM r WHERE k<n) SELECT s,min(CASE WHEN l<=ln(.5) THEN d END),min(CASE "
+            "WHEN l<=ln(.1) THEN d END) FROM c GROUP BY 1", as_of=LAST_DAY)
         return found[::-1]
 
     def expected(self, raw):
@@ -98,9 +98,9 @@ class DaysToApproval(LoanTask):
 
     def sql(self, session):
         return session.sql(
-            "WITH d AS (SELECT julianday(won_at)-julianday(created_at) x FROM deals WHERE status='won' AND pipeline='Loan "
-            "applications'),r AS (SELECT x,row_number() OVER (ORDER BY x) i,count(*) OVER () n FROM d) SELECT avg(x),"
-            "max(CASE WHEN i<=(n+1)/2 THEN x END),max(CASE WHEN i<=.9*n THEN x END) FROM r")[0]
+            "WITH d AS (SELECT julianday(won_at)-julianday(created_at) x FROM deals WHERE status='won' AND "
+            "pipeline='Loan applications'),r AS (SELECT x,row_number() OVER (ORDER BY x) i,count(*) OVER () n FROM d) "
+            "SELECT avg(x),max(CASE WHEN i<=(n+1)/2 THEN x END),max(CASE WHEN i<=.9*n THEN x END) FROM r")[0]
 
     def expected(self, raw):
         found = [deal.cycle_days for deal in raw.of("applications") if deal.kind == "won"]
@@ -128,7 +128,8 @@ class WhichOctober(LoanTask):
 
 
 class WhereOffersGo(LoanTask):
-    question = "Where do offers go from each stage, closed ones included: to where, how often, and after how many days on average?"
+    question = ("Where do offers go from each stage, closed ones included: to where, how often, and after how many days "
+                "on average?")
     slack = 0.006
 
     def tools(self, session):
@@ -137,8 +138,8 @@ class WhereOffersGo(LoanTask):
 
     def sql(self, session):
         return sorted(session.sql(
-            "SELECT from_stage,to_stage,count(*),avg(days_in_previous) FROM stage_changes WHERE from_stage IS NOT NULL AND "
-            "to_pipeline='Loan offers' GROUP BY 1,2"))
+            "SELECT from_stage,to_stage,count(*),avg(days_in_previous) FROM stage_changes WHERE from_stage IS NOT NULL "
+            "AND to_pipeline='Loan offers' GROUP BY 1,2"))
 
     def expected(self, raw):
         ways = collections.defaultdict(list)
@@ -173,14 +174,16 @@ class WhatFinalizedComesTo(LoanTask):
     slack = 2e-4
 
     def tools(self, session):
-        data = session.metric("conversion_rate", **APPLICATIONS, from_stage="Finalized", as_of="2012-01-31", open="censor")
+        data = session.metric(
+            "conversion_rate", **APPLICATIONS, from_stage="Finalized", as_of="2012-01-31", open="censor")
         return rows(data["steps"])[0]["censored_rate"]
 
     def sql(self, session):
         return session.sql(
-            "WITH r AS (SELECT days d,exit_reason='won' w,left_at IS NOT NULL k,count(*) OVER (ORDER BY days DESC) n FROM "
-            "stays WHERE stage='Finalized'),c AS (SELECT w,n,sum(ln(1-1.0*k/n)) OVER (ORDER BY d ROWS BETWEEN UNBOUNDED "
-            "PRECEDING AND 1 PRECEDING) l FROM r) SELECT sum(exp(ifnull(l,0))*w/n) FROM c", as_of="2012-01-31")[0][0]
+            "WITH r AS (SELECT days d,exit_reason='won' w,left_at IS NOT NULL k,count(*) OVER (ORDER BY days DESC) n "
+            "FROM stays WHERE stage='Finalized'),c AS (SELECT w,n,sum(ln(1-1.0*k/n)) OVER (ORDER BY d ROWS BETWEEN "
+            "UNBOUNDED PRECEDING AND 1 PRECEDING) l FROM r) SELECT sum(exp(ifnull(l,0))*w/n) FROM c",
+            as_of="2012-01-31")[0][0]
 
     def expected(self, raw):
         end = moment("2012-02-01")

@@ -29,15 +29,16 @@ def enter(raw, deal, name, when):
 
 
 class AroundAContact(Task):
-    question = (f"What is there about the contact {CONTACT}? Its deals with role, stage, owner, amount and probability, what "
-                "is open of that by weight, and when its deals moved last.")
+    question = (f"What is there about the contact {CONTACT}? Its deals with role, stage, owner, amount and "
+                "probability, what is open of that by weight, and when its deals moved last.")
 
     def tools(self, session):
         data = session.call("context_for_person", id=CONTACT)["data"]
         deals = [[at(row, name) for name in ("title", "role", "stage_name", "owner_id", "amount", "probability")]
                  for row in rows(data["deals"])]
         total = next(row for row in rows(data["totals"]) if row["status"] == "open")
-        return [sorted(deals), total["weighted_value"], max(row["effective_at"] for row in rows(data["stage_changes"]))[:10]]
+        last = max(row["effective_at"] for row in rows(data["stage_changes"]))
+        return [sorted(deals), total["weighted_value"], last[:10]]
 
     def sql(self, session):
         deals, moves = session.sql(
@@ -57,8 +58,8 @@ class AroundAContact(Task):
 
 
 class MoveAndUndo(Task):
-    question = ("Move Lajuana Vencill's open deal MG Advanced - Rangreen to Engaging. Oh, that was the wrong one: undo it. "
-                "Where did it stand after each?")
+    question = ("Move Lajuana Vencill's open deal MG Advanced - Rangreen to Engaging. Oh, that was the wrong one: undo "
+                "it. Where did it stand after each?")
 
     def do(self, session, deal):
         first = session.call("deals_move", id=deal, stage_id="Engaging")["data"]
@@ -72,8 +73,8 @@ class MoveAndUndo(Task):
         return self.do(session, rows(data)[0]["id"])
 
     def sql(self, session):
-        found = session.sql("SELECT id FROM deals WHERE title='MG Advanced - Rangreen' AND owner_id='Lajuana Vencill' AND "
-                            "status='open'")
+        found = session.sql("SELECT id FROM deals WHERE title='MG Advanced - Rangreen' AND owner_id='Lajuana Vencill' "
+                            "AND status='open'")
         return self.do(session, found[0][0])
 
     def expected(self, raw):
@@ -81,8 +82,8 @@ class MoveAndUndo(Task):
 
 
 class CorrectThePast(Task):
-    question = ("GTK 500 - Warephase was recorded wrongly: it was worth 20,000 from its creation on. Correct that. What is "
-                "the open value of 2017-03-31 now, and what was it by what was known before the correction?")
+    question = ("GTK 500 - Warephase was recorded wrongly: it was worth 20,000 from its creation on. Correct that. "
+                "What is the open value of 2017-03-31 now, and what was it by what was known before the correction?")
 
     def correct(self, session, created_at):
         session.call("deals_write", method="update", id="GTK 500 - Warephase", amount=20000, effective_at=created_at,
@@ -115,8 +116,8 @@ class CorrectThePast(Task):
 
 
 class LostMonthsAgo(Task):
-    question = ("Corliss Cosme's GTX Basic - Labdrill was in fact lost on 2017-11-15, to a competitor. Record that. How does "
-                "the win rate of Q4 2017 change (won, closed; before and after)?")
+    question = ("Corliss Cosme's GTX Basic - Labdrill was in fact lost on 2017-11-15, to a competitor. Record that. "
+                "How does the win rate of Q4 2017 change (won, closed; before and after)?")
 
     def lose(self, session, deal):
         session.call("deals_move", method="lose", id=deal, reason="competitor", effective_at="2017-11-15T00:00:00Z")
@@ -127,13 +128,14 @@ class LostMonthsAgo(Task):
             {"field": "status", "op": "equals", "value": "open"}]}, fields=["id"])["data"]
         self.lose(session, rows(data)[0]["id"])
         asked = {"period": "2017-Q4"}
-        said = session.said(("win_rate", asked | {"known_at": session.described["last_change_at"]}), ("win_rate", asked))
-        return [row[:2] for row in rates(said)]
+        before = asked | {"known_at": session.described["last_change_at"]}
+        return [row[:2] for row in rates(session.said(("win_rate", before), ("win_rate", asked)))]
 
     def sql(self, session):
         rate = "SELECT sum(status='won'),count(*) FROM deals WHERE closed_at>='2017-10-01' AND closed_at<'2018'"
         found, before = session.sql(
-            "SELECT id FROM deals WHERE title='GTX Basic - Labdrill' AND owner_id='Corliss Cosme' AND status='open'", rate)
+            "SELECT id FROM deals WHERE title='GTX Basic - Labdrill' AND owner_id='Corliss Cosme' AND "
+            "status='open'", rate)
         self.lose(session, found[0][0])
         return [before[0], session.sql(rate)[0]]
 
@@ -144,8 +146,8 @@ class LostMonthsAgo(Task):
 
 
 class WonForLess(Task):
-    question = ("GTK 500 - Rundofase is won, for 25,000 instead of the list price; the reason is the new contract. What is "
-                "open and what is won now (deals, value)?")
+    question = ("GTK 500 - Rundofase is won, for 25,000 instead of the list price; the reason is the new contract. "
+                "What is open and what is won now (deals, value)?")
 
     def win(self, session):
         session.call("deals_write", method="update", id="GTK 500 - Rundofase", amount=25000)
@@ -169,8 +171,8 @@ class WonForLess(Task):
 
 
 class CreatedOnce(Task):
-    question = ("Create a deal GTK 500 - Isdom of 26,768 USD in Engaging for Elease Gluck. The answer was lost on the way, "
-                "so do it again, without making two. What does she have open then (deals, value)?")
+    question = ("Create a deal GTK 500 - Isdom of 26,768 USD in Engaging for Elease Gluck. The answer was lost on the "
+                "way, so do it again, without making two. What does she have open then (deals, value)?")
 
     def create(self, session):
         order = {"method": "create", "title": "GTK 500 - Isdom", "pipeline_id": "Sales", "stage_id": "Engaging",
