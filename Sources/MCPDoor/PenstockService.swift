@@ -30,8 +30,8 @@ struct PenstockService: MCPService {
     private static let instructions = """
         Penstock keeps sales pipelines, deals and their whole history, and computes figures from it exactly.
         Call describe first: it names pipelines, stages, owners, tags and metrics. Names may stand for ids everywhere.
-        pipeline_summary and metric answer most questions in one call (metric takes several queries); sql_query answers \
-        the rest over documented views. Do not add up lists of deals yourself.
+        pipeline_summary and metric answer most questions in one call (metric takes several queries); sql_query \
+        answers the rest over documented views. Do not add up lists of deals yourself.
         as_of asks for any past moment, known_at for what was known then. Windows are half-open, from ≤ t < to.
         Every answer has summary, data and meta: meta says what was not counted. Null and empty members are left out; \
         detail: full gives everything, detail: drill the tokens that the tool drill lists deals by.

@@ -34,7 +34,10 @@ import Wire
             return .text("done")
         }
         let answer = work(peer)
-        kept.withLock { $0 }?.progress(4e300, nil, nil)
+        kept.withLock { call in
+            call?.progress(4e300, nil, nil)
+            call = nil  // the service that it holds holds this
+        }
         #expect(answer.status == 200)
         #expect(answer.isStream)
         #expect(answer.headers.contains { $0 == ("Cache-Control", "no-cache, no-transform") })

@@ -21,6 +21,11 @@ struct ModelAnswerTests {
             #"{"by_currency": [{"currency": "EUR", "value": 5, "count": 1}]}"#,
             #"{"by_currency":{"EUR":{"value":5,"count":1}}}"#
         ),
+        (
+            #"{"rate": 0.631501, "ci_low": -0.00005, "avg_age_days": 3445.816237, "amount": 1.234567}"#,
+            #"{"rate":0.6315,"ci_low":-0.0001,"avg_age_days":3445.82,"amount":1.234567}"#
+        ),
+        (#"{"open": {"count": 0, "value": []}, "won": {"count": 0}, "n": 1}"#, #"{"won":{"count":0},"n":1}"#),
         (#"{"n": 4.500000, "m": 100, "x": 1e3, "y": 0.000}"#, #"{"n":4.5,"m":100,"x":1e3,"y":0}"#),
         (
             #"{"at": "2026-01-02T03:04:05.000000Z", "b": "2026-01-02T03:04:05.000001Z"}"#,
@@ -52,7 +57,8 @@ struct ModelAnswerTests {
         ]
         #expect(
             reduction.data(json).encodedText()
-                == #"{"rows":{"columns":["group.owner","count","more"],"rows":[["anna",1,null],["ben",2,true],["cleo",3,null]]}}"#
+                == #"{"rows":{"columns":["group.owner","count","more"],"#
+                + #""rows":[["anna",1,null],["ben",2,true],["cleo",3,null]]}}"#
         )
         // Things that have little in common stay objects.
         let mixed: JSON = ["rows": [["a": 1], ["b": 2], ["c": 3]]]
@@ -73,8 +79,37 @@ struct ModelAnswerTests {
             "known_at": "a", "data_version": 7, "excluded": ["unpriced": 0, "no_probability": 3],
         ]
         #expect(
-            JSON.object(reduction.meta(meta))
+            JSON.object(Papers.reduced(meta, reduction))
                 == ["definition": "win_rate.closed_period", "as_of": "a", "excluded": ["no_probability": 3]])
+    }
+
+    @Test func `the rows and columns of tables are those that are asked for`() throws {
+        let rows: [JSON] = [("anna", 3), ("ben", 1), ("cleo", 2), ("dora", nil)].map { (name: String, count: Int?) in
+            ["group": ["owner": .string(name)], "count": count.map { .integer($0) } ?? .null, "kind": "x"]
+        }
+        let data = reduction.data(["total": 6, "groups": .array(rows)])
+        func chosen(_ arguments: JSONObject) throws -> String {
+            var arguments = arguments
+            arguments["other"] = 1
+            let choice = try TableChoice(takenFrom: &arguments)
+            #expect(arguments.names == ["other"])
+            return try choice.applied(to: data)["groups"]?["rows"]?.encodedText() ?? ""
+        }
+        #expect(try chosen([:]) == #"[["anna",3],["ben",1],["cleo",2],["dora",null]]"#)
+        #expect(try chosen(["sort": "count"]) == #"[["ben",1],["cleo",2],["anna",3],["dora",null]]"#)
+        #expect(try chosen(["sort": "-count", "top": 2]) == #"[["anna",3],["cleo",2]]"#)
+        #expect(try chosen(["sort": "-group.owner", "top": 1, "columns": ["count"]]) == "[[null]]")
+        #expect(try chosen(["columns": "group.owner", "top": 1]) == #"[["anna"]]"#)
+        let refused = #expect(throws: Problem.self) { try chosen(["sort": "-coun"]) }
+        #expect(refused?.errors.first?.didYouMean == "count" && refused?.errors.first?.pointer == "/sort")
+        for wrong: JSONObject in [
+            ["top": 0], ["top": .integer(TableChoice.topMax + 1)], ["top": "x"], ["sort": ""], ["sort": 1],
+            ["columns": []],
+        ] { #expect(throws: Problem.self) { try chosen(wrong) } }
+        #expect(try chosen(["top": .integer(TableChoice.topMax)]) == chosen([:]))
+        var cut: JSONObject = ["top": 2]
+        let choice = try TableChoice(takenFrom: &cut)
+        #expect(try choice.applied(to: data)["groups"]?["of"] == 4)
     }
 
     @Test func `an answer that is too long is cut, and says where`() {

@@ -33,10 +33,54 @@ struct ModelNameTests {
         #expect(changes["data"]?[0]?["to_stage"] == "Negotiation")
     }
 
+    @Test func `a filter may have names in its values`() {
+        model.call("deals_write", ["method": "create", "title": "Here", "stage_id": "Proposal"])
+        let condition: JSON = ["field": "stage_id", "op": "in", "value": ["proposal", "Won"]]
+        let found = model.call(
+            "deals_search", ["filter": ["and": [condition]]])
+        #expect(found["data"]?[0]?["title"] == "Here", "\(found.encodedText())")
+        let wrong: JSON = ["field": "stage_id", "op": "equals", "value": "Propsal"]
+        #expect(error("deals_search", ["filter": wrong])["pointer"] == "/filter/value")
+        #expect(error("deals_search", ["filter": ["or": [wrong]]])["pointer"] == "/filter/or/0/value")
+    }
+
+    @Test func `the moves of one deal are found by its title`() {
+        model.call("deals_write", ["method": "create", "title": "Moved"])
+        model.call("deals_move", ["id": "Moved", "stage_id": "Proposal"])
+        model.call("deals_write", ["method": "create", "title": "Other"])
+        let moves = model.call("stage_changes_list", ["deal_id": "Moved"])["data"]?.arrayValue ?? []
+        #expect(moves.compactMap { $0["to_stage"]?.stringValue }.last == "Proposal" && moves.count == 2)
+    }
+
+    @Test func `several questions share parameters, and each may shape its tables`() {
+        for owner in ["anna", "ben", "cleo", "dora"] {
+            test.post(
+                "/deals",
+                "{\"title\": \"Of \(owner)\", \"owner_id\": \"\(owner)\", \"amount\": 5, \"currency\": \"EUR\"}")
+        }
+        let answer = model.call(
+            "metric",
+            [
+                "parameters": ["group_by": ["owner"]],
+                "queries": [
+                    ["metric": "pipeline_value", "sort": "-group.owner", "top": 1],
+                    ["metric": "pipeline_value", "parameters": ["owner_id": "ben"]],
+                    ["metric": "pipeline_value", "sort": "nothing"],
+                ],
+            ])
+        let results = answer["data"]?["results"]?.arrayValue ?? []
+        #expect(results.first?["data"]?["groups"]?["rows"]?[0]?[0] == "dora", "\(answer.encodedText())")
+        #expect(results.count == 3 && results[2]["error"]?["errors"]?[0]?["pointer"] == "/queries/2/sort")
+        #expect(answer["meta"]?["failed"] == 1 && answer["meta"]?["as_of"] != nil)
+        let short = model.call("metric", ["metric": "pipeline_value", "detail": "summary"])
+        #expect(short["data"] == [:] && short["summary"]?.stringValue?.contains("4 deals") == true)
+    }
+
     @Test func `a name that several things have brings the candidates`() {
         test.post(
             "/pipelines",
-            #"{"name": "Inbound", "stages": [{"name": "Proposal", "kind": "open"}, {"name": "Won", "kind": "won"}, {"name": "Lost", "kind": "lost"}]}"#
+            #"{"name": "Inbound", "stages": [{"name": "Proposal", "kind": "open"}, {"name": "Won", "kind": "won"}, "#
+                + #"{"name": "Lost", "kind": "lost"}]}"#
         )
         let made = model.call("deals_write", ["method": "create", "title": "Twice"])
         #expect(made["error"] == nil)

@@ -93,4 +93,18 @@ import Wire
         let answer = Self.ask(try TestDoor(), "SELECT name FROM stages", [("rows_max", 2)])
         #expect(answer.value("/data/results/0/row_count") == 2 && answer.value("/data/results/0/truncated") == true)
     }
+
+    /// A stage holds its place from the beginning of time, so that it shares that of another before it was made.
+    @Test func `a step past nothing but a stage at the same place is no skip`() throws {
+        let door = try TestDoor()
+        let deal = door.deal("\"stage_id\": \"\(door.stage("Proposal"))\"")
+        door.clock.advance(seconds: 60)
+        door.move(deal, to: door.stage("Negotiation"))
+        door.clock.advance(seconds: 60)
+        #expect(door.post("/pipelines/\(door.pipelineID)/stages", #"{"name": "Demo", "position": 3}"#).status == 201)
+        #expect(door.directions(deal) == ["created", "forward"])
+        #expect(Self.rows(door, "SELECT direction FROM stage_changes ORDER BY id") == [["created"], ["forward"]])
+        let reasons = "SELECT enter_reason, exit_reason FROM stays ORDER BY entered_at"
+        #expect(Self.rows(door, reasons) == [["created", "forward"], ["forward", .null]])
+    }
 }

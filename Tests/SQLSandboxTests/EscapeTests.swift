@@ -106,8 +106,8 @@ import Testing
     @Test(arguments: [
         "WITH RECURSIVE c(t) AS (SELECT 'xxxxxxxx' UNION ALL SELECT t || t FROM c) SELECT max(length(t)) FROM c",
         "SELECT group_concat(name || name || name || name) FROM people",
-        "SELECT replace(replace(replace('aaaaaaaa', 'a', 'aaaaaaaaaaaaaaaaaaaa'), 'a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa'), "
-            + "'a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')",
+        "SELECT replace(replace(replace('aaaaaaaa', 'a', 'aaaaaaaaaaaaaaaaaaaa'), 'a', 'aaaaaaaaaaaaaaaaaaaaaa'), "
+            + "'a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')",
         "SELECT group_concat(t) FROM (SELECT group_concat(name) AS t FROM people, numbers(100))",
     ])
     func `a value that doubles stops at its limit`(statement: String) throws {

@@ -1,5 +1,6 @@
 import CSandbox
 import Foundation
+import Locking
 import TestSupport
 import Testing
 
@@ -113,12 +114,19 @@ import Testing
     }
 
     @Test func `a program that is not there is no worker`() {
-        let workers = SQLWorkers(program: "/nowhere/penstock")
+        let said = Guarded<[String]>([])
+        let workers = SQLWorkers(program: "/nowhere/penstock", log: { line in said.withLock { $0.append(line) } })
         #expect(throws: SQLWorkerError.self) {
             try workers.ask(Sandbox.question(["SELECT 1"]), of: .init(high: 1, low: 1), source: MadeUpTables()) {
                 _, _ in true
             }
         }
+        #expect(said.withLock { $0 }.first?.contains("/nowhere/penstock cannot be started") == true)
+    }
+
+    @Test func `what does not stand around a worker has a name`() {
+        #expect(SandboxWalls.all.missing.isEmpty)
+        #expect(SandboxWalls([.limits]).missing == "landlock, seccomp")
     }
 
     @Test func `who leaves is not worked for`() throws {

@@ -17,10 +17,11 @@ enum Rooms {
         "HTTPServer": ["Locking", "CMicroHTTPD"],
         "RESTDoor": ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"],
         "MCPProtocol": ["Wire", "Locking", "Digests"],
+        "MCPDoor": ["MCPProtocol", "Operations", "Wire", "DealModel", "Locking"],
         "Telemetry": ["Wire", "Locking"],
         "penstock": [
             "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-            "SQLSandbox", "Locking", "Telemetry", "CCurl",
+            "MCPProtocol", "MCPDoor", "SQLSandbox", "Locking", "Telemetry", "CCurl",
         ],
     ]
 

@@ -74,6 +74,6 @@ enum PromptBook {
                 heading: "Forecast", tool: "forecast_pipeline", arguments: ["period": "this_quarter"]),
         ],
         task:
-            "Write a weekly report of at most one page for the team: what was won and lost, what moved, how the pipeline "
-            + "and the forecast stand, and what deserves attention next week. " + ground)
+            "Write a weekly report of at most one page for the team: what was won and lost, what moved, how the "
+            + "pipeline and the forecast stand, and what deserves attention next week. " + ground)
 }

@@ -12,13 +12,13 @@ extension AnswerSentence {
         case "pipeline_value": "Open pipeline: \(figures(data["total"]))" + groups
         case "win_rate": "Win rate (\(text(data["method"]))): \(rate(data["total"]?["rate"]))" + groups
         case "cycle_time":
-            "Days from creation to won: \(lengths(data["total"]))" + groups
+            "Cycle in days: \(lengths(data["total"]))" + groups
         case "loss_reasons":
             "Lost: \(figures(data["total"])) for \(Figures.count(count(data["reasons"]), "reason"))"
         case "leaderboard": "\(Figures.count(count(data["rows"]), "owner")), ranked"
         case "velocity": velocity
         case "forecast": forecast
-        case "funnel": "Funnel by \(names(data["methods"], "method"))" + groups
+        case "funnel": funnel + groups
         case "conversion": conversion + groups
         case "stage_durations": "Days in \(Figures.count(count(data["stages"]), "stage")): \(stages("p50", "median"))"
         case "aging": "Open deals by days in their stage, \(Figures.count(count(data["stages"]), "stage"))" + groups
@@ -32,7 +32,8 @@ extension AnswerSentence {
         let pipelines = data["pipelines"]?.arrayValue ?? [data]
         let parts = pipelines.prefix(Self.pipelinesMax).map { pipeline in
             "\(UntrustedText.quoted(text(pipeline["pipeline_name"]))): \(figures(pipeline["open"]))"
-                + "; won \(figures(pipeline["won"], isWeighted: false)), lost \(figures(pipeline["lost"], isWeighted: false))"
+                + "; won \(figures(pipeline["won"], isWeighted: false))"
+                + ", lost \(figures(pipeline["lost"], isWeighted: false))"
         }
         let more = pipelines.count > parts.count ? " and \(pipelines.count - parts.count) more" : ""
         return "Open pipeline " + parts.joined(separator: ". ") + more
@@ -67,6 +68,17 @@ extension AnswerSentence {
         return "Conversion: " + steps.joined(separator: "; ")
     }
 
+    private var funnel: String {
+        let methods = (data["methods"]?.arrayValue ?? []).map { method in
+            let stages = (method["stages"]?.arrayValue ?? []).map { stage in
+                "\(UntrustedText.quoted(text(stage["name"]))) \(Figures.grouped(stage["entries"]?.intValue ?? 0))"
+                    + (Figures.percent(stage["step_rate"]?["rate"]).map { ", on \($0)" } ?? "")
+            }
+            return "\(text(method["method"])): \(stages.joined(separator: "; "))"
+        }
+        return "Funnel " + methods.joined(separator: ". ")
+    }
+
     private var trend: String {
         let points = data["points"]?.arrayValue ?? []
         guard let last = points.last else { return "Trend of \(text(data["metric"])): no points" }
@@ -97,7 +109,8 @@ extension AnswerSentence {
     private func lengths(_ json: JSON?) -> String {
         let deals = Figures.count(json?["n"]?.intValue ?? 0, "deal")
         guard let median = Figures.days(json?["p50"]) else { return "not known, \(deals)" }
-        return "median \(median), mean \(Figures.days(json?["mean"]) ?? "not known"), \(deals)"
+        let tail = Figures.days(json?["p90"]).map { ", nine of ten within \($0)" } ?? ""
+        return "median \(median), mean \(Figures.days(json?["mean"]) ?? "not known")\(tail), \(deals)"
     }
 
     private func stages(_ member: String, _ words: String) -> String {
@@ -115,10 +128,6 @@ extension AnswerSentence {
 
     private func count(_ json: JSON?) -> Int64 { Int64(json?.arrayValue?.count ?? 0) }
 
-    private func names(_ json: JSON?, _ member: String) -> String {
-        (json?.arrayValue ?? []).map { text($0[member]) }.joined(separator: ", ")
-    }
-
     private var groups: String {
         let count = count(data["groups"])
         return count > 0 ? "; \(Figures.count(count, "group"))" : ""
@@ -131,7 +140,7 @@ extension AnswerSentence {
         let window = meta["window"]
         let (from, to) = (day(window?["from"]), day(window?["to"]))
         let at = day(meta["as_of"])
-        let known = meta["known_at"] == meta["as_of"] ? "" : day(meta["known_at"]).map { " as known on \($0)" } ?? ""
+        let known = day(meta["known_at"]).map { " as known on \($0)" } ?? ""
         switch (from, to) {
         case (let from?, let to?): return ", \(from) to before \(to)\(known)"
         case (let from?, nil): return ", from \(from)\(known)"

@@ -19,7 +19,7 @@ struct AnswerSentence {
     private var ofThings: String {
         switch operation.name {
         case "workspace.describe": return "What is here; names may stand for ids in all tools."
-        case "analytics.sql": return ofSQL
+        case "analytics.sql": return Self.sentence(sqlRows: data)
         case "analytics.definition":
             let title = text(data["title"])
             return "\(title.hasSuffix(".") ? String(title.dropLast()) : title): \(text(data["formula"]))"
@@ -46,12 +46,15 @@ struct AnswerSentence {
         return words.joined(separator: " ")
     }
 
-    private var ofSQL: String {
+    /// How many rows each statement brought.
+    static func sentence(sqlRows data: JSON) -> String {
         let results = data["results"]?.arrayValue ?? []
         return results.map { result in
-            if let error = result["error"] { return "Failed: \(text(error["detail"] ?? error["message"]))" }
+            if let error = result["error"] {
+                return "Failed: \((error["detail"] ?? error["message"])?.stringValue ?? "for reasons told")"
+            }
             let rows = result["row_count"]?.intValue ?? Int64(result["rows"]?.arrayValue?.count ?? 0)
-            let cut = result["truncated"]?.boolValue == true ? ", cut there; add LIMIT or aggregate" : ""
+            let cut = result["truncated"] == true ? ", cut there; add LIMIT or aggregate" : ""
             return Figures.count(rows, "row") + cut + "."
         }.joined(separator: " ")
     }

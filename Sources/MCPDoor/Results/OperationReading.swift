@@ -4,8 +4,9 @@ internal import Wire
 /// Reads what an operation answers as what a tool answers: `data` and `meta` are the members that REST has, a single
 /// thing is the data itself, and a page is its entries.
 enum OperationReading {
+    /// - Parameter asked: what the operation was asked with.
     static func answer(
-        _ answer: OperationAnswer, of operation: Operation, detail: AnswerDetail
+        _ answer: OperationAnswer, of operation: Operation, asked: JSONObject, detail: AnswerDetail
     ) throws(Problem) -> ToolAnswer {
         var read = ToolAnswer(summary: "", data: [:], detail: detail)
         read.validity = answer.validity
@@ -18,8 +19,13 @@ enum OperationReading {
             take(body, into: &read)
         case .lines, .live: throw Problem(.internal, "\(operation.name) has no end and cannot be a tool.")
         }
+        // Everything that is recorded is known, unless the question was for less.
+        if detail != .full, asked["known_at"] == nil { read.meta["known_at"] = nil }
+        read.holdsTyped = !operation.name.hasPrefix("analytics.definition")
+        if operation.name == "analytics.sql", detail != .full { sql(&read) }
+        if operation.name == "workspace.describe", detail != .full { read.data = described(read.data) }
         if answer.isReplayed { read.meta["replayed"] = true }
-        read.summary = AnswerSentence.sentence(operation, read)
+        if read.summary.isEmpty { read.summary = AnswerSentence.sentence(operation, read) }
         return read
     }
 
@@ -38,6 +44,50 @@ enum OperationReading {
             } else {
                 read.meta[member.name] = member.value
             }
+        }
+    }
+
+    /// The result of one statement is the data itself; rows say how many they are.
+    private static func sql(_ read: inout ToolAnswer) {
+        let results = (read.data["results"]?.arrayValue ?? []).map { result -> JSON in
+            guard var object = result.objectValue else { return result }
+            object["row_count"] = nil
+            if object["truncated"] == false { object["truncated"] = nil }
+            return .object(object)
+        }
+        read.summary = AnswerSentence.sentence(sqlRows: read.data)
+        read.data = results.count == 1 ? results[0] : ["results": .array(results)]
+        read.meta = JSONObject()
+        read.isReduced = true
+    }
+
+    /// What is here without the ids of what has a name, and metrics as the tool `metric` takes them.
+    private static func described(_ data: JSON) -> JSON {
+        guard case .object(var object) = named(data) else { return data }
+        object["data_version"] = nil
+        if let metrics = object["metrics"]?.arrayValue {
+            object["metrics"] = .array(
+                metrics.compactMap { metric in
+                    let name = metric["id"]?.stringValue ?? ""
+                    guard !name.hasPrefix("pipelines."), var kept = metric.objectValue else { return nil }
+                    kept["id"] = .string(ToolNames.name(ofMetric: name))
+                    kept["title"] = nil
+                    return .object(kept)
+                })
+        }
+        return .object(object)
+    }
+
+    private static func named(_ json: JSON) -> JSON {
+        switch json {
+        case .array(let elements): .array(elements.map(named))
+        case .object(let object):
+            .object(
+                JSONObject(
+                    object.members.filter { $0.name != "id" || object["name"] == nil }.map {
+                        ($0.name, named($0.value))
+                    }))
+        default: json
         }
     }
 }

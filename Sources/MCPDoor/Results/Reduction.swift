@@ -1,50 +1,52 @@
 internal import Wire
 
-/// Makes an answer short for models without taking anything from what it says.
+/// Makes an answer short for models.
 ///
-/// Left out: what is null, lists and objects with nothing in them, counts of 0 of what was not counted, ids of pipelines
-/// and stages beside their names, the parts of a sum in a single currency, and the tokens of drills unless they are
-/// asked for. Amounts by currency become one object, and three or more things of the same kind a table.
+/// Left out is what says nothing: nulls, lists and objects with nothing in them, counts of 0 of what was not counted,
+/// ids of pipelines and stages beside their names, the parts of a sum in a single currency, and the tokens of drills
+/// unless they are asked for. What stands once for each currency becomes one object, three or more things of the same
+/// kind a table, instants lose a fraction of zero. Rates have four decimals and days two: the counts that they are made
+/// of stand beside them.
 struct Reduction {
-    /// From how many on a list of objects becomes a table.
-    static let tableRowsMin = 3
+    /// The decimals of rates and probabilities.
+    static let rateDecimals = 4
+    /// The decimals of lengths in days.
+    static let dayDecimals = 2
 
     private static let drill = "drill"
+    private static let drillPath = "/api/v1/analytics/drill/"
     private static let zeroFraction = ".000000Z"
     private static let instantBytes = 27
-    private static let drillPath = "/api/v1/analytics/drill/"
     /// Counts that say nothing where they are 0.
     private static let exclusions: Set<String> = [
         "unpriced", "no_probability", "overdue", "fx_missing", "fx_assumed", "term_assumed", "excluded", "undated",
+        "skip", "back", "transfer_out", "deleted", "skipped_in", "created_mid", "undone", "collapsed", "failed",
     ]
-    /// What an answer says of itself that matters to programs and not to its reader.
-    private static let papers: Set<String> = [
-        "result_id", "data_version", "scope", "metric", "computed_at", "has_more",
-    ]
-
+    /// Figures that say nothing where there is no deal.
+    private static let besides: Set<String> = ["open", "no_decision", "undated", "overdue", "out_of_range"]
     /// What is counted as it is: the chance of it is past.
     private static let closed: Set<String> = ["won", "lost", "no_decision"]
     /// Beside one of these the same in its only currency says nothing new.
     private static let totals = ["value", "total_value", "points"]
+    private static let rates: Set<String> = ["rate", "ci_low", "ci_high", "visits", "low", "high"]
+    private static let days: Set<String> = ["mean", "p10", "p25", "p50", "p75", "p90", "days_in_previous"]
 
     private let keepsDrills: Bool
+    private let makesTables: Bool
 
-    /// - Parameter keepsDrills: whether the tokens of drills stay.
-    init(keepsDrills: Bool) { self.keepsDrills = keepsDrills }
-
-    /// The papers of an answer.
-    func meta(_ meta: JSONObject) -> JSONObject {
-        var kept = JSONObject(meta.members.filter { !Self.papers.contains($0.name) }.map { ($0.name, $0.value) })
-        if kept["known_at"] == kept["as_of"] { kept["known_at"] = nil }
-        if let definition = kept["definition"]?["id"] { kept["definition"] = definition }
-        return reduced(.object(kept))?.objectValue ?? JSONObject()
+    /// - Parameters:
+    ///   - keepsDrills: whether the tokens of drills stay.
+    ///   - makesTables: whether every list of objects becomes a table, since its columns are asked for.
+    init(keepsDrills: Bool, makesTables: Bool = false) {
+        self.keepsDrills = keepsDrills
+        self.makesTables = makesTables
     }
 
     /// The body of an answer.
     func data(_ data: JSON) -> JSON { reduced(data) ?? (data.arrayValue == nil ? [:] : []) }
 
     /// What is left of a value; nil where that is nothing.
-    private func reduced(_ json: JSON) -> JSON? {
+    func reduced(_ json: JSON) -> JSON? {
         switch json {
         case .null: nil
         case .array(let elements): array(elements)
@@ -54,6 +56,8 @@ struct Reduction {
         default: json
         }
     }
+
+    // MARK: Values
 
     /// A number without the zeros that end it.
     private static func shortened(_ number: JSONNumber) -> JSONNumber {
@@ -70,6 +74,29 @@ struct Reduction {
             ? text.dropLast(zeroFraction.utf8.count) + "Z" : text
     }
 
+    /// A number with the decimals that its name calls for, rounded half away from zero.
+    private static func rounded(_ json: JSON, named name: String) -> JSON {
+        let decimals: Int
+        if rates.contains(name) || name.hasSuffix("_rate") || name.hasSuffix("_probability") || name.hasSuffix("share")
+        {
+            decimals = rateDecimals
+        } else if days.contains(name) || name.hasSuffix("_days") {
+            decimals = dayDecimals
+        } else {
+            return json
+        }
+        guard let number = json.numberValue, number.decimalsCount > decimals,
+            let scaled = number.scaled(decimals: number.decimalsCount)
+        else { return json }
+        var divisor: Int64 = 1
+        for _ in decimals..<number.decimalsCount { divisor *= 10 }
+        let half = scaled < 0 ? -divisor / 2 : divisor / 2
+        let (sum, overflow) = scaled.addingReportingOverflow(half)
+        return overflow ? json : .number(shortened(JSONNumber(unscaled: sum / divisor, decimals: decimals)))
+    }
+
+    // MARK: Objects
+
     private func object(_ object: JSONObject) -> JSON? {
         var kept: [(String, JSON)] = []
         for member in object.members where !saysNothingNew(member, in: object) {
@@ -77,10 +104,13 @@ struct Reduction {
                 if keepsDrills { kept.append((member.name, token(member.value))) }
                 continue
             }
-            guard var value = reduced(member.value) else { continue }
+            guard var value = reduced(Self.rounded(member.value, named: member.name)) else { continue }
             if Self.closed.contains(member.name), var figures = value.objectValue {
                 figures["weighted_value"] = nil
                 value = .object(figures)
+            }
+            if Self.besides.contains(member.name), value.objectValue?.names == ["count"], value["count"] == 0 {
+                continue
             }
             kept.append((member.name, value))
         }
@@ -107,12 +137,16 @@ struct Reduction {
         }
     }
 
+    // MARK: Lists
+
     private func array(_ elements: [JSON]) -> JSON? {
         guard !elements.isEmpty else { return nil }
         if let byCurrency = byCurrency(elements) { return byCurrency }
+        // Buckets that nothing is in; a list of nothing else keeps its length.
+        let filled = elements.filter { !($0["count"] == 0 && $0["from_days"] != nil) }
         // What is left of an element keeps its place.
-        let kept = elements.map { reduced($0) ?? .null }
-        return table(kept) ?? .array(kept)
+        let kept = filled.map { reduced($0) ?? .null }
+        return TableForm.table(kept, isForced: makesTables) ?? .array(kept)
     }
 
     /// `[{currency, amount}]` as `{EUR: amount}`, and what else stands once for each currency likewise.
@@ -123,49 +157,11 @@ struct Reduction {
                 let currency = members["currency"]?.stringValue, object[currency] == nil
             else { return nil }
             members["currency"] = nil
+            // How many had a value follows from what they were counted for.
+            if members["rate"] != nil, members["n"] != nil { members["n"] = nil }
             let amount = members.count == 1 ? members["amount"]?.numberValue : nil
             object[currency] = amount.map { .number(Self.shortened($0)) } ?? reduced(.object(members)) ?? [:]
         }
         return .object(object)
-    }
-
-    /// Objects as columns and rows; an inner object's members become columns of their own.
-    private func table(_ elements: [JSON]) -> JSON? {
-        guard elements.count >= Self.tableRowsMin else { return nil }
-        var columns: [String] = []
-        var positions: [String: Int] = [:]
-        var rows: [[String: JSON]] = []
-        for element in elements {
-            guard let object = element.objectValue else { return nil }
-            var row: [String: JSON] = [:]
-            flatten(object, under: "", into: &row) { name in
-                if positions[name] == nil {
-                    positions[name] = columns.count
-                    columns.append(name)
-                }
-            }
-            rows.append(row)
-        }
-        // A table of things that have little in common would be mostly holes.
-        let filled = rows.reduce(0) { $0 + $1.count }
-        guard !columns.isEmpty, filled * 2 >= columns.count * rows.count else { return nil }
-        return [
-            "columns": .array(columns.map { .string($0) }),
-            "rows": .array(rows.map { row in .array(columns.map { row[$0] ?? .null }) }),
-        ]
-    }
-
-    private func flatten(
-        _ object: JSONObject, under prefix: String, into row: inout [String: JSON], note: (String) -> Void
-    ) {
-        for member in object.members {
-            let name = prefix + member.name
-            if let inner = member.value.objectValue, inner["columns"] == nil {
-                flatten(inner, under: name + ".", into: &row, note: note)
-            } else {
-                note(name)
-                row[name] = member.value
-            }
-        }
     }
 }

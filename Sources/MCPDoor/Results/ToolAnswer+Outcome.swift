@@ -4,11 +4,11 @@ internal import Wire
 extension ToolAnswer {
     /// The answer as short as its detail says.
     var reduced: ToolAnswer {
-        guard detail != .full else { return self }
+        guard detail != .full, !isReduced else { return self }
         var short = self
-        let reduction = Reduction(keepsDrills: detail == .drill)
-        short.data = reduction.data(data)
-        short.meta = reduction.meta(meta)
+        let reduction = Reduction(keepsDrills: detail == .drill, makesTables: makesTables)
+        short.data = detail == .summary ? [:] : reduction.data(data)
+        short.meta = Papers.reduced(meta, reduction)
         return short
     }
 
@@ -17,7 +17,7 @@ extension ToolAnswer {
         var answer = reduced
         answer.data = UntrustedText.cleaned(answer.data)
         if detail != .full { AnswerBudget.fit(&answer) }
-        let untrusted = UntrustedText.pointers(in: answer.data)
+        let untrusted = holdsTyped ? UntrustedText.pointers(in: answer.data) : []
         if !untrusted.isEmpty { answer.meta["untrusted"] = .array(untrusted.map { .string($0) }) }
         return [
             "summary": .string(UntrustedText.cleaned(answer.summary)), "data": answer.data,

@@ -69,6 +69,7 @@ enum UntrustedText {
                         add("\(pointer)/rows/*/\(index)")
                     }
                 }
+                collect(object[TableForm.same] ?? .null, at: pointer + "/" + TableForm.same, into: &found)
                 return
             }
             for member in object.members {

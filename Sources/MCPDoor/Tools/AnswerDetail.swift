@@ -2,7 +2,9 @@
 enum AnswerDetail: String, CaseIterable, Sendable {
     /// Without what is null or empty, lists of like things as tables, and without the tokens of drills.
     case concise
-    /// The same with the tokens.
+    /// The sentence alone, and what it goes by.
+    case summary
+    /// Without what is null or empty, with the tokens of drills.
     case drill
     /// Everything, in the form that REST has it.
     case full

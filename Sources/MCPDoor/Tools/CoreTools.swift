@@ -39,8 +39,8 @@ struct CoreTools {
                 ("query", "words"),
                 (
                     "filter",
-                    "{field, op, value} or {and: […]}; op: equals, in, greaterThan, contains, isEmpty …; fields: status, "
-                        + "pipeline_id, stage_id, owner_id, amount (with currency), tag …"
+                    "{field, op, value} or {and: […]}; op: equals, in, greater_than, contains, is_empty …; fields: "
+                        + "status, stage_id (or name), owner_id, currency, amount (and one on currency), tags …"
                 ), ("sort", "[\"-amount\"]"), ("limit", "20 if absent"), ("cursor", ""), ("fields", ""),
             ])
     }
@@ -52,8 +52,8 @@ struct CoreTools {
     private var write: Tool? {
         methods(
             "deals_write",
-            "Create, update, delete or restore a deal. effective_at backdates; corrects marks a correction of the past. "
-                + "Stages change with deals_move.",
+            "Create, update, delete or restore a deal. effective_at backdates; corrects marks a correction of the "
+                + "past. Stages change with deals_move.",
             [
                 ("create", "deals.create"), ("update", "deals.update"), ("delete", "deals.delete"),
                 ("restore", "deals.restore"),
@@ -77,28 +77,29 @@ struct CoreTools {
     }
 
     private var stageChanges: Tool? {
-        one(
-            "stage_changes.list", "Every move between stages, oldest first.",
-            [
-                ("pipeline_id", "id or name"), ("direction", ""), ("from", "instant"), ("to", ""),
-                ("from_stage_id", ""), ("to_stage_id", ""), ("limit", ""), ("cursor", ""),
-            ])
+        guard let all = catalogue["stage_changes.list"], let ofDeal = catalogue["deals.stage_changes"] else {
+            return nil
+        }
+        return StageChangesTool(all: OperationInputs(all), ofDeal: OperationInputs(ofDeal)).tool
     }
 
     private var context: Tool? {
         one(
             "contacts.context",
-            "Everything about one contact (UUID): its deals with role, stage, value and probability, totals by status and "
-                + "currency, last moves.", [("id", "")])
+            "Everything about one contact (UUID): its deals with role, stage, value and probability, totals by status "
+                + "and currency, last moves.", [("id", "")])
     }
 
     private var sql: Tool? {
         one(
             "analytics.sql",
             "Run read-only SQLite SELECTs over this workspace's views: pipelines, stages, deals, deals_as_of(T), "
-                + "stage_changes, stays, versions, deal_tags, deal_contacts, owners. Columns: describe with include sql. "
-                + "For what no metric answers.",
-            [("statement", ""), ("statements", "several in one call"), ("as_of", "what now() is")])
+                + "stage_changes, stays, versions, deal_tags, deal_contacts, owners. Columns: describe with include "
+                + "sql. For what no metric answers.",
+            [
+                ("statement", ""), ("statements", "several in one call"), ("as_of", "what now() is"),
+                ("timeout_ms", "2000 if absent"),
+            ])
     }
 
     private var drill: Tool? {

@@ -23,10 +23,12 @@ struct MetricTool {
         ]
         return Tool(
             name: "metric", title: "Metric",
-            description: "Any metric, or several in one call (queries). Common parameters: pipeline_id, owner_id, tag, "
-                + "from, to, period (this_quarter …), as_of, known_at, group_by, interval, currency; those of one metric: "
-                + "describe. Example: {\"metric\":\"win_rate\",\"parameters\":{\"period\":\"last_quarter\",\"group_by\":"
-                + "[\"owner\"]}}",
+            description:
+                "Any metric, or several in one call: queries [{metric, parameters, sort, top, columns}]. Common "
+                + "parameters: pipeline_id, owner_id, tag, from, to, period (this_quarter …), as_of, known_at, "
+                + "group_by, interval, currency; those of one metric: describe. sort (-column), top and columns shape "
+                + "its tables. Example: {\"metric\":\"win_rate\",\"parameters\":{\"from\":\"2026-01-01\",\"group_by\":"
+                + "[\"owner\"]},\"sort\":\"-rate.rate\",\"top\":3}",
             toolsets: [.core, .analytics], operations: metrics.map(\.inputs.operation),
             input: ToolSchema.compact(
                 query + [
@@ -44,14 +46,14 @@ struct MetricTool {
             let detail = try OperationTool.takeDetail(from: &arguments)
             try check(arguments)
             guard let queries = arguments["queries"]?.arrayValue else {
-                return try answer(.object(arguments), at: "", call, detail)
+                return try answer(.object(arguments), JSONObject(), at: "", call, detail)
             }
-            return try answer(queries, call, detail)
+            return try answer(queries, arguments["parameters"]?.objectValue ?? JSONObject(), call, detail)
         }
     }
 
     private func check(_ arguments: JSONObject) throws(Problem) {
-        let known = ["metric", "parameters", "queries", AnswerDetail.argument]
+        let known = ["metric", "parameters", "queries", AnswerDetail.argument] + TableChoice.arguments
         var problems = arguments.names.filter { !known.contains($0) }.map { name in
             FieldProblem(
                 pointer: "/\(name)", code: Schema.unknownFieldCode,
@@ -77,17 +79,17 @@ struct MetricTool {
     }
 
     private func answer(
-        _ queries: [JSON], _ call: ToolCall, _ detail: AnswerDetail
+        _ queries: [JSON], _ common: JSONObject, _ call: ToolCall, _ detail: AnswerDetail
     ) throws(Problem) -> ToolAnswer {
-        var results: [JSON] = []
+        var results: [JSONObject] = []
         var sentences: [String] = []
         var failedCount = 0
         for (index, query) in queries.enumerated() {
             call.progress(Double(index), Double(queries.count), query["metric"]?.stringValue)
             var result: JSONObject = ["metric": query["metric"] ?? .null]
             do throws(Problem) {
-                let answer = try answer(query, at: "/queries/\(index)", call, detail).reduced
-                result["data"] = answer.data
+                let answer = try answer(query, common, at: "/queries/\(index)", call, detail).reduced
+                if answer.data != [:] { result["data"] = answer.data }
                 if !answer.meta.isEmpty { result["meta"] = .object(answer.meta) }
                 sentences.append(answer.summary)
             } catch {
@@ -95,16 +97,21 @@ struct MetricTool {
                 result["error"] = ToolFailure.json(error)
                 sentences.append("\(query["metric"]?.stringValue ?? "query \(index)"): \(error.detail)")
             }
-            results.append(.object(result))
+            results.append(result)
         }
+        var meta = detail == .full ? JSONObject() : Papers.common(&results)
+        if failedCount > 0 { meta["failed"] = .integer(failedCount) }
         return ToolAnswer(
-            summary: sentences.joined(separator: " "), data: ["results": .array(results)],
-            meta: failedCount > 0 ? ["failed": .integer(failedCount)] : [:], detail: .full)
+            summary: sentences.joined(separator: " "), data: ["results": .array(results.map { .object($0) })],
+            meta: meta,
+            isReduced: true, detail: detail)
     }
 
     private func answer(
-        _ query: JSON, at pointer: String, _ call: ToolCall, _ detail: AnswerDetail
+        _ query: JSON, _ common: JSONObject, at pointer: String, _ call: ToolCall, _ detail: AnswerDetail
     ) throws(Problem) -> ToolAnswer {
+        var shape = query.objectValue ?? JSONObject()
+        let choice = try TableChoice(takenFrom: &shape, at: pointer)
         let name = query["metric"]?.stringValue ?? ""
         let names = metrics.map(\.name)
         guard let metric = metrics.first(where: { $0.name == name || $0.inputs.operation.name == "analytics.\(name)" })
@@ -118,18 +125,32 @@ struct MetricTool {
                         didYouMean: nearestName(to: name, among: names))
                 ])
         }
-        guard let parameters = (query["parameters"] ?? [:]).objectValue else {
+        guard let own = (query["parameters"] ?? [:]).objectValue else {
             throw Problem(
                 .validationFailed, "parameters is an object.",
                 errors: [FieldProblem(pointer: pointer + "/parameters", code: "wrong_type", detail: "It is an object.")]
             )
         }
+        // What one of several questions does not know, another one does.
+        var parameters = JSONObject(
+            common.members.filter { metric.inputs[$0.name] != nil }.map { ($0.name, $0.value) })
+        for member in own.members { parameters[member.name] = member.value }
         do throws(Problem) {
             let answer = try metric.inputs.perform(parameters, of: call)
-            return try OperationReading.answer(answer, of: metric.inputs.operation, detail: detail)
+            var read = try OperationReading.answer(
+                answer, of: metric.inputs.operation, asked: parameters, detail: detail)
+            guard !choice.isEverything else { return read }
+            read.makesTables = true
+            read = read.reduced
+            read.isReduced = true
+            read.data = try choice.applied(to: read.data)
+            return read
         } catch {
             var problem = error
-            problem.errors = error.errors.map { $0.at(pointer + "/parameters" + $0.pointer) }
+            problem.errors = error.errors.map { problem in
+                let isOfTable = TableChoice.arguments.contains { problem.pointer == "/\($0)" }
+                return problem.at(pointer + (isOfTable ? "" : "/parameters") + problem.pointer)
+            }
             throw problem
         }
     }

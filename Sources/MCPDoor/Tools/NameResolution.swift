@@ -39,6 +39,9 @@ struct NameResolution {
             guard let kind = resolution.kind(of: member.name), kind != .pipeline else { continue }
             resolved[member.name] = try resolution.value(member, kind, in: pipeline)
         }
+        if let filter = arguments["filter"], filter.objectValue != nil {
+            resolved["filter"] = try resolution.filter(filter, at: "/filter")
+        }
         guard resolution.problems.isEmpty else {
             throw Problem(.validationFailed, "A name cannot be understood.", errors: resolution.problems)
         }
@@ -65,6 +68,34 @@ struct NameResolution {
         if path.hasPrefix("/tags/{id}") { return .tag }
         if path.hasPrefix("/deals/{id}") { return .deal }
         return nil
+    }
+
+    /// A condition, or a tree of them, with ids for the names in its values.
+    private mutating func filter(_ json: JSON, at pointer: String) throws(Problem) -> JSON {
+        guard var object = json.objectValue else { return json }
+        for name in ["and", "or"] {
+            guard let inner = object[name] else { continue }
+            guard let parts = inner.arrayValue else { continue }
+            var filters: [JSON] = []
+            for (index, part) in parts.enumerated() {
+                filters.append(try filter(part, at: "\(pointer)/\(name)/\(index)"))
+            }
+            object[name] = .array(filters)
+        }
+        let fields: [String: Kind] = ["pipeline_id": .pipeline, "stage_id": .stage, "owner_id": .owner]
+        guard let kind = object["field"]?.stringValue.flatMap({ fields[$0] }), let given = object["value"] else {
+            return .object(object)
+        }
+        if let texts = given.arrayValue {
+            var values: [JSON] = []
+            for (index, text) in texts.enumerated() {
+                values.append(try id(text, kind, in: nil, at: "\(pointer)/value/\(index)"))
+            }
+            object["value"] = .array(values)
+        } else {
+            object["value"] = try id(given, kind, in: nil, at: pointer + "/value")
+        }
+        return .object(object)
     }
 
     private mutating func value(

@@ -31,10 +31,20 @@ enum OperationTool {
                 arguments["fields"] = .array(dealFields.map { .string($0) })
             }
             let answer = try inputs.perform(arguments, of: call)
-            var read = try OperationReading.answer(answer, of: inputs.operation, detail: detail)
-            if detail != .full { read.data = StageNames(call.names).named(read.data) }
+            var read = try OperationReading.answer(answer, of: inputs.operation, asked: arguments, detail: detail)
+            if detail != .full {
+                read.data = StageNames(call.names).named(read.data)
+                if inputs.operation.effect != .reads { read.data = changed(read.data, arguments) }
+            }
             return read
         }
+    }
+
+    /// Of a deal that was written: what tells deals apart, and what was asked to be set.
+    private static func changed(_ data: JSON, _ arguments: JSONObject) -> JSON {
+        guard let deal = data.objectValue, deal["stage_name"] != nil, deal["title"] != nil else { return data }
+        let wanted = Set(dealFields + ["version"] + arguments.names)
+        return .object(JSONObject(deal.members.filter { wanted.contains($0.name) }.map { ($0.name, $0.value) }))
     }
 
     /// Takes the argument away that says how much is to be answered.
@@ -58,7 +68,8 @@ enum OperationTool {
     static let detail = ToolInput(
         name: AnswerDetail.argument, place: .member,
         schema: .enumeration(
-            "concise leaves out what is null, drill adds the tokens for the tool drill, full is all.",
+            "summary is the sentence alone, concise leaves out what is null, drill adds the tokens for the tool drill, "
+                + "full is all.",
             AnswerDetail.allCases.map(\.rawValue)), isRequired: false)
 
     private static func description(_ operation: Operation) -> String {

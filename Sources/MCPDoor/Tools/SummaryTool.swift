@@ -15,6 +15,7 @@ struct SummaryTool {
         let fields = [
             (name: "as_of", words: "a past instant or date"), (name: "known_at", words: ""),
             (name: "owner_id", words: ""), (name: "tag", words: ""), (name: "currency", words: "convert into it"),
+            (name: "compare_to", words: "a moment; with include [delta]"), (name: "include", words: ""),
         ]
         return Tool(
             name: "pipeline_summary", title: "Pipeline summary",

@@ -47,8 +47,5 @@ struct Tool: Sendable {
     }
 
     /// Every tool answers with the same three members; what is in them depends on the question.
-    private static let output: JSON = [
-        "type": "object", "properties": ["summary": ["type": "string"], "data": [:], "meta": ["type": "object"]],
-        "required": ["summary", "data", "meta"],
-    ]
+    private static let output: JSON = ["type": "object", "required": ["summary", "data", "meta"]]
 }

@@ -11,6 +11,12 @@ struct ToolAnswer: Sendable {
     var meta: JSONObject = JSONObject()
     /// Where the same question gets the same answer until then.
     var validity: OperationAnswer.Validity?
+    /// Whether its lists are wanted as tables.
+    var makesTables = false
+    /// Whether it is as short as its detail says already.
+    var isReduced = false
+    /// Whether texts that people typed can be in it.
+    var holdsTyped = true
     /// How much is left out of it.
     var detail = AnswerDetail.concise
 }

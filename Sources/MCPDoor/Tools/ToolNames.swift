@@ -17,6 +17,9 @@ enum ToolNames {
         return String(name.map { $0 == "." ? "_" : $0 })
     }
 
+    /// The tool's name of a metric by its own.
+    static func name(ofMetric metric: String) -> String { special["analytics." + metric] ?? metric }
+
     /// Whether an operation only leads to another one by another path.
     static func isOtherPath(_ operation: Operation, in catalogue: Catalogue) -> Bool {
         guard let last = operation.name.lastIndex(of: ".") else { return false }

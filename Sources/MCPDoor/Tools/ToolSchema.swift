@@ -28,6 +28,9 @@ enum ToolSchema {
         return .object(schema)
     }
 
+    /// From how many choices on they are told by the error alone.
+    private static let choicesMax = 12
+
     /// A schema in short.
     static func short(_ schema: Schema, _ words: String) -> JSON {
         var object = type(schema)
@@ -38,6 +41,7 @@ enum ToolSchema {
     private static func type(_ schema: Schema) -> JSONObject {
         switch schema.kind {
         case .string: ["type": "string"]
+        case .enumeration(let values) where values.count > choicesMax: ["type": "string"]
         case .enumeration(let values): ["enum": .array(values.map { .string($0) })]
         case .integer: ["type": "integer"]
         case .decimal: ["type": ["number", "string"]]

@@ -56,14 +56,15 @@ final class Exchange {
     }
 
     private func next(from worker: WorkerProcess) throws(Break) -> MessageChannel.Message? {
+        // Before anything is taken, so that who never stops asking for pages has no more time than others.
+        let end = deadlineNanoseconds + UInt64(SQLLimits.graceMillisecondsMax) * 1_000_000
+        let now = Monotonic.nanoseconds
+        guard now < end else { throw .deadline }
         do throws(MessageChannel.Failure) {
             if let message = try worker.receive() { return message }
         } catch {
             throw lose()
         }
-        let end = deadlineNanoseconds + UInt64(SQLLimits.graceMillisecondsMax) * 1_000_000
-        let now = Monotonic.nanoseconds
-        guard now < end else { throw .deadline }
         let pause = min(Self.pauseMillisecondsMax, (end - now) / 1_000_000 + 1)
         guard wait(worker.descriptor, Int(pause)) else { throw .callerLeft }
         return nil

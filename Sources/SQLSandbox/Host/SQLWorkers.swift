@@ -32,6 +32,8 @@ public final class SQLWorkers: @unchecked Sendable {
         var spare: WorkerProcess?
         var waiting: [Waiting] = []
         var isClosed = false
+        /// Whether it was said which walls are missing.
+        var hasToldWalls = false
 
         /// Whether a workspace can have its turn.
         func hasRoom(for owner: Owner) -> Bool {
@@ -46,6 +48,7 @@ public final class SQLWorkers: @unchecked Sendable {
 
     private let program: String
     private let argument: String
+    private let log: @Sendable (String) -> Void
     private let state = Guarded(Loaned())
 
     /// Carries the state into the lock.
@@ -58,7 +61,12 @@ public final class SQLWorkers: @unchecked Sendable {
     /// - Parameters:
     ///   - program: the path of the program that workers are.
     ///   - argument: what makes it one.
-    public init(program: String = "/proc/self/exe", argument: String = SQLWorker.argument) {
+    ///   - log: told why a worker cannot be started, and once what this system does not shut it in with.
+    public init(
+        program: String = "/proc/self/exe", argument: String = SQLWorker.argument,
+        log: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.log = log
         self.program = program
         self.argument = argument
     }
@@ -119,14 +127,33 @@ public final class SQLWorkers: @unchecked Sendable {
     /// - Parameter isSound: whether the worker can be used again.
     func give(_ turn: Turn, isSound: Bool) {
         if !isSound { turn.worker.end() }
+        tellWalls(turn.worker)
         leave(turn.owner, keeping: isSound ? turn.worker : nil)
         warmUp()
+    }
+
+    private func tellWalls(_ worker: WorkerProcess) {
+        guard let walls = worker.walls, walls != .all else { return }
+        let isNew = state.withLock { loaned in
+            defer { loaned.state.hasToldWalls = true }
+            return !loaned.state.hasToldWalls
+        }
+        if isNew { log("statements in SQL run without these walls, which this system lacks: \(walls.missing)") }
+    }
+
+    private func start() throws(SQLWorkerError) -> WorkerProcess {
+        do throws(SQLWorkerError) {
+            return try WorkerProcess(program: program, argument: argument)
+        } catch {
+            if case .unavailable(let reason) = error { log("statements in SQL cannot be run: \(reason)") }
+            throw error
+        }
     }
 
     /// Replaces the worker of a turn, which came to an end.
     func replace(_ turn: inout Turn) throws(SQLWorkerError) {
         turn.worker.end()
-        turn.worker = try WorkerProcess(program: program, argument: argument)
+        turn.worker = try start()
     }
 
     private func join(
@@ -179,7 +206,7 @@ public final class SQLWorkers: @unchecked Sendable {
             return Loan(worker: loaned.state.spare)
         }
         if let worker = loan.worker, worker.isUsable() { return worker }
-        return try WorkerProcess(program: program, argument: argument)
+        return try start()
     }
 
     private func leave(_ owner: Owner, keeping worker: WorkerProcess?) {

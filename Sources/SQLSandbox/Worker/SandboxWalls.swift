@@ -13,6 +13,17 @@ struct SandboxWalls: OptionSet, Sendable {
     /// Only calls that compute, take memory and talk to the host reach the kernel.
     static let calls = SandboxWalls(rawValue: 4)
 
+    /// All of them.
+    static let all: SandboxWalls = [.limits, .files, .calls]
+
+    /// What does not stand, for people.
+    var missing: String {
+        let names: [(SandboxWalls, String)] = [
+            (.limits, "limits of memory and descriptors"), (.files, "landlock"), (.calls, "seccomp"),
+        ]
+        return names.filter { !contains($0.0) }.map(\.1).joined(separator: ", ")
+    }
+
     /// Puts up what the kernel has. Under a sanitizer, whose own threads need more than that, nothing is.
     ///
     /// - Returns: what stands.

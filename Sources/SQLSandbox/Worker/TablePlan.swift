@@ -82,9 +82,9 @@ struct TablePlan {
             unsafe info.pointee.estimatedCost = all
             unsafe info.pointee.estimatedRows = Int64(max(1, table.rowEstimate))
         case .unique:
+            // Only an estimate: an index may find another row too, which SQLite then passes over.
             unsafe info.pointee.estimatedCost = lookupCost
             unsafe info.pointee.estimatedRows = 1
-            unsafe info.pointee.idxFlags = SQLITE_INDEX_SCAN_UNIQUE
         case .many:
             unsafe info.pointee.estimatedCost = min(all, lookupCost + Double(rowsOfValue))
             unsafe info.pointee.estimatedRows = min(rowsOfValue, Int64(max(1, table.rowEstimate)))

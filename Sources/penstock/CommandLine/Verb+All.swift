@@ -76,8 +76,8 @@ extension Verb {
         details: [
             "Speaks the Model Context Protocol, in all its revisions, a message a line. A model's host starts it; "
                 + "--print-config writes what the host's settings need.",
-            "Speaks through the server that owns the data folder, and becomes the owner where there is none. Nothing but "
-                + "the protocol is written to standard output.",
+            "Speaks through the server that owns the data folder, and becomes the owner where there is none. Nothing "
+                + "but the protocol is written to standard output.",
         ],
         flags: [
             data, workspace,

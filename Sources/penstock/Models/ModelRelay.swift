@@ -1,5 +1,6 @@
 internal import Locking
 internal import MCPProtocol
+internal import Wire
 
 /// Hands the messages of standard input to the process that owns the data, as requests over its socket.
 ///
@@ -28,7 +29,13 @@ struct ModelRelay: MCPEndpoint {
         } catch {
             throw MCPError(.internalError, "The process that owns the data does not answer: \(error.description)")
         }
-        if !response.isSuccess, !response.body.isEmpty { receive(response.body) }
+        guard !response.isSuccess, !response.body.isEmpty else { return }
+        // What the edge refuses is no message: a full queue, a workspace that there is not.
+        guard let json = try? JSONReader.parse(response.body), json["jsonrpc"] != nil else {
+            let detail = (try? JSONReader.parse(response.body))?["detail"]?.stringValue
+            throw MCPError(.internalError, detail ?? "The process that owns the data answers \(response.status).")
+        }
+        receive(response.body)
     }
 
     /// A line of an answer: the data of an event, or the whole of an answer that is one text.

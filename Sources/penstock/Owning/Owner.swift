@@ -19,7 +19,7 @@ final class Owner: Sendable {
     /// What answers, on the socket and on the network alike.
     let front: FrontDoor
     /// What runs the statements of callers.
-    let sql = SQLWorkers()
+    let sql = SQLWorkers(log: { WorkspaceHolder.log($0) })
     private let keys: KeyRing
     private let telemetry: RequestTelemetry
     private let socket: HTTPServer

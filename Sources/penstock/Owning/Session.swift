@@ -99,6 +99,20 @@ final class Session {
         return entries
     }
 
+    /// Opens the workspace, if this process owns the folder; the default one is made where it is not there.
+    ///
+    /// - Throws: that there is no such workspace, or why it cannot be opened; the folder is then given up.
+    func open() throws(VerbFailure) {
+        guard let owner else { return }
+        do throws(Problem) {
+            let creation: WorkspaceHolder.Creation = workspaceName == WorkspaceEntry.defaultName ? .seeded : .none
+            _ = try owner.workspaces.workspace(named: workspaceName, creation: creation)
+        } catch {
+            close()
+            throw VerbFailure(.unusable, error.detail)
+        }
+    }
+
     /// Gives the folder up, if this process owns it.
     func close() { owner?.close(graceSeconds: 5) }
 }

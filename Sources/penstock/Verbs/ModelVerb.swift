@@ -22,6 +22,7 @@ struct ModelVerb {
         // Blocked before any thread starts, so that every thread leaves the signals to the one that waits for them.
         let signals = StopSignals()
         let session = try Session(path: path, purpose: "mcp", creates: true, workspaceName: name)
+        try session.open()
         defer { session.close() }
         let stop = OneTimeSignal()
         DispatchQueue.global().async {
