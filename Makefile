@@ -54,6 +54,9 @@ bench: build bench-packages ## measure beside real peers, and record
 	PENSTOCK_BENCHMARKS=1 swift build -c release --product analytics-bench
 	$(PYTHON) Benchmarks/run.py --binary $(BINARY) --results Benchmarks/results.ndjson --sizes 10000,1000000
 
+agent-bench: build ## compare what agents' tasks cost by the tools and by SQL alone
+	python3 Benchmarks/agent_bench.py --binary $(BINARY) --results Benchmarks/results.ndjson
+
 format: ## put every source into form
 	swift format --configuration .swift-format -i -r Sources Tests Package.swift
 

@@ -115,7 +115,7 @@ def quantile(values, part):
 
 
 def censored_quantile(lengths, part):
-    """The smallest length at which the curve of Kaplan and Meier has come down to 1 − part; lengths are (days, ended)."""
+    """The smallest length at which the curve of Kaplan and Meier is down to 1 − part; lengths are (days, has ended)."""
     ended = collections.Counter(length for length, is_end in lengths if is_end)
     everything = collections.Counter(length for length, _ in lengths)
     at_risk, left = len(lengths), 1.0
@@ -125,6 +125,16 @@ def censored_quantile(lengths, part):
         if left <= 1 - part:
             return length
     return None
+
+
+def share_in_the_end(lengths):
+    """The share that will have ended well by Aalen and Johansen; lengths are (days, is well, has ended)."""
+    at_risk, left, share = len(lengths), 1.0, 0.0
+    for _, is_well, has_ended in sorted(lengths):
+        share += left * is_well / at_risk
+        left *= 1 - has_ended / at_risk
+        at_risk -= 1
+    return share
 
 
 def wilson(won, count, z=1.959964):

@@ -2,7 +2,7 @@
 
 import collections
 
-from agent_raw import censored_quantile, days, moment, quantile, won_of, worth
+from agent_raw import censored_quantile, days, moment, quantile, share_in_the_end, worth
 from agent_session import cycles, rates, rows, standing
 from agent_task import Task
 
@@ -33,30 +33,36 @@ class OutcomesOfApplications(LoanTask):
         return [figure for deals in groups for figure in (len(deals), worth(deals))]
 
 
-class HowFarApplicationsCome(LoanTask):
-    question = "How many applications ever reached Pre-accepted, Accepted and Finalized, and how many of those were won?"
+class StepByStep(LoanTask):
+    question = ("How do applications come along? For each open stage: how many came to it, how many of them came on to "
+                "the next one (from Finalized to approval), and the median days until they did.")
+    tolerance = 0.01
+    slack = 0.006
 
     def tools(self, session):
-        found = rates(session.said(*(
-            ("conversion_rate", {**APPLICATIONS, "from_stage": name})
-            for name in ("Pre-accepted", "Accepted", "Finalized"))))
-        return [[count, won] for won, count, _, _ in found]
+        return session.table("conversion_rate", ["rate.den", "rate.num", "median_days"], **APPLICATIONS)
 
     def sql(self, session):
         return session.sql(
-            "SELECT count(*),sum(deal_id IN (SELECT id FROM deals WHERE status='won')) FROM (SELECT DISTINCT "
-            "stage,deal_id FROM stays WHERE stage IN ('Pre-accepted','Accepted','Finalized') AND pipeline='Loan "
-            "applications') GROUP BY stage ORDER BY 1 DESC")
+            "WITH s AS (SELECT stage s,days d,exit_reason IN ('forward','won') g FROM stays WHERE pipeline='Loan "
+            "applications'),r AS (SELECT *,row_number() OVER (PARTITION BY s,g ORDER BY d) i,count(*) OVER (PARTITION "
+            "BY s,g) c FROM s) SELECT count(*),sum(g),max(CASE WHEN g AND i<=(c+1)/2 THEN d END) FROM r GROUP BY s "
+            "HAVING sum(g) ORDER BY 1 DESC,2 DESC")
 
     def expected(self, raw):
-        groups = [[deal for deal in raw.of("applications") if deal.has_been_in(name)]
-                  for name in ("Pre-accepted", "Accepted", "Finalized")]
-        return [[len(deals), won_of(deals)[0]] for deals in groups]
+        answer = []
+        for name in ("Submitted", "Partly submitted", "Pre-accepted", "Accepted", "Finalized"):
+            came = [deal for deal in raw.of("applications") if deal.has_been_in(name)]
+            went_on = [days(entered, left) for deal in came
+                       for (stage, entered, left), (following, _, _) in zip(deal.stays, deal.stays[1:])
+                       if stage["name"] == name and following["kind"] != "lost"]
+            answer.append([len(came), len(went_on), quantile(went_on, 0.5)])
+        return answer
 
 
 class WhereApplicationsWait(LoanTask):
-    question = (f"Where do applications wait? The median and the 90th percentile of the days in Pre-accepted and Finalized, "
-                f"those still there on {LAST_DAY} counted as not ended (Kaplan and Meier).")
+    question = ("Where do applications wait? The median and the 90th percentile of the days in Pre-accepted and "
+                f"Finalized, those still there on {LAST_DAY} counted as not ended (Kaplan and Meier).")
     tolerance = 0.005
     slack = 0.05
 
@@ -66,10 +72,10 @@ class WhereApplicationsWait(LoanTask):
 
     def sql(self, session):
         found = session.sql(
-            "WITH r AS (SELECT stage s,days d,left_at IS NOT NULL k,count(*) OVER (PARTITION BY stage ORDER BY days DESC) n "
-            "FROM stays WHERE stage IN ('Pre-accepted','Finalized')),c AS (SELECT s,d,sum(ln(1-1.0*k/n)) OVER (PARTITION "
-            "BY s ORDER BY d) l FROM r WHERE k<n) SELECT s,min(CASE WHEN l<=ln(.5) THEN d END),min(CASE WHEN l<=ln(.1) "
-            "THEN d END) FROM c GROUP BY 1", as_of=LAST_DAY)
+            "WITH r AS (SELECT stage s,days d,left_at IS NOT NULL k,count(*) OVER (PARTITION BY stage ORDER BY days "
+            "DESC) n FROM stays WHERE stage IN ('Pre-accepted','Finalized')),c AS (SELECT s,d,sum(ln(1-1.0*k/n)) OVER "
+            "(PARTITION BY s ORDER BY d) l FROM r WHERE k<n) SELECT s,min(CASE WHEN l<=ln(.5) THEN d END),min(CASE "
+            "WHEN l<=ln(.1) THEN d END) FROM c GROUP BY 1", as_of=LAST_DAY)
         return found[::-1]
 
     def expected(self, raw):
@@ -92,9 +98,9 @@ class DaysToApproval(LoanTask):
 
     def sql(self, session):
         return session.sql(
-            "WITH d AS (SELECT julianday(won_at)-julianday(created_at) x FROM deals WHERE status='won' AND pipeline='Loan "
-            "applications'),r AS (SELECT x,row_number() OVER (ORDER BY x) i,count(*) OVER () n FROM d) SELECT avg(x),"
-            "max(CASE WHEN i<=(n+1)/2 THEN x END),max(CASE WHEN i<=.9*n THEN x END) FROM r")[0]
+            "WITH d AS (SELECT julianday(won_at)-julianday(created_at) x FROM deals WHERE status='won' AND "
+            "pipeline='Loan applications'),r AS (SELECT x,row_number() OVER (ORDER BY x) i,count(*) OVER () n FROM d) "
+            "SELECT avg(x),max(CASE WHEN i<=(n+1)/2 THEN x END),max(CASE WHEN i<=.9*n THEN x END) FROM r")[0]
 
     def expected(self, raw):
         found = [deal.cycle_days for deal in raw.of("applications") if deal.kind == "won"]
@@ -121,26 +127,26 @@ class WhichOctober(LoanTask):
                 for start, end in bounds]
 
 
-class OffersThatGoBack(LoanTask):
-    question = "Which ways do offers go back, or open again after they were closed, and how often?"
+class WhereOffersGo(LoanTask):
+    question = ("Where do offers go from each stage, closed ones included: to where, how often, and after how many days "
+                "on average?")
+    slack = 0.006
 
     def tools(self, session):
-        order = {"Selected": 1, "Created": 2, "Sent": 3, "Sent back": 4}
-        ways = session.table("transitions", ["from_stage.name", "to_stage.name", "count"], **OFFERS)
-        return sorted(way for way in ways if order.get(way[1], 9) < order.get(way[0], 9))
+        return sorted(session.table(
+            "transitions", ["from_stage.name", "to_stage.name", "count", "mean_days"], **OFFERS))
 
     def sql(self, session):
         return sorted(session.sql(
-            "SELECT from_stage,to_stage,count(*) FROM stage_changes WHERE direction IN ('backward','reopen') AND "
-            "to_pipeline='Loan offers' GROUP BY 1,2"))
+            "SELECT from_stage,to_stage,count(*),avg(days_in_previous) FROM stage_changes WHERE from_stage IS NOT NULL "
+            "AND to_pipeline='Loan offers' GROUP BY 1,2"))
 
     def expected(self, raw):
-        ways = collections.Counter()
+        ways = collections.defaultdict(list)
         for deal in raw.of("offers"):
-            for (one, _, _), (other, _, _) in zip(deal.stays, deal.stays[1:]):
-                if other["kind"] == "open" and int(other["position"]) < int(one["position"]):
-                    ways[one["name"], other["name"]] += 1
-        return sorted([*way, count] for way, count in ways.items())
+            for (one, entered, left), (other, _, _) in zip(deal.stays, deal.stays[1:]):
+                ways[one["name"], other["name"]].append(days(entered, left))
+        return sorted([*way, len(lengths), sum(lengths) / len(lengths)] for way, lengths in ways.items())
 
 
 class LongestWaiting(LoanTask):
@@ -162,23 +168,36 @@ class LongestWaiting(LoanTask):
         return [deal.title for deal in sorted(deals, key=lambda deal: deal.stays[-1][1])[:5]]
 
 
-class ApprovedWithinAFortnight(LoanTask):
-    question = "How many of the finalized applications were approved within 14 days?"
+class WhatFinalizedComesTo(LoanTask):
+    question = ("On 2012-01-31 many finalized applications were still open. What share of the finalized ones will be "
+                "approved in the end, if those are counted as undecided and not as refused (Aalen and Johansen)?")
+    slack = 2e-4
 
     def tools(self, session):
-        return rates(session.said(
-            ("conversion_rate", {**APPLICATIONS, "from_stage": "Finalized", "within_days": 14})))[0][:2]
+        data = session.metric(
+            "conversion_rate", **APPLICATIONS, from_stage="Finalized", as_of="2012-01-31", open="censor")
+        return rows(data["steps"])[0]["censored_rate"]
 
     def sql(self, session):
-        return session.sql("SELECT sum(exit_reason='won' AND days<=14),count(*) FROM stays WHERE stage='Finalized'")[0]
+        return session.sql(
+            "WITH r AS (SELECT days d,exit_reason='won' w,left_at IS NOT NULL k,count(*) OVER (ORDER BY days DESC) n "
+            "FROM stays WHERE stage='Finalized'),c AS (SELECT w,n,sum(ln(1-1.0*k/n)) OVER (ORDER BY d ROWS BETWEEN "
+            "UNBOUNDED PRECEDING AND 1 PRECEDING) l FROM r) SELECT sum(exp(ifnull(l,0))*w/n) FROM c",
+            as_of="2012-01-31")[0][0]
 
     def expected(self, raw):
-        stays = [(entered, left, deal) for deal in raw.of("applications") for stage, entered, left in deal.stays
-                 if stage["name"] == "Finalized"]
-        return [sum(deal.kind == "won" and days(entered, left) <= 14 for entered, left, deal in stays), len(stays)]
+        end = moment("2012-02-01")
+        lengths = []
+        for deal in raw.of("applications"):
+            for step, (stage, entered, left) in enumerate(deal.stays):
+                if stage["name"] == "Finalized" and entered < end:
+                    has_ended = left is not None and left < end
+                    is_well = has_ended and deal.stays[step + 1][0]["kind"] == "won"
+                    lengths.append((days(entered, left if has_ended else end), is_well, has_ended))
+        return share_in_the_end(lengths)
 
 
 TASKS = [
-    OutcomesOfApplications(), HowFarApplicationsCome(), WhereApplicationsWait(), DaysToApproval(), WhichOctober(),
-    OffersThatGoBack(), LongestWaiting(), ApprovedWithinAFortnight(),
+    OutcomesOfApplications(), StepByStep(), WhereApplicationsWait(), DaysToApproval(), WhichOctober(),
+    WhereOffersGo(), LongestWaiting(), WhatFinalizedComesTo(),
 ]

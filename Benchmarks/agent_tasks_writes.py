@@ -3,13 +3,13 @@ write by the same tools, and differ in how they find deals and look at what has 
 
 from decimal import Decimal
 
-from agent_raw import moment, won_of, worth
+from agent_raw import moment, weighted, won_of, worth
 from agent_session import at, rates, rows, standing, values
 from agent_task import Task
 
 CONTACT = "0198f2a4-7c1e-7b3a-9d52-6c0f3e8a1b27"
 # The deals of the contact by their ids in the source, with its role in them.
-LINKED = {"22HV3N2W": "champion", "P25KLAD2": "decision_maker", "P1SGQODJ": "champion"}
+LINKED = {"CVFUMOK9": "decision_maker", "CQ8UELF8": "champion", "ZO4FDMPS": "champion"}
 
 
 def one(raw, title, owner):
@@ -29,27 +29,37 @@ def enter(raw, deal, name, when):
 
 
 class AroundAContact(Task):
-    question = f"What is there about the contact {CONTACT}: in which deals, as what, at which stage, worth how much in all?"
+    question = (f"What is there about the contact {CONTACT}? Its deals with role, stage, owner, amount and "
+                "probability, what is open of that by weight, and when its deals moved last.")
 
     def tools(self, session):
         data = session.call("context_for_person", id=CONTACT)["data"]
-        found = [[row["title"], row["role"], at(row, "stage_name"), row["amount"]] for row in rows(data["deals"])]
-        return [sorted(found), sum(row[3] for row in found)]
+        deals = [[at(row, name) for name in ("title", "role", "stage_name", "owner_id", "amount", "probability")]
+                 for row in rows(data["deals"])]
+        total = next(row for row in rows(data["totals"]) if row["status"] == "open")
+        last = max(row["effective_at"] for row in rows(data["stage_changes"]))
+        return [sorted(deals), total["weighted_value"], last[:10]]
 
     def sql(self, session):
-        found = session.sql(
-            "SELECT title,role,stage,amount FROM deal_contacts JOIN deals ON id=deal_id WHERE "
-            f"contact_id='{CONTACT}'")
-        return [sorted(found), sum(row[3] for row in found)]
+        deals, moves = session.sql(
+            "SELECT title,role,stage,owner_id,amount,probability,iif(status='open',weighted,0) FROM deal_contacts JOIN "
+            f"deals ON id=deal_id WHERE contact_id='{CONTACT}'",
+            "SELECT effective_at,deal_id,from_stage,to_stage FROM stage_changes WHERE deal_id IN (SELECT deal_id FROM "
+            f"deal_contacts WHERE contact_id='{CONTACT}') ORDER BY 1 DESC LIMIT 5")
+        return [sorted(row[:6] for row in deals), sum(row[6] for row in deals), moves[0][0][:10]]
 
     def expected(self, raw):
         deals = [deal for deal in raw.deals if deal.id in LINKED]
-        return [sorted([deal.title, LINKED[deal.id], deal.stage["name"], deal.amount] for deal in deals), worth(deals)]
+        chances = {"open": lambda deal: Decimal(deal.stage["probability"]), "won": lambda _: 1, "lost": lambda _: 0}
+        rows_of = [[deal.title, LINKED[deal.id], deal.stage["name"], deal.owner, deal.amount, chances[deal.kind](deal)]
+                   for deal in deals]
+        return [sorted(rows_of), weighted([deal for deal in deals if deal.kind == "open"]),
+                max(deal.stays[-1][1] for deal in deals).date().isoformat()]
 
 
 class MoveAndUndo(Task):
-    question = ("Move Lajuana Vencill's open deal MG Advanced - Rangreen to Engaging. Oh, that was the wrong one: undo it. "
-                "Where did it stand after each?")
+    question = ("Move Lajuana Vencill's open deal MG Advanced - Rangreen to Engaging. Oh, that was the wrong one: undo "
+                "it. Where did it stand after each?")
 
     def do(self, session, deal):
         first = session.call("deals_move", id=deal, stage_id="Engaging")["data"]
@@ -63,8 +73,8 @@ class MoveAndUndo(Task):
         return self.do(session, rows(data)[0]["id"])
 
     def sql(self, session):
-        found = session.sql("SELECT id FROM deals WHERE title='MG Advanced - Rangreen' AND owner_id='Lajuana Vencill' AND "
-                            "status='open'")
+        found = session.sql("SELECT id FROM deals WHERE title='MG Advanced - Rangreen' AND owner_id='Lajuana Vencill' "
+                            "AND status='open'")
         return self.do(session, found[0][0])
 
     def expected(self, raw):
@@ -72,8 +82,8 @@ class MoveAndUndo(Task):
 
 
 class CorrectThePast(Task):
-    question = ("GTK 500 - Warephase was recorded wrongly: it was worth 20,000 from its creation on. Correct that. What is "
-                "the open value of 2017-03-31 now, and what was it by what was known before the correction?")
+    question = ("GTK 500 - Warephase was recorded wrongly: it was worth 20,000 from its creation on. Correct that. "
+                "What is the open value of 2017-03-31 now, and what was it by what was known before the correction?")
 
     def correct(self, session, created_at):
         session.call("deals_write", method="update", id="GTK 500 - Warephase", amount=20000, effective_at=created_at,
@@ -106,8 +116,8 @@ class CorrectThePast(Task):
 
 
 class LostMonthsAgo(Task):
-    question = ("Corliss Cosme's GTX Basic - Labdrill was in fact lost on 2017-11-15, to a competitor. Record that. How does "
-                "the win rate of Q4 2017 change (won, closed; before and after)?")
+    question = ("Corliss Cosme's GTX Basic - Labdrill was in fact lost on 2017-11-15, to a competitor. Record that. "
+                "How does the win rate of Q4 2017 change (won, closed; before and after)?")
 
     def lose(self, session, deal):
         session.call("deals_move", method="lose", id=deal, reason="competitor", effective_at="2017-11-15T00:00:00Z")
@@ -118,13 +128,14 @@ class LostMonthsAgo(Task):
             {"field": "status", "op": "equals", "value": "open"}]}, fields=["id"])["data"]
         self.lose(session, rows(data)[0]["id"])
         asked = {"period": "2017-Q4"}
-        said = session.said(("win_rate", asked | {"known_at": session.described["last_change_at"]}), ("win_rate", asked))
-        return [row[:2] for row in rates(said)]
+        before = asked | {"known_at": session.described["last_change_at"]}
+        return [row[:2] for row in rates(session.said(("win_rate", before), ("win_rate", asked)))]
 
     def sql(self, session):
         rate = "SELECT sum(status='won'),count(*) FROM deals WHERE closed_at>='2017-10-01' AND closed_at<'2018'"
         found, before = session.sql(
-            "SELECT id FROM deals WHERE title='GTX Basic - Labdrill' AND owner_id='Corliss Cosme' AND status='open'", rate)
+            "SELECT id FROM deals WHERE title='GTX Basic - Labdrill' AND owner_id='Corliss Cosme' AND "
+            "status='open'", rate)
         self.lose(session, found[0][0])
         return [before[0], session.sql(rate)[0]]
 
@@ -135,8 +146,8 @@ class LostMonthsAgo(Task):
 
 
 class WonForLess(Task):
-    question = ("GTK 500 - Rundofase is won, for 25,000 instead of the list price; the reason is the new contract. What is "
-                "open and what is won now (deals, value)?")
+    question = ("GTK 500 - Rundofase is won, for 25,000 instead of the list price; the reason is the new contract. "
+                "What is open and what is won now (deals, value)?")
 
     def win(self, session):
         session.call("deals_write", method="update", id="GTK 500 - Rundofase", amount=25000)
@@ -160,8 +171,8 @@ class WonForLess(Task):
 
 
 class CreatedOnce(Task):
-    question = ("Create a deal GTK 500 - Isdom of 26,768 USD in Engaging for Elease Gluck. The answer was lost on the way, "
-                "so do it again, without making two. What does she have open then (deals, value)?")
+    question = ("Create a deal GTK 500 - Isdom of 26,768 USD in Engaging for Elease Gluck. The answer was lost on the "
+                "way, so do it again, without making two. What does she have open then (deals, value)?")
 
     def create(self, session):
         order = {"method": "create", "title": "GTK 500 - Isdom", "pipeline_id": "Sales", "stage_id": "Engaging",
