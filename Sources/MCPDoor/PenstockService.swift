@@ -29,7 +29,7 @@ struct PenstockService: MCPService {
 
     private static let instructions = """
         Penstock keeps sales pipelines, deals and their whole history, and computes figures from it exactly.
-        Call describe first: it names pipelines, stages, owners, tags and metrics. Names may stand for ids everywhere.
+        Call describe first: it names pipelines, stages, owners, tags and metrics. Their names may stand for ids.
         pipeline_summary and metric answer most questions in one call (metric takes several queries); sql_query \
         answers the rest over documented views. Do not add up lists of deals yourself.
         as_of asks for any past moment, known_at for what was known then. Windows are half-open, from ≤ t < to.
@@ -64,11 +64,11 @@ struct PenstockService: MCPService {
     }
 
     func callTool(_ call: MCPCall, name: String, arguments: JSONObject) throws(MCPError) -> MCPOutcome {
-        guard let tool = door.book[name, for: caller] else { throw unknown(name) }
+        guard let tool = door.book[name, for: caller] else {
+            guard let scope = door.book.scopeMissing(for: name, caller) else { throw unknown(name) }
+            return ToolFailure.outcome(Problem(.insufficientScope, "\(name) needs a key of the scope \(scope)."))
+        }
         do throws(Problem) {
-            if caller.selection.isReadOnly, tool.operations.allSatisfy({ $0.effect != .reads }) {
-                throw ToolBook.readOnly(name)
-            }
             return .encoded(
                 try door.answers.members(tool: name, arguments: arguments, workspace: caller.workspace) {
                     () throws(Problem) in

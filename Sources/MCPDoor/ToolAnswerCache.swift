@@ -9,6 +9,9 @@ final class ToolAnswerCache: Sendable {
     /// The largest answer that is kept, in bytes.
     static let bytesMax = 256 * 1_024
 
+    /// The longest arguments whose answer is kept, in bytes.
+    static let questionBytesMax = 4_096
+
     private struct Key: Hashable {
         let workspace: ObjectIdentifier
         let tool: String
@@ -35,7 +38,7 @@ final class ToolAnswerCache: Sendable {
         }
         let fresh = try answer()
         let members = fresh.members
-        if let validity = fresh.validity, members.count <= Self.bytesMax {
+        if let validity = fresh.validity, members.count <= Self.bytesMax, key.arguments.count <= Self.questionBytesMax {
             let entry = Entry(validity: validity, workspace: workspace, members: members)
             entries.withLock { entries in
                 if entries.count >= Self.answersMax { entries.removeAll(keepingCapacity: true) }

@@ -121,8 +121,8 @@ def test_a_key_is_offered_the_tools_of_its_scope(world):
     seen = {scope: set(world.model(scope).tools(**every)) for scope in SCOPES}
     assert seen["read"] < seen["write"] < seen["admin"]
     assert "deals_write" not in seen["read"] and "keys_create" not in seen["write"]
-    refused = world.model("read").ask("tools/call", {"name": "deals_create", "arguments": {"title": "x"}})
-    assert refused["code"] == -32602
+    refused = world.model("read").call("deals_create", title="x")["error"]
+    assert refused["code"] == "insufficient_scope" and "write" in refused["message"]
 
 
 def test_header_fields_narrow_what_is_offered(world):
@@ -158,6 +158,33 @@ def test_what_a_head_says_is_answered_by_the_head(world, method, fields, status)
         assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
+def test_the_operator_sets_the_outer_bound(tmp_path):
+    server = penstock.Server(tmp_path / "data", "--mcp-toolsets", "core,analytics", "--mcp-read-only")
+    model = models.of(server)
+    assert "deals_write" not in model.tools() and "win_rate" in model.tools()
+    wide = {"X-MCP-Toolsets": "all", "X-MCP-Readonly": "false"}
+    assert set(model.tools(**wide)) == set(model.tools())
+    answer = model.ask("tools/call", {"name": "keys_list", "arguments": {}}, **wide)
+    assert answer["code"] == -32602
+    assert model.call("deals_write", method="create", title="x")["error"]["code"] == "insufficient_scope"
+    assert server.stop() == penstock.OK
+
+
+def test_no_answer_has_a_header_field_twice(world):
+    model = world.model("read")
+    connection = model.client.connection
+    listening = {"notifications": {"resourcesListChanged": True}}
+    for method, more in [("tools/list", {}), ("subscriptions/listen", listening)]:
+        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": {"_meta": models.META, **more}})
+        connection.request("POST", "/mcp", body, model.client.fields | {
+            "Content-Type": "application/json", "Accept": "application/json, text/event-stream",
+            "MCP-Protocol-Version": "2026-07-28", "Mcp-Method": method})
+        response = connection.getresponse()
+        names = [name.lower() for name, _ in response.getheaders()]
+        assert response.status == 200 and len(set(names)) == len(names), names
+        connection.close()
+
+
 def test_the_plain_routes_need_a_key_and_answer_in_an_envelope(world):
     nobody = world.server.new_client()
     assert nobody.get("/mcp/tools").status == 401 and nobody.post("/mcp/call", {}).status == 401
@@ -167,7 +194,8 @@ def test_the_plain_routes_need_a_key_and_answer_in_an_envelope(world):
     done = client.post("/mcp/call", {"tool": "pipeline_summary", "args": {"pipeline_id": "ours"}}).json
     assert done["success"] and done["data"]["data"]["total_deals"] == 1
     refused = client.post("/mcp/call", {"tool": "deals_write", "args": {}})
-    assert refused.status == 404 and refused.json["success"] is False
+    assert refused.status == 403 and refused.json["success"] is False
+    assert client.post("/mcp/call", {"tool": "nothing"}).status == 404
     assert client.post("/mcp/tools", {}).status == 405 and client.get("/mcp/call").status == 405
 
 

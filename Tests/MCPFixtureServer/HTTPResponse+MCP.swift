@@ -13,10 +13,7 @@ extension HTTPResponse {
         case .events(let events):
             self.init(
                 status: response.status,
-                headers: response.headers + [
-                    ("Content-Type", "text/event-stream"), ("Cache-Control", "no-cache, no-transform"),
-                    ("X-Accel-Buffering", "no"),
-                ], body: .stream(Self.stream(events)))
+                headers: response.headers + [("Content-Type", "text/event-stream")], body: .stream(Self.stream(events)))
         }
     }
 

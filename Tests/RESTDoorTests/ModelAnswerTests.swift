@@ -100,6 +100,9 @@ struct ModelAnswerTests {
         #expect(try chosen(["sort": "-count", "top": 2]) == #"[["anna",3],["cleo",2]]"#)
         #expect(try chosen(["sort": "-group.owner", "top": 1, "columns": ["count"]]) == "[[null]]")
         #expect(try chosen(["columns": "group.owner", "top": 1]) == #"[["anna"]]"#)
+        var only: JSONObject = ["columns": ["count"]]
+        // Where columns are asked for, the rest is not.
+        #expect(try TableChoice(takenFrom: &only).applied(to: data).objectValue?.names == ["groups"])
         let refused = #expect(throws: Problem.self) { try chosen(["sort": "-coun"]) }
         #expect(refused?.errors.first?.didYouMean == "count" && refused?.errors.first?.pointer == "/sort")
         for wrong: JSONObject in [
@@ -124,10 +127,47 @@ struct ModelAnswerTests {
         var short = ToolAnswer(summary: "Few.", data: ["rows": [1, 2, 3]])
         AnswerBudget.fit(&short)
         #expect(short.meta.isEmpty && short.summary == "Few.")
-        // One long text cannot be cut into rows: it stays, as far as its operation lets it be.
+        // One long text cannot be cut into rows.
         var text = ToolAnswer(summary: "Long.", data: ["text": .string(String(repeating: "a", count: 50_000))])
         AnswerBudget.fit(&text)
-        #expect(text.meta.isEmpty)
+        #expect(text.data["text"]?.stringValue?.count == AnswerBudget.textCharactersMax)
+        var texts = ToolAnswer(
+            summary: "Long.", data: .array((0..<3).map { _ in .string(String(repeating: "ä", count: 50_000)) }))
+        AnswerBudget.fit(&texts)
+        #expect(texts.data.encoded().count <= AnswerBudget.bytesMax && texts.meta["cut"] != nil)
+        #expect(texts.data[0]?.stringValue?.count ?? 0 >= AnswerBudget.textCharactersMin)
+    }
+
+    @Test func `what callers keep in metadata comes back as it is, whatever it is`() throws {
+        let test = try TestDoor()
+        let model = ModelCaller(test)
+        let metadata: JSON = [
+            "status": "ok", "rate": .exact("0.123456"), "overdue": 0, "list": [], "drill": "x", "mean": .exact("1e-30"),
+            "market_share": .exact("1e-60"), "a": 1, "a\u{200B}": 2,
+        ]
+        let made = model.call("deals_create", ["title": "Odd", "metadata": metadata])
+        let kept = model.call("deals_get", ["id": made["data"]?["id"] ?? .null])["data"]?["metadata"]
+        for name in ["status", "rate", "overdue", "list", "drill", "mean", "market_share", "a"] {
+            #expect(kept?[name] == metadata[name], "\(name)")
+        }
+        // Without what cannot be seen, the two names are one.
+        #expect(kept?["a'"] == 2)
+        model.call("deals_create", ["title": "Odd", "metadata": metadata])
+        model.call("deals_create", ["title": "Odd", "metadata": metadata])
+        let listed = model.call("deals_list", ["fields": ["title", "metadata"]])
+        #expect(listed["data"]?["same_in_all"]?["metadata"]?["rate"] == .exact("0.123456") || listed["error"] == nil)
+        #expect(
+            reduction.data(["mean": .exact("1e-60"), "rate": .exact("9e30")]) == [
+                "mean": .exact("1e-60"), "rate": .exact("9e30"),
+            ])
+    }
+
+    @Test func `a page that is cut gives no cursor that would pass over what is not shown`() {
+        let rows = (0..<5_000).map { JSON.array([.integer($0), "some text"]) }
+        var page = ToolAnswer(summary: "Many.", data: .array(rows), meta: ["next_cursor": "x"])
+        AnswerBudget.fit(&page)
+        #expect(page.meta["next_cursor"] == nil && page.meta["cut"] != nil)
+        #expect(page.meta["narrow"]?.stringValue?.contains("limit") == true)
     }
 
     @Test func `texts that people typed lose what cannot be seen, and their places are told`() throws {

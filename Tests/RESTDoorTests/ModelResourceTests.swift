@@ -69,6 +69,7 @@ struct ModelResourceTests {
             let text = filled["messages"]?[0]?["content"]?["text"]?.stringValue ?? ""
             #expect(text.contains("4711") || text.contains("4,711"), "\(name)")
             #expect(!text.contains("Not available") && !text.contains("not offered"), "\(name): \(text)")
+            #expect(!text.contains("largest") && !text.contains("newest first"), "\(name)")
         }
         #expect(
             model.ask("prompts/get", ["name": "pipeline_revue"])["message"]?.stringValue?.contains("pipeline_review")

@@ -72,9 +72,8 @@ struct ModelToolTests {
         #expect(!names(TestDoor.reader).contains("deals_write") && names(TestDoor.reader).contains("metric"))
         #expect(names(TestDoor.writer).contains("deals_write") && !names(TestDoor.writer).contains("keys_create"))
         #expect(names(TestDoor.owner).contains("keys_create"))
-        let refused = ModelCaller(test, as: TestDoor.reader).ask(
-            "tools/call", ["name": "deals_create", "arguments": [:]])
-        #expect(refused["code"] == -32602)
+        let refused = ModelCaller(test, as: TestDoor.reader).call("deals_create", ["title": "x"])["error"]
+        #expect(refused?["code"] == "insufficient_scope" && refused?["message"]?.stringValue?.contains("write") == true)
     }
 
     @Test func `a read-only selection offers and does nothing that changes anything`() throws {
@@ -105,6 +104,10 @@ struct ModelToolTests {
         #expect(try narrowed("") == [.core, .analytics])
         let problem = #expect(throws: Problem.self) { try narrowed("analytic") }
         #expect(problem?.errors.first?.didYouMean == "analytics")
+        for text in ["TRUE", "1", "yes"] {
+            #expect(try operators.narrowed { $0 == "X-MCP-Readonly" ? [text] : [] }.isReadOnly, "\(text)")
+        }
+        #expect(throws: Problem.self) { try operators.narrowed { $0 == "X-MCP-Readonly" ? ["perhaps"] : [] } }
         let writes = try operators.narrowed { $0 == "X-MCP-Readonly" ? ["true"] : [] }
         #expect(writes.isReadOnly)
         #expect(try writes.narrowed { $0 == "X-MCP-Readonly" ? ["false"] : [] }.isReadOnly)
@@ -132,8 +135,15 @@ struct ModelToolTests {
         #expect(model.call("list_pipelines")["data"]?[0]?["name"] != nil)
         #expect(model.call("forecast", ["period": "this_quarter"])["meta"]?["definition"] == "forecast.weighted")
         #expect(model.call("search_deals", ["title": "deal"])["error"] == nil)
-        let listed = ModelCaller(model.test, selection: ToolSelection(toolsets: [.compat])).ask("tools/list")
-        #expect(listed["tools"]?.arrayValue?.count == aliases.count)
+        func listed(_ toolsets: Set<Toolset>) -> [String] {
+            let list = ModelCaller(model.test, selection: ToolSelection(toolsets: toolsets)).ask("tools/list")
+            return list["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue } ?? []
+        }
+        #expect(Set(listed([.compat])) == Set(aliases.map(\.name)))
+        #expect(Set(listed([.deals, .analytics, .all])).isDisjoint(with: aliases.map(\.name)))
+        // What a toolset has can be called by its other names, too.
+        let core = ModelCaller(model.test, selection: ToolSelection(toolsets: [.core]))
+        #expect(core.call("move_deal", ["deal_id": .string(deal), "stage_id": "Lead"])["error"] == nil)
     }
 
     @Test func `a write counts against the quota of writes, a read does not`() {
@@ -156,6 +166,7 @@ struct ModelToolTests {
         for (body, status) in [
             ("{", 400), ("{}", 404), (#"{"tool": "nothing"}"#, 404), (#"{"tool": "metric", "args": 7}"#, 422),
             (#"{"tool": "metric", "args": {"metric": "x"}}"#, 422),
+            (#"{"tool": "deals_list", "arguments": {"limit": 1}}"#, 422),
         ] {
             let refused = call(body)
             #expect(refused.status == status && refused.body["success"] == false, "\(body)")

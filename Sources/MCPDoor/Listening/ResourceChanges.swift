@@ -18,6 +18,8 @@ final class ResourceChanges: MCPChangeSource {
 
     private static func resolved(_ address: ResourceAddress, _ names: NameBook) -> ResourceAddress {
         switch address {
+        case .pipeline(let id) where NameResolution.isID(id): return .pipeline(id.lowercased())
+        case .deal(let id) where NameResolution.isID(id): return .deal(id.lowercased())
         case .pipeline(let name):
             let found = names.pipelines(named: name)
             return found.count == 1 ? .pipeline(found[0].id) : address

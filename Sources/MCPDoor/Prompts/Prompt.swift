@@ -20,6 +20,8 @@ struct Prompt: Sendable {
         let arguments: JSONObject
         /// Those of the prompt's arguments that the tool gets, too.
         var takes: [String] = ["pipeline", "owner"]
+        /// Where it is about so many days up to now.
+        var sinceDays: Int?
     }
 
     /// Its name.

@@ -5,6 +5,9 @@ enum PromptBook {
     private static let pipeline = Prompt.Argument(
         name: "pipeline", description: "A pipeline's name or id; all without.")
     private static let owner = Prompt.Argument(name: "owner", description: "An owner; all without.")
+    private static let stage = Prompt.Argument(name: "stage", description: "A stage's name or id; all without.")
+    private static let tag = Prompt.Argument(name: "tag", description: "A tag; all deals without.")
+    private static let places = ["pipeline", "owner", "stage", "tag"]
     private static let period = Prompt.Argument(
         name: "period", description: "Such as this_quarter, next_month or 2026-Q3; this_quarter without.")
 
@@ -48,12 +51,13 @@ enum PromptBook {
 
     private static let riskReview = Prompt(
         name: "deal_risk_review", title: "Deal risk review",
-        description: "Open deals that are overdue or have stood still for long.", arguments: [pipeline, owner],
+        description: "Open deals that are overdue or have stood still for long.",
+        arguments: [pipeline, owner, stage, tag],
         questions: [
-            Prompt.Question(heading: "Age of open deals", tool: "aging", arguments: [:]),
+            Prompt.Question(heading: "Age of open deals", tool: "aging", arguments: [:], takes: places),
             Prompt.Question(
-                heading: "Largest open deals", tool: "deals_list",
-                arguments: ["status": ["open"], "limit": 20]),
+                heading: "Open deals, those first that were longest unchanged", tool: "deals_list",
+                arguments: ["status": ["open"], "sort": ["updated_at"], "limit": 20], takes: places),
             Prompt.Question(heading: "Days in stages", tool: "stage_durations", arguments: [:]),
             Prompt.Question(heading: "Why deals were lost", tool: "loss_reasons", arguments: [:]),
         ],
@@ -67,8 +71,8 @@ enum PromptBook {
         questions: [
             Prompt.Question(heading: "Won and lost, last 7 days", tool: "win_rate", arguments: ["period": "last_7d"]),
             Prompt.Question(
-                heading: "Moves, newest first", tool: "stage_changes_list", arguments: ["limit": 50],
-                takes: ["pipeline"]),
+                heading: "Moves of the last seven days, oldest first", tool: "stage_changes_list",
+                arguments: ["limit": 50], takes: ["pipeline"], sinceDays: 7),
             Prompt.Question(heading: "Pipeline now", tool: "pipeline_summary", arguments: [:]),
             Prompt.Question(
                 heading: "Forecast", tool: "forecast_pipeline", arguments: ["period": "this_quarter"]),

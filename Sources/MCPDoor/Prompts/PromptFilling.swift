@@ -1,3 +1,4 @@
+internal import DealModel
 internal import MCPProtocol
 internal import Operations
 internal import Wire
@@ -10,7 +11,9 @@ struct PromptFilling {
     let limits: RequestLimits
 
     /// The arguments of prompts, and what tools call the same.
-    private static let places = ["pipeline": "pipeline_id", "owner": "owner_id", "period": "period"]
+    private static let places = [
+        "pipeline": "pipeline_id", "owner": "owner_id", "period": "period", "stage": "stage_id", "tag": "tag",
+    ]
 
     /// The members of the result.
     ///
@@ -39,6 +42,11 @@ struct PromptFilling {
     private func answer(_ question: Prompt.Question, _ given: [String: String]) throws(MCPError) -> String {
         guard let tool = book[question.tool, for: caller] else { return "\(question.tool) is not offered here." }
         var arguments = question.arguments
+        if let days = question.sinceDays {
+            let microseconds = Int64(days) * 86_400_000_000
+            arguments["from"] = .string(
+                Instant(microseconds: caller.workspace.now.microseconds - microseconds).description)
+        }
         for name in question.takes {
             guard let value = given[name], !value.isEmpty, let place = Self.places[name] else { continue }
             arguments[place] = .string(value)

@@ -137,7 +137,7 @@ struct ResourceShelf {
     }
 
     private func schema(_ name: String) throws(Problem) -> JSON {
-        if name == "sql" { return ["views": .string(SQLCatalogue.standard.text)] }
+        if name == "sql" { return SQLCatalogue.standard.json }
         guard let component = components.members.first(where: { Self.words($0.name) == name }) else {
             let all = schemaNames
             let nearest = nearestName(to: name, among: all).map { " Did you mean \($0)?" } ?? ""

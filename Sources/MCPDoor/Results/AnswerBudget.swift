@@ -4,6 +4,10 @@ internal import Wire
 enum AnswerBudget {
     /// The longest body of an answer, in bytes of JSON; about 10,000 tokens.
     static let bytesMax = 40_000
+    /// The longest text where an answer is too long, in characters; and the shortest that any is cut to.
+    static let textCharactersMax = 4_000
+    /// As above.
+    static let textCharactersMin = 60
     /// What is left of a list at the least.
     static let rowsMin = 3
 
@@ -21,9 +25,22 @@ enum AnswerBudget {
                 ])
             size = answer.data.encoded().count
         }
+        var charactersMax = textCharactersMax
+        while size > bytesMax, charactersMax >= textCharactersMin {
+            answer.data = shortened(answer.data, to: charactersMax)
+            size = answer.data.encoded().count
+            charactersMax /= 2
+        }
+        if charactersMax < textCharactersMax { cuts.append(["at": "texts", "shown": .integer(charactersMax * 2)]) }
         guard !cuts.isEmpty else { return }
         answer.meta["cut"] = .array(cuts)
-        answer.meta["narrow"] = "Ask for fewer groups, a shorter window or a filter; detail: full gives everything."
+        if answer.meta["next_cursor"] != nil {
+            // It goes on behind what is not shown.
+            answer.meta["next_cursor"] = nil
+            answer.meta["narrow"] = "Ask with a smaller limit; the next page then follows what is shown."
+        } else {
+            answer.meta["narrow"] = "Ask for fewer groups, a shorter window or a filter; detail: full gives everything."
+        }
         answer.summary += " The answer was too long and is cut; meta.cut says where."
     }
 
@@ -55,6 +72,16 @@ enum AnswerBudget {
         default: break
         }
         return found
+    }
+
+    private static func shortened(_ json: JSON, to charactersMax: Int) -> JSON {
+        switch json {
+        case .string(let text) where text.count > charactersMax: .string(text.prefix(charactersMax - 1) + "…")
+        case .array(let elements): .array(elements.map { shortened($0, to: charactersMax) })
+        case .object(let object):
+            .object(JSONObject(object.members.map { ($0.name, shortened($0.value, to: charactersMax)) }))
+        default: json
+        }
     }
 
     private static func cut(_ json: JSON, at wanted: String, under pointer: String, to count: Int) -> JSON {

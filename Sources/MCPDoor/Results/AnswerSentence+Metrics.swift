@@ -55,7 +55,7 @@ extension AnswerSentence {
         }
         let undated = data["undated"]?["count"]?.intValue ?? 0
         let overdue = data["overdue"]?["count"]?.intValue ?? 0
-        return "Forecast (\(text(data["method"]))): " + parts.joined(separator: ", ")
+        return "Forecast (\(text(data["method"]))): " + parts.joined(separator: ", ") + more(data["periods"])
             + (overdue > 0 ? "; \(Figures.count(overdue, "overdue deal")) beside" : "")
             + (undated > 0 ? "; \(Figures.count(undated, "deal")) without a close date beside" : "")
     }
@@ -65,7 +65,7 @@ extension AnswerSentence {
             "\(UntrustedText.quoted(text(step["from_stage"]?["name"]))) to "
                 + (step["to_stage"]?["name"].map { UntrustedText.quoted(text($0)) } ?? "won") + " \(rate(step["rate"]))"
         }
-        return "Conversion: " + steps.joined(separator: "; ")
+        return "Conversion: " + steps.joined(separator: "; ") + more(data["steps"])
     }
 
     private var funnel: String {
@@ -116,14 +116,23 @@ extension AnswerSentence {
     private func stages(_ member: String, _ words: String) -> String {
         (data["stages"]?.arrayValue ?? []).prefix(Self.pipelinesMax).map { stage in
             "\(UntrustedText.quoted(text(stage["name"]))) \(words) \(Figures.days(stage[member]) ?? "not known")"
-        }.joined(separator: ", ")
+        }.joined(separator: ", ") + more(data["stages"])
     }
 
+    /// Two decimals, rounded.
     private func rounded(_ number: JSONNumber) -> JSONNumber {
-        let text = number.plainText ?? number.text
-        let parts = text.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2 else { return number }
-        return JSONNumber(exactText: "\(parts[0]).\(parts[1].prefix(2))") ?? number
+        guard (3...9).contains(number.decimalsCount), let scaled = number.scaled(decimals: number.decimalsCount) else {
+            return number
+        }
+        var divisor: Int64 = 1
+        for _ in 2..<number.decimalsCount { divisor *= 10 }
+        return JSONNumber(unscaled: (scaled + (scaled < 0 ? -divisor / 2 : divisor / 2)) / divisor, decimals: 2)
+    }
+
+    /// How many of a list a sentence leaves out.
+    private func more(_ json: JSON?) -> String {
+        let left = count(json) - Int64(Self.pipelinesMax)
+        return left > 0 ? " and \(left) more" : ""
     }
 
     private func count(_ json: JSON?) -> Int64 { Int64(json?.arrayValue?.count ?? 0) }

@@ -18,7 +18,7 @@ struct AnswerSentence {
 
     private var ofThings: String {
         switch operation.name {
-        case "workspace.describe": return "What is here; names may stand for ids in all tools."
+        case "workspace.describe": return "What is here; names may stand for ids."
         case "analytics.sql": return Self.sentence(sqlRows: data)
         case "analytics.definition":
             let title = text(data["title"])
@@ -72,13 +72,21 @@ struct AnswerSentence {
 
     private var ofList: String? {
         guard let entries = data.arrayValue else { return nil }
-        let noun = operation.name.split(separator: ".").dropLast().last.map { String($0) } ?? "entries"
+        let name = operation.name.split(separator: ".").dropLast().last.map { String($0) } ?? "entries"
+        let noun = Self.nouns[operation.name] ?? name
         let words = noun.map { $0 == "_" ? " " : String($0) }.joined()
         let all = meta["count"]?.intValue.map { " of \(Figures.grouped($0))" } ?? ""
         let more = meta["next_cursor"] != nil ? "; more with next_cursor, or narrow the question" : ""
         return "\(entries.count)\(all) \(entries.count == 1 && words.hasSuffix("s") ? String(words.dropLast()) : words)"
             + more + "."
     }
+
+    /// What lists have that are not named after it.
+    private static let nouns = [
+        "deals.history": "versions", "deals.audit": "entries", "audit.list": "entries",
+        "deals.stage_changes": "stage changes", "contacts.deals": "deals", "analytics.drill": "deals",
+        "analytics.definitions": "definitions", "rate_sets.quotes": "quotes", "deals.bulk": "results",
+    ]
 
     private var ofEffect: String {
         let name = (data["name"] ?? data["title"])?.stringValue.map { " \(UntrustedText.quoted($0))" } ?? ""

@@ -22,10 +22,19 @@ enum OperationReading {
         // Everything that is recorded is known, unless the question was for less.
         if detail != .full, asked["known_at"] == nil { read.meta["known_at"] = nil }
         read.holdsTyped = !operation.name.hasPrefix("analytics.definition")
-        if operation.name == "analytics.sql", detail != .full { sql(&read) }
+        if operation.name == "analytics.sql", detail != .full { sql(&read, keepsMoment: asked["as_of"] != nil) }
         if operation.name == "workspace.describe", detail != .full { read.data = described(read.data) }
         if answer.isReplayed { read.meta["replayed"] = true }
+        if answer.isRehearsed { read.meta["dry_run"] = true }
         if read.summary.isEmpty { read.summary = AnswerSentence.sentence(operation, read) }
+        if answer.isRehearsed {
+            read.summary = "Nothing was changed, this was a dry run. Done, it would say: " + read.summary
+            // Nothing has that id.
+            if operation.effect == .creates, var made = read.data.objectValue {
+                made["id"] = nil
+                read.data = .object(made)
+            }
+        }
         return read
     }
 
@@ -48,7 +57,7 @@ enum OperationReading {
     }
 
     /// The result of one statement is the data itself; rows say how many they are.
-    private static func sql(_ read: inout ToolAnswer) {
+    private static func sql(_ read: inout ToolAnswer, keepsMoment: Bool) {
         let results = (read.data["results"]?.arrayValue ?? []).map { result -> JSON in
             guard var object = result.objectValue else { return result }
             object["row_count"] = nil
@@ -57,7 +66,11 @@ enum OperationReading {
         }
         read.summary = AnswerSentence.sentence(sqlRows: read.data)
         read.data = results.count == 1 ? results[0] : ["results": .array(results)]
-        read.meta = JSONObject()
+        read.meta =
+            keepsMoment ? JSONObject(read.meta.members.filter { $0.name == "as_of" }.map { ($0.name, $0.value) }) : [:]
+        // Any column can be a title under another name.
+        read.meta["untrusted"] = [results.count == 1 ? "/data/rows" : "/data/results/*/rows"]
+        read.holdsTyped = false
         read.isReduced = true
     }
 

@@ -13,6 +13,10 @@ struct Reduction {
     /// The decimals of lengths in days.
     static let dayDecimals = 2
 
+    /// More decimals than figures have; what has more is none of them.
+    private static let decimalsMax = 15
+    /// What callers have put there themselves stays as it is.
+    static let metadata = "metadata"
     private static let drill = "drill"
     private static let drillPath = "/api/v1/analytics/drill/"
     private static let zeroFraction = ".000000Z"
@@ -85,7 +89,7 @@ struct Reduction {
         } else {
             return json
         }
-        guard let number = json.numberValue, number.decimalsCount > decimals,
+        guard let number = json.numberValue, (decimals + 1...decimalsMax).contains(number.decimalsCount),
             let scaled = number.scaled(decimals: number.decimalsCount)
         else { return json }
         var divisor: Int64 = 1
@@ -100,6 +104,10 @@ struct Reduction {
     private func object(_ object: JSONObject) -> JSON? {
         var kept: [(String, JSON)] = []
         for member in object.members where !saysNothingNew(member, in: object) {
+            if member.name == Self.metadata {
+                if member.value.objectValue?.isEmpty == false { kept.append((member.name, member.value)) }
+                continue
+            }
             if member.name == Self.drill || member.name.hasSuffix("_" + Self.drill) {
                 if keepsDrills { kept.append((member.name, token(member.value))) }
                 continue

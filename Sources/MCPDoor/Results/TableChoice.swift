@@ -58,7 +58,21 @@ struct TableChoice: Sendable {
                         allowed: known, didYouMean: nearestName(to: name, among: known))
                 ])
         }
-        return chosen
+        return columns == nil ? chosen : Self.tables(of: chosen)
+    }
+
+    /// The tables alone, where their columns were asked for: the rest was not.
+    private static func tables(of json: JSON) -> JSON {
+        guard let object = json.objectValue, object[TableForm.columns] == nil else { return json }
+        return .object(
+            JSONObject(
+                object.members.compactMap { member in
+                    guard member.value.objectValue != nil else { return nil }
+                    let inner = tables(of: member.value)
+                    let isTable = inner[TableForm.columns]?.arrayValue?.isEmpty == false
+                    let holdsTables = inner[TableForm.columns] == nil && inner.objectValue?.isEmpty == false
+                    return isTable || holdsTables ? (member.name, inner) : nil
+                }))
     }
 
     private func shaped(_ json: JSON, _ known: inout [String]) -> JSON {

@@ -51,7 +51,7 @@ enum TableForm {
     ) {
         for member in object.members {
             let name = prefix + member.name
-            if let inner = member.value.objectValue, inner[columns] == nil {
+            if let inner = member.value.objectValue, inner[columns] == nil, member.name != Reduction.metadata {
                 flatten(inner, under: name + ".", into: &entry, note: note)
             } else {
                 note(name)

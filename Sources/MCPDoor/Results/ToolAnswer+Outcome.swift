@@ -8,8 +8,13 @@ extension ToolAnswer {
         var short = self
         let reduction = Reduction(keepsDrills: detail == .drill, makesTables: makesTables)
         short.data = detail == .summary ? [:] : reduction.data(data)
-        short.meta = Papers.reduced(meta, reduction)
+        short.meta = detail == .summary ? summaryMeta : Papers.reduced(meta, reduction)
         return short
+    }
+
+    /// What a sentence cannot say: that nothing was done, or that it was done before.
+    private var summaryMeta: JSONObject {
+        JSONObject(meta.members.filter { ["dry_run", "replayed"].contains($0.name) }.map { ($0.name, $0.value) })
     }
 
     /// The answer as a reader gets it: the sentence, the data and its papers, among them where people's texts stand.

@@ -23,10 +23,20 @@ enum UntrustedText {
         switch json {
         case .string(let text): .string(cleaned(text))
         case .array(let elements): .array(elements.map(cleaned))
-        case .object(let object):
-            .object(JSONObject(object.members.map { (cleaned($0.name), cleaned($0.value)) }))
+        case .object(let object): .object(cleaned(object))
         default: json
         }
+    }
+
+    /// Names that are the same without what cannot be seen are told apart by apostrophes.
+    private static func cleaned(_ object: JSONObject) -> JSONObject {
+        var clean = JSONObject()
+        for member in object.members {
+            var name = cleaned(member.name)
+            while clean[name] != nil { name += "'" }
+            clean[name] = cleaned(member.value)
+        }
+        return clean
     }
 
     /// The same text without control, bidirectional and invisible characters; line ends and tabs stay.

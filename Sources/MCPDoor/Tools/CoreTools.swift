@@ -59,7 +59,7 @@ struct CoreTools {
                 ("restore", "deals.restore"),
             ],
             [
-                ("id", "id or exact title; not for create"), ("title", ""), ("pipeline_id", "id or name"),
+                ("id", "id or exact title (restore: id); not for create"), ("title", ""), ("pipeline_id", "id or name"),
                 ("stage_id", "id or name"), ("amount", ""), ("currency", ""), ("probability", "0 to 1"),
                 ("expected_close_date", ""), ("owner_id", ""), ("source", ""), ("next_step", ""), ("tags", ""),
                 ("metadata", ""), ("effective_at", ""), ("corrects", ""), ("reason", ""),
@@ -117,7 +117,8 @@ struct CoreTools {
             name: ToolNames.name(of: operation), title: ToolNames.title(ToolNames.name(of: operation)),
             description: description, toolsets: [.core, ToolNames.toolset(of: operation)], operations: [operation],
             input: ToolSchema.compact(
-                fields.map { ($0.name, Self.short($0, [inputs])) },
+                fields.map { ($0.name, Self.short($0, [inputs])) }
+                    + [(AnswerDetail.argument, ToolSchema.short(OperationTool.detail.schema, ""))],
                 required: inputs.all.filter(\.isRequired).map(\.name)), run: OperationTool.run(inputs))
     }
 

@@ -46,10 +46,12 @@ struct DescribeTool {
             guard asked.contains(.string(Self.sql)) else { return try OperationTool.run(inputs)(call) }
             let others = asked.filter { $0 != .string(Self.sql) }
             let views: JSON = .string(SQLCatalogue.standard.text)
-            guard !others.isEmpty else {
+            let detail = try OperationTool.takeDetail(from: &call.arguments)
+            if others.isEmpty, call.arguments.names == [Self.parts] {
                 return ToolAnswer(summary: "The views that sql_query reads.", data: [Self.sql: views])
             }
-            call.arguments[Self.parts] = .array(others)
+            call.arguments[Self.parts] = others.isEmpty ? nil : .array(others)
+            call.arguments[AnswerDetail.argument] = .string(detail.rawValue)
             var answer = try OperationTool.run(inputs)(call)
             if case .object(var data) = answer.data {
                 data[Self.sql] = views

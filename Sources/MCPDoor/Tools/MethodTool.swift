@@ -13,7 +13,8 @@ enum MethodTool {
         { call throws(Problem) in
             var call = call
             let names = methods.map(\.name)
-            let asked = call.arguments[argument]?.stringValue ?? usual ?? ""
+            let given = call.arguments[argument]
+            let asked = given == nil ? usual ?? "" : given?.stringValue ?? "?"
             guard let method = methods.first(where: { $0.name == asked }) else {
                 throw Problem(
                     .validationFailed, "\(call.tool) needs a \(argument).",
@@ -23,9 +24,6 @@ enum MethodTool {
                             detail: "It says what is to be done.", allowed: names,
                             didYouMean: nearestName(to: asked, among: names))
                     ])
-            }
-            if call.caller.selection.isReadOnly, method.inputs.operation.effect != .reads {
-                throw ToolBook.readOnly(call.tool)
             }
             call.arguments[argument] = nil
             return try OperationTool.run(method.inputs)(call)

@@ -48,7 +48,9 @@ struct MetricTool {
             guard let queries = arguments["queries"]?.arrayValue else {
                 return try answer(.object(arguments), JSONObject(), at: "", call, detail)
             }
-            return try answer(queries, arguments["parameters"]?.objectValue ?? JSONObject(), call, detail)
+            let common = arguments["parameters"]?.objectValue ?? JSONObject()
+            try check(common, of: queries)
+            return try answer(queries, common, call, detail)
         }
     }
 
@@ -68,14 +70,50 @@ struct MetricTool {
                         pointer: "/queries", code: "out_of_range",
                         detail: "queries is a list of 1 to \(Self.queriesMax) questions."))
             }
-            if arguments["metric"] != nil {
-                problems.append(
-                    FieldProblem(pointer: "/metric", code: "not_allowed", detail: "Give metric or queries, not both."))
+            for name in ["metric"] + TableChoice.arguments where arguments[name] != nil {
+                let detail = "It stands in each of the queries, not beside them."
+                problems.append(FieldProblem(pointer: "/\(name)", code: "not_allowed", detail: detail))
             }
+            if let parameters = arguments["parameters"], parameters.objectValue == nil {
+                problems.append(FieldProblem(pointer: "/parameters", code: "wrong_type", detail: "It is an object."))
+            }
+            problems += unknownMembers(of: queries.arrayValue ?? [])
         }
         guard problems.isEmpty else {
             throw Problem(.validationFailed, "metric cannot be called like this.", errors: problems)
         }
+    }
+
+    private func unknownMembers(of queries: [JSON]) -> [FieldProblem] {
+        let known = ["metric", "parameters"] + TableChoice.arguments
+        return queries.enumerated().flatMap { index, query in
+            (query.objectValue?.names ?? []).filter { !known.contains($0) }.map { name in
+                FieldProblem(
+                    pointer: "/queries/\(index)/\(name)", code: Schema.unknownFieldCode,
+                    detail: "A question has no member \(name).", allowed: known,
+                    didYouMean: nearestName(to: name, among: known))
+            }
+        }
+    }
+
+    /// Refuses a common parameter that none of the metrics knows.
+    private func check(_ common: JSONObject, of queries: [JSON]) throws(Problem) {
+        let asked = metrics.filter { metric in queries.contains { names(metric, $0["metric"]?.stringValue ?? "") } }
+        guard !asked.isEmpty else { return }
+        let known = asked.flatMap { $0.inputs.all.map(\.name) }
+        let problems = common.names.filter { !known.contains($0) }.map { name in
+            FieldProblem(
+                pointer: "/parameters/\(name)", code: Schema.unknownFieldCode,
+                detail: "None of the metrics has a parameter \(name).", allowed: known,
+                didYouMean: nearestName(to: name, among: known))
+        }
+        guard problems.isEmpty else {
+            throw Problem(.validationFailed, "metric cannot be called like this.", errors: problems)
+        }
+    }
+
+    private func names(_ metric: (name: String, inputs: OperationInputs), _ name: String) -> Bool {
+        metric.name == name || metric.inputs.operation.name == "analytics.\(name)"
     }
 
     private func answer(
@@ -101,6 +139,10 @@ struct MetricTool {
         }
         var meta = detail == .full ? JSONObject() : Papers.common(&results)
         if failedCount > 0 { meta["failed"] = .integer(failedCount) }
+        // Sentences stand in the order of the questions.
+        if detail == .summary, failedCount == 0 {
+            return ToolAnswer(summary: sentences.joined(separator: " "), data: [:], isReduced: true, detail: detail)
+        }
         return ToolAnswer(
             summary: sentences.joined(separator: " "), data: ["results": .array(results.map { .object($0) })],
             meta: meta,
@@ -114,7 +156,7 @@ struct MetricTool {
         let choice = try TableChoice(takenFrom: &shape, at: pointer)
         let name = query["metric"]?.stringValue ?? ""
         let names = metrics.map(\.name)
-        guard let metric = metrics.first(where: { $0.name == name || $0.inputs.operation.name == "analytics.\(name)" })
+        guard let metric = metrics.first(where: { self.names($0, name) })
         else {
             throw Problem(
                 .validationFailed, name.isEmpty ? "Which metric?" : "There is no metric \(name).",

@@ -14,10 +14,13 @@ extension OperationInputs {
                 "\(call.tool) needs a key of the scope \(operation.scope.rawValue) here; this one has "
                     + "\(call.caller.principal.scope.rawValue).")
         }
+        guard operation.effect == .reads || !call.caller.selection.isReadOnly else {
+            throw ToolBook.readOnly(call.tool)
+        }
         let arguments = try NameResolution.resolve(arguments, of: operation, names: call.names)
         let read = try read(arguments, of: call)
-        if operation.effect != .reads { try call.caller.chargeWrite() }
         defer { if let file = read.file { _ = unsafe unlink(file) } }
+        if operation.effect != .reads { try call.caller.chargeWrite() }
         return try operation.handler(
             OperationCall(
                 operation: operation.name, workspace: call.caller.workspace, principal: call.caller.principal,
@@ -119,13 +122,13 @@ extension OperationInputs {
         let descriptor = unsafe mkstemp(&template)
         guard descriptor >= 0 else { throw Problem(.storageFull, "The file cannot be kept for a while.") }
         defer { close(descriptor) }
-        let path = template.dropLast().map { Character(Unicode.Scalar(UInt8(bitPattern: $0))) }.reduce(into: "") {
-            $0.append($1)
-        }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             // The bytes are lent for the call.
             let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else {
                 _ = unsafe unlink(path)
                 throw Problem(.storageFull, "The file cannot be kept for a while.")

@@ -21,8 +21,6 @@ struct Tool: Sendable {
     let toolsets: Set<Toolset>
     /// The operations behind it.
     let operations: [Operation]
-    /// Those of its methods that change nothing; a tool without methods has none.
-    var readOnlyMethods: [String] = []
     /// Whether it is another system's name for a tool.
     var isAlias = false
     /// What its arguments must be, as JSON Schema 2020-12.

@@ -24,8 +24,8 @@ struct ToolBook: Sendable {
     private static func tool(_ alias: ToolAlias, _ tool: Tool) -> Tool {
         Tool(
             name: alias.name, title: ToolNames.title(alias.name), description: "Another name of \(tool.name).",
-            toolsets: tool.toolsets.union([.compat]).subtracting([.core]), operations: tool.operations,
-            readOnlyMethods: [], isAlias: true, input: ["type": "object"],
+            toolsets: tool.toolsets.union([.compat]), operations: tool.operations, isAlias: true,
+            input: ["type": "object"],
             run: { call throws(Problem) in
                 var call = call
                 call.arguments = alias.arguments(call.arguments)
@@ -39,6 +39,14 @@ struct ToolBook: Sendable {
             caller.selection.allows(tool)
         else { return nil }
         return tool
+    }
+
+    /// The scope that a caller lacks for a tool that there is; nil where it lacks none, or there is no such tool.
+    func scopeMissing(for name: String, _ caller: MCPCaller) -> String? {
+        guard let tool = byName[name].map({ tools[$0] }), !tool.isOpen(to: caller.principal),
+            caller.selection.allows(tool)
+        else { return nil }
+        return tool.operations.map(\.scope).contains(.write) ? "write" : "admin"
     }
 
     /// The tools that a caller is offered.

@@ -46,7 +46,8 @@ enum ToolSchema {
         case .integer: ["type": "integer"]
         case .decimal: ["type": ["number", "string"]]
         case .boolean: ["type": "boolean"]
-        case .array(let element, _, _): ["type": "array", "items": .object(type(element))]
+        case .array(let element, _, _):
+            ["type": "array", "items": .object(element.isChoice ? ["type": "string"] : type(element))]
         case .object, .map, .choice: ["type": "object"]
         case .reference(_, let resolve): type(resolve())
         case .any, .anyOf: [:]
@@ -63,4 +64,9 @@ enum ToolSchema {
         default: json
         }
     }
+}
+
+extension Schema {
+    /// Whether it is one of some texts. In lists they are told by the error alone.
+    fileprivate var isChoice: Bool { if case .enumeration = kind { true } else { false } }
 }

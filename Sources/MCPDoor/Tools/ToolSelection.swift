@@ -56,7 +56,21 @@ public struct ToolSelection: Hashable, Sendable {
         }
         let named = Set(Self.names(in: header("X-MCP-Tools").joined(separator: ",")))
         if !named.isEmpty { narrowed.tools = tools.map { $0.intersection(named) } ?? named }
-        if header("X-MCP-Readonly").contains(where: { $0 == "true" || $0 == "1" }) { narrowed.isReadOnly = true }
+        for text in header("X-MCP-Readonly") {
+            switch text.lowercased() {
+            case "true", "1", "yes": narrowed.isReadOnly = true
+            case "false", "0", "no", "": break
+            default:
+                let detail = "X-MCP-Readonly is true or false."
+                let pointer = FieldProblem.headerPointer("X-MCP-Readonly")
+                throw Problem(
+                    .malformedHeader, detail,
+                    errors: [
+                        FieldProblem(
+                            pointer: pointer, code: "malformed_header", detail: detail, allowed: ["true", "false"])
+                    ])
+            }
+        }
         return narrowed
     }
 
@@ -71,10 +85,11 @@ public struct ToolSelection: Hashable, Sendable {
 
     /// Whether a tool stands in the list.
     func lists(_ tool: Tool) -> Bool {
-        if isReadOnly, !tool.hints.isReadOnly, tool.readOnlyMethods.isEmpty { return false }
+        if isReadOnly, !tool.hints.isReadOnly { return false }
         if let tools { return tools.contains(tool.name) && allows(tool) }
         let sets = toolsets ?? [.core]
-        return sets.contains(.all) ? !tool.isAlias : !sets.isDisjoint(with: tool.toolsets)
+        if tool.isAlias { return sets.contains(.compat) }
+        return sets.contains(.all) || !sets.isDisjoint(with: tool.toolsets)
     }
 
     /// Whether a tool can be called.

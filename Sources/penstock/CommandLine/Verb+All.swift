@@ -28,6 +28,10 @@ extension Verb {
                 "allow-origin", "ORIGINS", .text,
                 "pages of browsers that may ask, such as https://app.example.com,http://localhost:5173",
                 default: "its own"),
+            Flag(
+                "mcp-toolsets", "NAMES", .text, "groups of tools that models are offered at most",
+                default: "core is listed, all can be called"),
+            Flag("mcp-read-only", "offer models nothing that changes anything"),
             Flag("allow-host", "NAMES", .text, "other names under which it may be reached", default: "its own"),
             Flag(
                 "behind-proxy", "ADDRESSES", .text,
@@ -82,7 +86,8 @@ extension Verb {
         flags: [
             data, workspace,
             Flag(
-                "toolsets", "NAMES", .text, "groups of tools to offer, such as core,analytics", default: "core"),
+                "toolsets", "NAMES", .text, "groups of tools to offer, such as core,analytics",
+                default: "core is listed, all can be called"),
             Flag("read-only", "offer nothing that changes anything"),
             Flag("print-config", "print settings for Claude Code, Claude Desktop and VS Code, and end"),
         ])

@@ -84,6 +84,7 @@ struct CORSRules: Sendable {
         let permission = Field(name: "Access-Control-Allow-Origin", value: text)
         guard method == "OPTIONS", !asksFor.isEmpty else {
             if isOwn, !allowed.contains(origin) { return .goOn(vary) }
+            let vary = [Field(name: "Vary", value: "Origin")]
             return .goOn([permission, Field(name: "Access-Control-Expose-Headers", value: Self.answerHeaders)] + vary)
         }
         return .answer([

@@ -92,10 +92,7 @@ struct ModelEntrance: Sendable {
             headers.append(("Content-Type", "application/json"))
             body = .bytes(bytes)
         case .events(let stream):
-            headers += [
-                ("Content-Type", "text/event-stream"), ("Cache-Control", "no-cache, no-transform"),
-                ("X-Accel-Buffering", "no"),
-            ]
+            headers.append(("Content-Type", "text/event-stream"))
             body = .live(live(stream))
         }
         if !headers.contains(where: { $0.name.lowercased() == "cache-control" }) {

@@ -36,18 +36,10 @@ struct ModelVerb {
 
     /// What is offered at most, as the fields that say so.
     private func narrowing() throws(VerbFailure) -> [(name: String, value: String)] {
+        let selection = try ToolSelection(invocation, toolsets: "toolsets", readOnly: "read-only")
         var fields: [(name: String, value: String)] = []
-        if let toolsets = invocation.given["toolsets"] {
-            do throws(Problem) { _ = try ToolSelection.toolsets(in: toolsets, at: "--toolsets") } catch {
-                let nearest = error.errors.first?.didYouMean.map { "; did you mean '\($0)'?" }
-                throw VerbFailure(
-                    .usage,
-                    "--toolsets: \(error.detail)"
-                        + (nearest ?? " There are \(Toolset.allCases.map(\.rawValue).joined(separator: ", "))."))
-            }
-            fields.append(("X-MCP-Toolsets", toolsets))
-        }
-        if invocation.isSet("read-only") { fields.append(("X-MCP-Readonly", "true")) }
+        if selection.toolsets != nil { fields.append(("X-MCP-Toolsets", invocation.given["toolsets"] ?? "")) }
+        if selection.isReadOnly { fields.append(("X-MCP-Readonly", "true")) }
         return fields
     }
 

@@ -2,6 +2,7 @@ internal import DealModel
 internal import Dispatch
 internal import Glibc
 internal import HTTPServer
+internal import MCPDoor
 internal import Operations
 internal import SQLSandbox
 internal import Telemetry
@@ -30,6 +31,7 @@ struct ServeVerb {
         let owner = try Owner(
             path: path, purpose: "serve", creates: true, workspaceName: name, limits: limits,
             requestLimits: requestLimits, rules: rules,
+            tools: try ToolSelection(invocation, toolsets: "mcp-toolsets", readOnly: "mcp-read-only"),
             log: RequestLog.Destination(option: invocation.text("log") ?? "none"))
         let workspace = try open(name, in: owner)
         let server: HTTPServer

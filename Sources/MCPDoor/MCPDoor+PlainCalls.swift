@@ -14,9 +14,6 @@ extension MCPDoor {
     public func call(_ body: [UInt8], caller: MCPCaller) -> (status: Int, body: JSON) {
         do throws(Problem) {
             let (tool, arguments) = try thinCall(body, caller: caller)
-            if caller.selection.isReadOnly, tool.operations.allSatisfy({ $0.effect != .reads }) {
-                throw ToolBook.readOnly(tool.name)
-            }
             let answer = try tool.run(
                 ToolCall(
                     tool: tool.name, arguments: arguments, caller: caller, names: .init(caller.workspace),
@@ -30,7 +27,21 @@ extension MCPDoor {
     private func thinCall(_ body: [UInt8], caller: MCPCaller) throws(Problem) -> (Tool, JSONObject) {
         let message: JSON
         do { message = try JSONReader.parse(body) } catch { throw error.problem }
+        let known = ["tool", "args"]
+        let others = (message.objectValue?.names ?? []).filter { !known.contains($0) }
+        guard others.isEmpty else {
+            throw Problem(
+                .validationFailed, "A call has tool and args.",
+                errors: others.map { name in
+                    FieldProblem(
+                        pointer: "/\(name)", code: Schema.unknownFieldCode, detail: "There is no member \(name).",
+                        allowed: known, didYouMean: name == "arguments" ? "args" : nearestName(to: name, among: known))
+                })
+        }
         let name = message["tool"]?.stringValue ?? ""
+        if let scope = book.scopeMissing(for: name, caller) {
+            throw Problem(.insufficientScope, "\(name) needs a key of the scope \(scope).")
+        }
         guard let tool = book[name, for: caller] else {
             let all = book.tools.filter { book[$0.name, for: caller] != nil }.map(\.name)
             throw Problem(
