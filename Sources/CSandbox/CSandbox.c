@@ -17,7 +17,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #ifndef __has_feature
@@ -64,19 +63,12 @@ static int limit(int resource, rlim_t most) {
     return setrlimit(resource, &limit) == 0;
 }
 
-int csandbox_limit_resources(uint64_t address_space_bytes) {
-    return limit(RLIMIT_AS, address_space_bytes) & limit(RLIMIT_CORE, 0) & limit(RLIMIT_FSIZE, 0)
+int csandbox_limit_resources(uint64_t address_space_bytes, uint64_t processor_seconds) {
+    return limit(RLIMIT_AS, address_space_bytes) & limit(RLIMIT_CPU, processor_seconds) & limit(RLIMIT_CORE, 0) & limit(RLIMIT_FSIZE, 0)
         & limit(RLIMIT_NPROC, 0) & limit(RLIMIT_MEMLOCK, 0);
 }
 
 int csandbox_limit_descriptors(void) { return limit(RLIMIT_NOFILE, 1); }
-
-int csandbox_limit_seconds(unsigned seconds) {
-    struct timespec used;
-    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0) return 0;
-    struct rlimit limit = {(rlim_t)used.tv_sec + 1 + seconds, RLIM_INFINITY};
-    return setrlimit(RLIMIT_CPU, &limit) == 0;
-}
 
 int csandbox_renounce_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0; }
 
@@ -163,13 +155,6 @@ int csandbox_filter_calls(void) {
         ALLOW(__NR_exit_group),
         ALLOW_UNLESS_EXECUTABLE(__NR_mmap),
         ALLOW_UNLESS_EXECUTABLE(__NR_mprotect),
-        // Its own processor time, which is given anew for each call; nothing else, and of no other process.
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_prlimit64, 0, 5),
-        LOAD_LOW(0),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3),
-        LOAD_LOW(1),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, RLIMIT_CPU, 0, 1),
-        GIVE(SECCOMP_RET_ALLOW),
         REFUSE,
     };
     struct sock_fprog program = {sizeof filter / sizeof filter[0], filter};

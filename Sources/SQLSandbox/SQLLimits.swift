@@ -38,6 +38,11 @@ public enum SQLLimits {
     public static let tableBytesMax = 256 << 20
     /// The address space of a worker, in bytes.
     public static let addressSpaceBytesMax = 2 << 30
+    /// How long the questions of a worker may take together, in seconds, before another takes its place.
+    public static let workerSecondsMax = 60
+    /// The processor time of a worker in all its life, in seconds: what it may be asked for, and as much again, since
+    /// the kernel counts for this limit in ticks, which can go before the true time.
+    public static let processorSecondsMax = 150
     /// How many tables, a table with other arguments being another one, a question can have open.
     public static let openTablesMax = 200
     /// How many workers there can be at once that belong to workspaces; one more waits for its first.
@@ -49,7 +54,7 @@ public enum SQLLimits {
     /// The longest message to a worker, in bytes.
     static let pageBytesMax = 64 << 20
     /// By how much a worker gives way to others (nice(2)).
-    static let niceness: Int32 = 5
+    static let niceness: Int32 = 10
 }
 
 extension SQLLimits {

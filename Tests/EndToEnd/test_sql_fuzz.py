@@ -4,7 +4,6 @@ PENSTOCK_SQL_STATEMENTS says how many; the usual number is that of a quick look.
 """
 
 import os
-import pathlib
 import random
 import tempfile
 import threading
@@ -50,12 +49,13 @@ class Bystander(threading.Thread):
         return sorted(self.took)[int(len(self.took) * 0.99)]
 
 
-def files(*folders):
-    """Every file with its size and when it was changed; what readers of a database share is none of them."""
-    return {
-        str(path): (path.stat().st_size, path.stat().st_mtime_ns)
-        for folder in folders for path in sorted(pathlib.Path(folder).rglob("*"))
-        if path.is_file() and not path.name.endswith("-shm")}
+def files(data):
+    """The names of all files, and how large the workspaces' are and when they were changed.
+
+    The control file keeps when keys were used last; what readers of a database share is no file of its own."""
+    paths = [path for path in sorted(data.rglob("*")) if path.is_file() and not path.name.endswith("-shm")]
+    return list(map(str, paths)), {
+        str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in paths if path.parent.name == "workspaces"}
 
 
 def listing():

@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test func `a worker that is killed costs the statement that it was at`() throws {
-        let workers = SQLWorkers(program: ProgramPath.penstock)
+        let said = Guarded<[String]>([])
+        let workers = SQLWorkers(program: ProgramPath.penstock, log: { line in said.withLock { $0.append(line) } })
         defer { workers.close() }
         let owner = SQLWorkers.Owner(high: 3, low: 3)
         workers.warmUp()
@@ -61,6 +62,7 @@ import Testing
             return
         }
         #expect(failure.code == .workerLost)
+        #expect(said.withLock { $0 }.contains { $0.hasSuffix("signal 9") })
         let next = try workers.ask(Sandbox.question(["SELECT 3"]), of: owner, source: MadeUpTables()) {
             Waiting.wait($0, $1)
             return true
@@ -122,6 +124,15 @@ import Testing
             }
         }
         #expect(said.withLock { $0 }.first?.contains("/nowhere/penstock cannot be started") == true)
+    }
+
+    @Test func `a worker is replaced before its time is used up`() throws {
+        let worker = try WorkerProcess(program: ProgramPath.penstock, argument: SQLWorker.argument)
+        let whole = UInt64(SQLLimits.workerSecondsMax) * 1_000_000_000
+        #expect(worker.note(workedNanoseconds: whole - 1))
+        #expect(!worker.note(workedNanoseconds: 1))
+        let longest = SQLLimits.workerSecondsMax + SQLLimits.timeoutMillisecondsMax / 1_000
+        #expect(SQLLimits.processorSecondsMax >= 2 * longest)
     }
 
     @Test func `what does not stand around a worker has a name`() {

@@ -11,15 +11,12 @@ int csandbox_is_sanitized(void);
 /// it. Returns its process id, or the negative of an error's number.
 int csandbox_start(const char *program, const char *argument, int socket);
 
-/// Bounds this process for good: its address space, and that it leaves no core, writes no file and starts no process.
-/// Returns whether the kernel did so.
-int csandbox_limit_resources(uint64_t address_space_bytes);
+/// Bounds this process for good: its address space and its processor time, and that it leaves no core, writes no file
+/// and starts no process. Returns whether the kernel did so.
+int csandbox_limit_resources(uint64_t address_space_bytes, uint64_t processor_seconds);
 
 /// Lets this process open no further descriptor. Returns whether the kernel did so.
 int csandbox_limit_descriptors(void);
-
-/// Lets this process use so many seconds of processor time from now on; then it is killed.
-int csandbox_limit_seconds(unsigned seconds);
 
 /// Lets this process and all that comes from it gain no rights any more (prctl(2), PR_SET_NO_NEW_PRIVS).
 /// Returns whether the kernel did so.

@@ -21,8 +21,12 @@ extension SQLWorkers {
         let deadline = Monotonic.nanoseconds + UInt64(max(0, question.timeoutMilliseconds)) * 1_000_000
         var turn = try take(owner, untilNanoseconds: deadline, wait)
         let exchange = Exchange(question, deadlineNanoseconds: deadline, source: source, wait: wait)
+        let begun = Monotonic.nanoseconds
         var isSound = true
-        defer { give(turn, isSound: isSound) }
+        defer {
+            let canGoOn = turn.worker.note(workedNanoseconds: Monotonic.nanoseconds - begun)
+            give(turn, isSound: isSound && canGoOn)
+        }
         while !exchange.isAnswered {
             do throws(Exchange.Break) {
                 isSound = true
@@ -33,6 +37,7 @@ extension SQLWorkers {
                 case .callerLeft: throw .callerLeft
                 case .deadline: exchange.fillUp()
                 case .workerLost:
+                    tellLoss(of: turn.worker)
                     guard !exchange.isAnswered else { break }
                     try replace(&turn)
                     isSound = true

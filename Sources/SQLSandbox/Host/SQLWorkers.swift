@@ -150,6 +150,11 @@ public final class SQLWorkers: @unchecked Sendable {
         }
     }
 
+    /// Says in the log how a worker was lost.
+    func tellLoss(of worker: WorkerProcess) {
+        log("a process for statements in SQL was lost: \(worker.howItEnded() ?? "it says what it should not")")
+    }
+
     /// Replaces the worker of a turn, which came to an end.
     func replace(_ turn: inout Turn) throws(SQLWorkerError) {
         turn.worker.end()

@@ -6,6 +6,8 @@ internal import Glibc
 final class WorkerProcess {
     /// What the worker said to stand around it; nil before it said anything.
     private(set) var walls: SandboxWalls?
+    /// How long its questions have taken together.
+    private var workedNanoseconds: UInt64 = 0
     /// The worker's process.
     let processID: pid_t
     private var channel: MessageChannel
@@ -59,10 +61,37 @@ final class WorkerProcess {
         return nil
     }
 
+    /// Keeps how long a question has taken.
+    ///
+    /// - Returns: whether the worker can have another one.
+    func note(workedNanoseconds more: UInt64) -> Bool {
+        workedNanoseconds += more
+        return workedNanoseconds < UInt64(SQLLimits.workerSecondsMax) * 1_000_000_000
+    }
+
     /// Whether an idle worker is still there.
     func isUsable() -> Bool {
         guard isAlive else { return false }
         do { return try receive() == nil } catch { return false }
+    }
+
+    /// How long a process may take from closing its socket to its end, in milliseconds.
+    private static let endMillisecondsMax: Int32 = 50
+
+    /// How a process that has let go of its socket came to its end, for the log; nil where it has not.
+    func howItEnded() -> String? {
+        guard isAlive else { return nil }
+        var status: Int32 = 0
+        for _ in 0..<Self.endMillisecondsMax {
+            // Fills the number; nobody else waits for the process.
+            if unsafe waitpid(processID, &status, WNOHANG) == processID {
+                isAlive = false
+                close(channel.descriptor)
+                return status & 0x7F == 0 ? "exit \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)"
+            }
+            _ = poll(nil, 0, 1)  // no descriptor, so that it sleeps
+        }
+        return nil
     }
 
     /// Kills the process, waits until it is gone and closes the socket.

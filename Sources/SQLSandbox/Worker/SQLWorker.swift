@@ -23,9 +23,6 @@ public enum SQLWorker {
     }
 
     private static func answer(_ asked: WorkerQuestion, _ host: WorkerHost) {
-        let now = Monotonic.nanoseconds
-        SandboxWalls.allow(
-            milliseconds: asked.deadlineNanoseconds > now ? (asked.deadlineNanoseconds - now) / 1_000_000 : 0)
         FixedClock.set(microseconds: asked.question.nowMicroseconds)
         let session = WorkerSession(asked, host: host)
         let statements = asked.question.statements.dropFirst(asked.first)

@@ -32,19 +32,14 @@ struct SandboxWalls: OptionSet, Sendable {
         _ = unsafe chdir("/")  // a lent C string
         guard csandbox_is_sanitized() == 0 else { return [] }
         var walls: SandboxWalls = []
-        let isBounded = csandbox_limit_resources(UInt64(SQLLimits.addressSpaceBytesMax)) == 1
+        let isBounded =
+            csandbox_limit_resources(
+                UInt64(SQLLimits.addressSpaceBytesMax), UInt64(SQLLimits.processorSecondsMax)) == 1
         let isUnprivileged = csandbox_renounce_privileges() == 1
         if isUnprivileged, csandbox_close_file_system() == 1 { walls.insert(.files) }
         // After the file system, which needs a descriptor to be closed.
         if csandbox_limit_descriptors() == 1, isBounded { walls.insert(.limits) }
         if isUnprivileged, csandbox_filter_calls() == 1 { walls.insert(.calls) }
         return walls
-    }
-
-    /// Gives the worker so much processor time for what comes next; beyond it the kernel ends it.
-    static func allow(milliseconds: UInt64) {
-        guard csandbox_is_sanitized() == 0 else { return }
-        // Whole seconds, and one more, since the host's own watch is the finer one.
-        _ = csandbox_limit_seconds(UInt32(clamping: milliseconds / 1_000 + 2))
     }
 }
