@@ -149,10 +149,10 @@ def line(width, name, tools, sql, verdict=""):
           f"{sql.read:>8,}  {tools.total / sql.total:>6.2f}  {verdict}".rstrip())
 
 
-def figure(tools, sql, tasks):
+def figure(tools, sql, deals):
     """The sums as they are recorded."""
     return Figure(
-        id="A1", size=tasks, what="tasks of agents by tools", unit="bytes", ours=[tools.sum.total],
+        id="A1", size=deals, what=f"{len(TASKS)} tasks of agents by tools", unit="bytes", ours=[tools.sum.total],
         peer_name="SQL alone by sql_query", peers=[sql.sum.total], goal=Goal(0, 1), more_is_better=False,
         details={"calls": [tools.sum.calls, sql.sum.calls], "wire": [tools.sum.wire, sql.sum.wire],
                  "lists": [tools.steps[0].count.read, sql.steps[0].count.read]})
@@ -177,7 +177,8 @@ def main():
         print("\n".join(["wrong by tools:", *tools.wrong, "wrong by SQL:", *sql.wrong]), file=sys.stderr)
         return 1
     if options.results:
-        Recorder(options.results, machine(options.flags), Table()).add(figure(tools, sql, len(TASKS)))
+        deals = sum(len(Raw(pathlib.Path(real_data) / workspace).deals) for workspace in WORKSPACES)
+        Recorder(options.results, machine(options.flags), Table()).add(figure(tools, sql, deals))
     return 0
 
 

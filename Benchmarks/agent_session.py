@@ -192,6 +192,11 @@ def medians(sentence):
     return {name: number(median) for name, median in re.findall(r'"([^"]*)" median ([\d,]+\.?\d*)', sentence)}
 
 
+def velocities(sentence):
+    """The money a day of each velocity that a sentence tells."""
+    return [number(text) for text in re.findall(r"velocity: [A-Z]{3} ([\d,.]+) a day", sentence)]
+
+
 def values(sentence, with_counts=False):
     """The values, or deals and values, of each sentence about what is open."""
     found = re.findall(r"Open pipeline[^:]*: ([\d,]+) deals?, [A-Z]{3} ([\d,.]+), weighted", sentence)

@@ -8,8 +8,8 @@ class Task:
     """A question or an order, the calls that do it in both ways, and the right answer from the raw data.
 
     `tools` and `sql` get a session and give what a model would answer; `expected` gets the raw data, and changes it as
-    the task changes the workspace. Numbers may differ by the share `tolerance` and by `slack`, where the question leaves
-    the rule open or an answer is rounded.
+    the task changes the workspace. Numbers may differ by the share `tolerance` and by `slack`, where the question
+    leaves the rule open or an answer is rounded.
     """
 
     workspace = "maven"

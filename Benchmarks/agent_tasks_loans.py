@@ -128,8 +128,8 @@ class WhichOctober(LoanTask):
 
 
 class WhereOffersGo(LoanTask):
-    question = ("Where do offers go from each stage, closed ones included: to where, how often, and after how many days "
-                "on average?")
+    question = ("Where do offers go from each stage, closed ones included: to where, how often, and after how many "
+                "days on average?")
     slack = 0.006
 
     def tools(self, session):

@@ -1,7 +1,7 @@
 """Questions about a year of sales: find, compare, explain."""
 
 from agent_raw import censored_quantile, days, moment, quantile, weighted, wilson, won_of, worth
-from agent_session import at, cycles, medians, rates, rows, standing
+from agent_session import at, cycles, medians, rates, rows, standing, velocities
 from agent_task import Task
 
 WEST = ("Elease Gluck", "Hayden Neloms", "James Ascencio", "Kami Bicknell", "Kary Hendrixson", "Markita Hansen",
@@ -230,27 +230,29 @@ class StayInEngaging(Task):
         return censored_quantile([(days(entered, left or end), left is not None) for _, entered, left in stays], 0.5)
 
 
-class VelocityAndItsFactors(Task):
-    question = ("What is the sales velocity (open deals × win rate × average won value ÷ mean days to win), and its "
-                "four factors?")
+class VelocityOfOne(Task):
+    question = ("What is the sales velocity (open deals × win rate × average won value ÷ mean days to win) of the "
+                "team, and what that of Darcel Schlecht alone?")
     tolerance = 1e-4
 
     def tools(self, session):
-        data = at(session.metric("velocity"), "currencies.USD")
-        return [data["velocity_per_day"], *(at(data, f"factors.{name}") for name in (
-            "opportunities.count", "win_rate.rate", "average_value.amount", "cycle_days"))]
+        return velocities(session.said(("velocity", {}), ("velocity", {"owner_id": ["Darcel Schlecht"]})))
 
     def sql(self, session):
-        open_count, rate, value, cycle = session.sql(
-            "SELECT sum(status='open'),1.0*sum(status='won')/sum(status<>'open'),avg(CASE WHEN status='won' THEN "
-            "amount END),avg(julianday(won_at)-julianday(created_at)) FROM deals")[0]
-        return [open_count * rate * value / cycle, open_count, rate, value, cycle]
+        rate = ("sum(s='open')*1.0*sum(s='won')/sum(s<>'open')*avg(CASE s WHEN 'won' THEN amount END)/"
+                "avg(julianday(won_at)-julianday(created_at))")
+        return [row[0] for row in session.sql(
+            f"WITH d AS (SELECT *,status s FROM deals) SELECT {rate} FROM d UNION ALL SELECT {rate} FROM d WHERE "
+            "owner_id='Darcel Schlecht'")]
 
     def expected(self, raw):
-        won = raw.closed(status="won")
-        open_count, rate = sum(deal.kind == "open" for deal in raw.deals), len(won) / len(raw.closed())
-        value, cycle = float(worth(won)) / len(won), sum(deal.cycle_days for deal in won) / len(won)
-        return [open_count * rate * value / cycle, open_count, rate, value, cycle]
+        answer = []
+        for deals in (raw.deals, [deal for deal in raw.deals if deal.owner == "Darcel Schlecht"]):
+            won = [deal for deal in deals if deal.kind == "won"]
+            still_open = sum(deal.kind == "open" for deal in deals)
+            rate, value = len(won) / (len(deals) - still_open), float(worth(won)) / len(won)
+            answer.append(still_open * rate * value / (sum(deal.cycle_days for deal in won) / len(won)))
+        return answer
 
 
 class SameAgeCohorts(Task):
@@ -381,6 +383,6 @@ class TwoWinRates(Task):
 TASKS = [
     StandingAtTheEndOfTheYear(), ThenAndThreeMonthsLater(), RegionAgainstTheTeam(), BestOfTheQuarter(),
     WinRateOverTheYear(), WhyAWinRateIsLow(), LuckOrSkill(), HowLongClosingTakes(), StayInEngaging(),
-    VelocityAndItsFactors(), SameAgeCohorts(), HowOldThePipelineWas(), OpenValueByMonth(), SectorsCompared(),
+    VelocityOfOne(), SameAgeCohorts(), HowOldThePipelineWas(), OpenValueByMonth(), SectorsCompared(),
     OpenDealsOfACompany(), TwoWinRates(),
 ]

@@ -16,6 +16,9 @@ from decimal import Decimal
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+import agent_raw
+import agent_session
+import agent_task
 import analytics
 import analytics_peers
 import bundle_import
@@ -38,6 +41,37 @@ def figure(**changes):
     values = dict(id="P1", size=10, what="a thing", unit="answers/s", ours=[8.0, 9.0, 30.0], peer_name="its peer",
                   peers=[10.0, 10.0, 10.0], goal=frame.Goal(0.8))
     return frame.Figure(**(values | changes))
+
+
+class Agents(unittest.TestCase):
+    def test_figures_are_read_from_sentences(self):
+        rates = "61.7 % (1,254 of 2,032; likely 59.6 % to 63.8 %), in Q2. 56.8 % (50 of 88; likely 46.4 % to 66.7 %)."
+        self.assertEqual(agent_session.rates(rates), [[1254, 2032, 59.6, 63.8], [50, 88, 46.4, 66.7]])
+        standing = ('Open pipeline "Sales": 1 deal, USD 2,000, weighted USD 1,000.50; won 3 deals, USD 4, lost 5 deals, '
+                    "USD 6, on 2017-12-31.")
+        self.assertEqual(agent_session.standing(standing), [1, 2000, 1000.5, 3, 4, 5, 6])
+        self.assertEqual(agent_session.values(standing), [2000])
+        self.assertEqual(agent_session.medians('"A" median 0.3, "B" median 15.1, on'), {"A": 0.3, "B": 15.1})
+
+    def test_tables_are_read_wherever_they_stand(self):
+        table = {"columns": ["a.b", "c"], "rows": [[1, 2]]}
+        self.assertEqual(agent_session.only_table({"x": [], "y": {"z": table}}), [{"a.b": 1, "c": 2}])
+        self.assertEqual(agent_session.at({"a.b": {"c": 1}}, "a.b.c"), 1)
+        self.assertIsNone(agent_session.at({"a": 1}, "b.c"))
+
+    def test_answers_are_right_within_the_tolerance_alone(self):
+        task = agent_task.Task()
+        self.assertTrue(task.is_right({"a": [1, "x"]}, {"a": (Decimal(1), "x")}))
+        for wrong in ({"a": [1.1, "x"]}, {"a": [1]}, {"b": [1, "x"]}, [1]):
+            self.assertFalse(task.is_right(wrong, {"a": [1, "x"]}))
+
+    def test_what_has_not_ended_is_no_end(self):
+        lengths = [(7, True), (14, True), (23, False), (28, True)]
+        self.assertEqual(agent_raw.censored_quantile(lengths, 0.5), 14)
+        self.assertEqual(agent_raw.censored_quantile(lengths[:3], 0.9), None)
+        ended = [(length, length == 14, has_ended) for length, has_ended in lengths]
+        self.assertAlmostEqual(agent_raw.share_in_the_end(ended), 0.25)
+        self.assertAlmostEqual(agent_raw.wilson(3, 6)[0], 0.187622, 4)
 
 
 class Analytics(unittest.TestCase):
