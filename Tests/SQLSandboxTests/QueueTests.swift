@@ -25,9 +25,15 @@ import Testing
         #expect(throws: SQLWorkerError.busy) {
             _ = try workers.take(owner, untilNanoseconds: deadline) { _, _ in true }
         }
-        #expect(throws: SQLWorkerError.busy) {
-            _ = try workers.take(.init(high: 2, low: 2), untilNanoseconds: deadline) { _, _ in true }
+        // Another workspace has a worker of its own, and does not wait for those of this one.
+        var others: [SQLWorkers.Turn] = []
+        for number in 1..<UInt64(SQLLimits.workersMax) {
+            others.append(try workers.take(.init(high: 2, low: number), untilNanoseconds: deadline) { _, _ in true })
         }
+        #expect(throws: SQLWorkerError.busy) {
+            _ = try workers.take(.init(high: 3, low: 3), untilNanoseconds: deadline) { _, _ in true }
+        }
+        for other in others { workers.give(other, isSound: true) }
         #expect(outcomes.withLock { $0.isEmpty })
         workers.give(turn, isSound: true)
         group.wait()

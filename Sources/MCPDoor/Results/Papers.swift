@@ -5,6 +5,8 @@ enum Papers {
     /// What matters to programs alone.
     private static let ofPrograms: Set<String> = [
         "result_id", "data_version", "scope", "metric", "computed_at", "has_more", "today",
+        // The sentence says it.
+        "warnings",
     ]
 
     /// The papers without what is usual.

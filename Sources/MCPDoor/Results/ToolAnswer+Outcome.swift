@@ -8,7 +8,7 @@ extension ToolAnswer {
         var short = self
         let reduction = Reduction(keepsDrills: detail == .drill, makesTables: makesTables)
         short.data = detail == .summary ? [:] : reduction.data(data)
-        short.meta = detail == .summary ? summaryMeta : Papers.reduced(meta, reduction)
+        short.meta = detail == .summary ? summaryMeta : Papers.reduced(meta, Reduction(keepsDrills: false))
         return short
     }
 

@@ -167,7 +167,9 @@ public final class SQLWorkers: @unchecked Sendable {
         let turn = DispatchSemaphore(value: 0)
         let hasTurn = try state.withLock { loaned throws(SQLWorkerError) in
             guard !loaned.state.isClosed else { throw .unavailable("the server stops") }
-            if loaned.state.waiting.isEmpty, loaned.state.hasRoom(for: owner) {
+            // Those who wait have no room of their own; who has does not wait for them.
+            let isFirst = !loaned.state.waiting.contains { $0.owner == owner }
+            if isFirst, loaned.state.hasRoom(for: owner) {
                 loaned.state.busy.insert(owner)
                 return true
             }
