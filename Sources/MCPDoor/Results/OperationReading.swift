@@ -27,6 +27,11 @@ enum OperationReading {
         if answer.isReplayed { read.meta["replayed"] = true }
         if answer.isRehearsed { read.meta["dry_run"] = true }
         if read.summary.isEmpty { read.summary = AnswerSentence.sentence(operation, read) }
+        if detail != .full, read.meta["metric"] != nil {
+            // The sentence has the dates; the moment matters to who has asked for one.
+            read.meta["window"] = nil
+            if asked["as_of"] == nil { read.meta["as_of"] = nil }
+        }
         if answer.isRehearsed {
             read.summary = "Nothing was changed, this was a dry run. Done, it would say: " + read.summary
             // Nothing has that id.

@@ -132,6 +132,8 @@ struct Reduction {
         case "stage_id": object["stage_name"]?.stringValue != nil || object["position"] != nil
         case "by_currency": member.value.arrayValue?.count == 1 && Self.totals.contains { object[$0]?.isNull == false }
         case "status": member.value.stringValue == "ok"
+        case "deal_id": object["deal_title"]?.stringValue != nil
+        case "has_more": member.value == false
         default: Self.exclusions.contains(member.name) && member.value.intValue == 0
         }
     }
