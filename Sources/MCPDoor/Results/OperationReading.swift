@@ -23,6 +23,7 @@ enum OperationReading {
         if detail != .full, asked["known_at"] == nil { read.meta["known_at"] = nil }
         read.holdsTyped = !operation.name.hasPrefix("analytics.definition")
         if operation.name == "analytics.sql", detail != .full { sql(&read, keepsMoment: asked["as_of"] != nil) }
+        if operation.name == "contacts.context", detail != .full { read.data = ofContact(read.data) }
         if operation.name == "workspace.describe", detail != .full { read.data = described(read.data) }
         if answer.isReplayed { read.meta["replayed"] = true }
         if answer.isRehearsed { read.meta["dry_run"] = true }
@@ -77,6 +78,20 @@ enum OperationReading {
         read.meta["untrusted"] = [results.count == 1 ? "/data/rows" : "/data/results/*/rows"]
         read.holdsTyped = false
         read.isReduced = true
+    }
+
+    /// A contact's deals without what every deal of theirs says alike, or what only programs ask for.
+    private static func ofContact(_ data: JSON) -> JSON {
+        guard var object = data.objectValue else { return data }
+        object["contact_id"] = nil
+        object["deals"] = .array(
+            (object["deals"]?.arrayValue ?? []).map { deal in
+                let kept = (deal.objectValue?.members ?? []).filter {
+                    $0.name != "updated_at" && $0.name != "since" && !($0.name == "is_primary" && $0.value == false)
+                }
+                return .object(JSONObject(kept.map { ($0.name, $0.value) }))
+            })
+        return .object(object)
     }
 
     /// What is here without the ids of what has a name, and metrics as the tool `metric` takes them.

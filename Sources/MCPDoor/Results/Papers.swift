@@ -13,7 +13,10 @@ enum Papers {
     static func reduced(_ meta: JSONObject, _ reduction: Reduction) -> JSONObject {
         var kept = JSONObject(meta.members.filter { !ofPrograms.contains($0.name) }.map { ($0.name, $0.value) })
         if day(kept["known_at"]) == day(kept["as_of"]) { kept["known_at"] = nil }
-        if let definition = kept["definition"]?["id"] { kept["definition"] = definition }
+        if let definition = kept["definition"]?["id"] {
+            // A metric with one rule goes by its own name.
+            kept["definition"] = definition == meta["metric"] ? nil : definition
+        }
         if kept["value_basis"] == "amount" { kept["value_basis"] = nil }
         if let population = kept["population"], population["matched"] == population["counted"] {
             kept["population"] = population["counted"]

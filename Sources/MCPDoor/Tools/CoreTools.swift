@@ -27,7 +27,7 @@ struct CoreTools {
     private var definitions: Tool? {
         one(
             "analytics.definition", "What a figure means: formula, parameters, rules, a worked example.",
-            [("id", "such as win_rate.closed_period")])
+            [("id", "such as win_rate.closed_period")], hasDetail: false)
     }
 
     private var search: Tool? {
@@ -105,12 +105,14 @@ struct CoreTools {
     private var drill: Tool? {
         one(
             "analytics.drill", "The deals behind a figure, by its token (ask with detail: drill).",
-            [("token", ""), ("limit", ""), ("cursor", "")])
+            [("token", ""), ("limit", ""), ("cursor", "")], hasDetail: false)
     }
 
     private typealias Words = (name: String, words: String)
 
-    private func one(_ name: String, _ description: String, _ fields: [Words]) -> Tool? {
+    private func one(
+        _ name: String, _ description: String, _ fields: [Words], hasDetail: Bool = true
+    ) -> Tool? {
         guard let operation = catalogue[name] else { return nil }
         let inputs = OperationInputs(operation)
         return Tool(
@@ -118,7 +120,7 @@ struct CoreTools {
             description: description, toolsets: [.core, ToolNames.toolset(of: operation)], operations: [operation],
             input: ToolSchema.compact(
                 fields.map { ($0.name, Self.short($0, [inputs])) }
-                    + [(AnswerDetail.argument, ToolSchema.short(OperationTool.detail.schema, ""))],
+                    + (hasDetail ? [(AnswerDetail.argument, ToolSchema.short(OperationTool.detail.schema, ""))] : []),
                 required: inputs.all.filter(\.isRequired).map(\.name)), run: OperationTool.run(inputs))
     }
 
