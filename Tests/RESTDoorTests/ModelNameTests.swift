@@ -111,6 +111,9 @@ struct ModelNameTests {
         let deal = test.deal()
         let stage = error("deals_move", ["id": .string(deal), "stage_id": "Propsal"])
         #expect(stage["code"] == "unknown_name" && stage["did_you_mean"] == "Proposal")
+        test.post("/deals", #"{"title": "Hers", "owner_id": "Anna Berg"}"#)
+        #expect(error("deals_list", ["owner_id": "Ana Berg"])["did_you_mean"] == "Anna Berg")
+        #expect(model.call("deals_list", ["owner_id": "anna berg"])["data"]?[0]?["title"] == "Hers")
         #expect(error("pipeline_summary", ["pipeline_id": "Sale"])["did_you_mean"] == "Sales")
         #expect(error("deals_get", ["id": "no such deal"])["detail"]?.stringValue?.contains("deals_search") == true)
     }

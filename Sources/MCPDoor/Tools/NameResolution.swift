@@ -117,7 +117,8 @@ struct NameResolution {
         guard let text = value.stringValue, !Self.isID(text) else { return value }
         let candidates = try candidates(text, kind, in: pipeline)
         if kind == .owner {
-            if candidates.contains(where: { $0.id == text }) || candidates.isEmpty { return value }
+            // Whom no deal has ever had is a slip of the pen, unless there is nobody at all.
+            if candidates.contains(where: { $0.id == text }) || names.owners().isEmpty { return value }
         }
         if candidates.count == 1 { return .string(candidates[0].id) }
         problems.append(problem(text, kind, candidates, at: pointer))
