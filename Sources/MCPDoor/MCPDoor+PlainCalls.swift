@@ -4,15 +4,16 @@ public import Wire
 /// Two plain routes beside the protocol, for programs that only want to call a tool: a list and a call.
 extension MCPDoor {
     /// The tools that a caller is offered.
-    public func toolList(for caller: MCPCaller) -> JSON {
-        ["tools": .array(book.listed(for: caller).map(\.json))]
+    public func toolList(for visitor: MCPVisitor) -> JSON {
+        ["tools": .array(book.listed(for: visitor).map(\.json))]
     }
 
     /// Calls `{tool, args}` and answers in the envelope `{success, data}` or `{success, error}`.
     ///
     /// - Returns: the HTTP status and the body.
-    public func call(_ body: [UInt8], caller: MCPCaller) -> (status: Int, body: JSON) {
+    public func call(_ body: [UInt8], visitor: MCPVisitor) -> (status: Int, body: JSON) {
         do throws(Problem) {
+            let caller = try visitor.enter()
             let (tool, arguments) = try thinCall(body, caller: caller)
             let answer = try tool.run(
                 ToolCall(

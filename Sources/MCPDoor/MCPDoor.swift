@@ -23,7 +23,7 @@ public final class MCPDoor: Sendable {
     }
 
     /// Answers a message. Never throws and never traps on what it holds.
-    public func answer(_ request: MCPRequest, caller: MCPCaller) -> MCPResponse {
-        server.answer(request, service: PenstockService(door: self, caller: caller))
+    public func answer(_ request: MCPRequest, visitor: MCPVisitor) -> MCPResponse {
+        server.answer(request, service: PenstockService(door: self, visitor: visitor))
     }
 }

@@ -8,7 +8,7 @@ struct PenstockService: MCPService {
     private static let listCache = MCPCacheHint(milliseconds: 300_000)
 
     let door: MCPDoor
-    let caller: MCPCaller
+    let visitor: MCPVisitor
 
     var implementation: MCPImplementation {
         MCPImplementation(name: "penstock", title: "Penstock", version: door.version)
@@ -43,7 +43,7 @@ struct PenstockService: MCPService {
     var discoveryCache: MCPCacheHint { MCPCacheHint(milliseconds: 3_600_000) }
 
     var callerIdentity: String {
-        "\(caller.workspace.name)/\(caller.principal.actor)"
+        "\(visitor.workspaceName)/\(visitor.principal.actor)"
     }
 
     func isQuick(method: String, name: String?) -> Bool {
@@ -52,31 +52,36 @@ struct PenstockService: MCPService {
         return !["sql_query", "query", "metric", "deals_bulk", "rate_sets_import"].contains(name)
     }
 
-    private var names: NameBook { NameBook(caller.workspace) }
+    private func caller() throws(MCPError) -> MCPCaller {
+        do throws(Problem) { return try visitor.enter() } catch { throw MCPError(.internalError, error.detail) }
+    }
 
-    private var shelf: ResourceShelf { ResourceShelf(catalogue: door.catalogue, caller: caller, names: names) }
+    private func shelf() throws(MCPError) -> ResourceShelf {
+        let caller = try caller()
+        return ResourceShelf(catalogue: door.catalogue, caller: caller, names: NameBook(caller.workspace))
+    }
 
     // MARK: Tools
 
     func tools(_ call: MCPCall, cursor: String?) throws(MCPError) -> MCPList {
         try Self.refuse(cursor)
-        return MCPList(door.book.listed(for: caller).map(\.json), cache: Self.listCache)
+        return MCPList(door.book.listed(for: visitor).map(\.json), cache: Self.listCache)
     }
 
     func callTool(_ call: MCPCall, name: String, arguments: JSONObject) throws(MCPError) -> MCPOutcome {
-        guard let tool = door.book[name, for: caller] else {
-            guard let scope = door.book.scopeMissing(for: name, caller) else { throw unknown(name) }
+        guard let tool = door.book[name, for: visitor] else {
+            guard let scope = door.book.scopeMissing(for: name, visitor) else { throw unknown(name) }
             return ToolFailure.outcome(Problem(.insufficientScope, "\(name) needs a key of the scope \(scope)."))
         }
         do throws(Problem) {
+            let caller = try visitor.enter()
             return .encoded(
                 try door.answers.members(tool: name, arguments: arguments, workspace: caller.workspace) {
                     () throws(Problem) in
                     try tool.run(
                         ToolCall(
-                            tool: name, arguments: arguments, caller: caller, names: names,
-                            limits: door.catalogue.limits,
-                            progress: call.progress))
+                            tool: name, arguments: arguments, caller: caller, names: NameBook(caller.workspace),
+                            limits: door.catalogue.limits, progress: call.progress))
                 })
         } catch {
             return ToolFailure.outcome(error)
@@ -84,14 +89,14 @@ struct PenstockService: MCPService {
     }
 
     private func unknown(_ name: String) -> MCPError {
-        let all = door.book.tools.filter { door.book[$0.name, for: caller] != nil }.map(\.name)
+        let all = door.book.tools.filter { door.book[$0.name, for: visitor] != nil }.map(\.name)
         let nearest = nearestName(to: name, among: all).map { " Did you mean \($0)?" } ?? ""
         return MCPError(.invalidParams, "Unknown tool: \(UntrustedText.cleaned(String(name.prefix(100)))).\(nearest)")
     }
 
     // MARK: Resources
 
-    func resources(_ call: MCPCall, cursor: String?) throws(MCPError) -> MCPList { try shelf.list(cursor: cursor) }
+    func resources(_ call: MCPCall, cursor: String?) throws(MCPError) -> MCPList { try shelf().list(cursor: cursor) }
 
     func resourceTemplates(_ call: MCPCall, cursor: String?) throws(MCPError) -> MCPList {
         try Self.refuse(cursor)
@@ -99,7 +104,7 @@ struct PenstockService: MCPService {
     }
 
     func readResource(_ call: MCPCall, uri: String) throws(MCPError) -> (outcome: MCPOutcome, cache: MCPCacheHint) {
-        try shelf.read(uri)
+        try shelf().read(uri)
     }
 
     // MARK: Prompts
@@ -115,20 +120,24 @@ struct PenstockService: MCPService {
             throw MCPError(
                 .invalidParams, "Unknown prompt: \(UntrustedText.cleaned(String(name.prefix(100)))).\(nearest)")
         }
-        return try PromptFilling(book: door.book, caller: caller, names: names, limits: door.catalogue.limits).fill(
-            prompt, arguments, call)
+        let caller = try caller()
+        let filling = PromptFilling(
+            book: door.book, caller: caller, names: NameBook(caller.workspace), limits: door.catalogue.limits)
+        return try filling.fill(prompt, arguments, call)
     }
 
     func complete(_ call: MCPCall, _ request: MCPCompletionRequest) throws(MCPError) -> MCPCompletion {
-        try ArgumentCompletion(names: names, shelf: shelf).values(request)
+        let shelf = try shelf()
+        return try ArgumentCompletion(names: shelf.names, shelf: shelf).values(request)
     }
 
     // MARK: Listening
 
     func listen(_ call: MCPCall, filter: MCPFilter) throws(MCPError) -> any MCPChangeSource {
+        let caller = try caller()
         do throws(Problem) {
             let changes = try WorkspaceChanges(caller.workspace, mayGoOn: caller.watch.mayGoOn)
-            return ResourceChanges(changes, filter: filter, names: names)
+            return ResourceChanges(changes, filter: filter, names: NameBook(caller.workspace))
         } catch {
             throw MCPError(.internalError, error.detail)
         }

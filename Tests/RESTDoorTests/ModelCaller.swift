@@ -31,7 +31,7 @@ struct ModelCaller {
             chargeWrite: chargeWrite, selection: selection)
     }
 
-    var service: PenstockService { PenstockService(door: Self.door, caller: caller) }
+    var service: PenstockService { PenstockService(door: Self.door, visitor: MCPVisitor(caller)) }
 
     /// A message of the modern era, and what is answered to it: the result or the error.
     func ask(_ method: String, _ params: JSONObject = JSONObject()) -> JSON {
@@ -47,7 +47,7 @@ struct ModelCaller {
         }
         let response = Self.door.answer(
             MCPRequest(body: body.encoded(), header: { [fields] name in fields[name.lowercased()].map { [$0] } ?? [] }),
-            caller: caller)
+            visitor: MCPVisitor(caller))
         var bytes: [UInt8] = []
         switch response.body {
         case .none: break

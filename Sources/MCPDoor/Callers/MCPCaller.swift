@@ -2,7 +2,7 @@ public import Operations
 public import Wire
 
 /// Who speaks the protocol, as the edge has made sure, and what they reach.
-public struct MCPCaller: Sendable {
+public struct MCPCaller: Sendable, ToolAudience {
     /// Who it is.
     public let principal: Principal
     /// The workspace that they hold.

@@ -34,7 +34,7 @@ struct ToolBook: Sendable {
     }
 
     /// The tool of that name, if the caller may use it and wants to see it.
-    subscript(name: String, for caller: MCPCaller) -> Tool? {
+    subscript(name: String, for caller: any ToolAudience) -> Tool? {
         guard let tool = byName[name].map({ tools[$0] }), tool.isOpen(to: caller.principal),
             caller.selection.allows(tool)
         else { return nil }
@@ -42,7 +42,7 @@ struct ToolBook: Sendable {
     }
 
     /// The scope that a caller lacks for a tool that there is; nil where it lacks none, or there is no such tool.
-    func scopeMissing(for name: String, _ caller: MCPCaller) -> String? {
+    func scopeMissing(for name: String, _ caller: any ToolAudience) -> String? {
         guard let tool = byName[name].map({ tools[$0] }), !tool.isOpen(to: caller.principal),
             caller.selection.allows(tool)
         else { return nil }
@@ -50,7 +50,7 @@ struct ToolBook: Sendable {
     }
 
     /// The tools that a caller is offered.
-    func listed(for caller: MCPCaller) -> [Tool] {
+    func listed(for caller: any ToolAudience) -> [Tool] {
         tools.filter { $0.isOpen(to: caller.principal) && caller.selection.lists($0) }
     }
 

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Glibc
 internal import Wire
 internal import WorkspaceStore
@@ -99,14 +100,20 @@ final class Session {
         return entries
     }
 
-    /// Opens the workspace, if this process owns the folder; the default one is made where it is not there.
+    /// Begins to open the workspace, if this process owns the folder; the default one is made where it is not there.
+    /// Whoever needs it waits for it.
     ///
-    /// - Throws: that there is no such workspace, or why it cannot be opened; the folder is then given up.
+    /// - Throws: that there is no such workspace, or why it cannot be made; the folder is then given up.
     func open() throws(VerbFailure) {
         guard let owner else { return }
+        let name = workspaceName
+        if (try? owner.folder.workspace(named: name)) ?? nil != nil {
+            DispatchQueue.global().async { _ = try? owner.workspaces.workspace(named: name) }
+            return
+        }
         do throws(Problem) {
-            let creation: WorkspaceHolder.Creation = workspaceName == WorkspaceEntry.defaultName ? .seeded : .none
-            _ = try owner.workspaces.workspace(named: workspaceName, creation: creation)
+            let creation: WorkspaceHolder.Creation = name == WorkspaceEntry.defaultName ? .seeded : .none
+            _ = try owner.workspaces.workspace(named: name, creation: creation)
         } catch {
             close()
             throw VerbFailure(.unusable, error.detail)

@@ -120,18 +120,17 @@ final class FrontDoor: HTTPService {
             // The body may have taken long.
             try gatekeeper.recheck(principal)
             if request.path == RequestTelemetry.metricsPath { return try numbers(principal, requestID) }
-            let workspace = try workspace(request, principal)
             let watch = CallerWatch(
                 wait: { [.woken, .timePassed].contains(request.wait($0, $1)) },
                 mayGoOn: { [gatekeeper] in (try? gatekeeper.recheck(principal)) != nil })
             guard ModelEntrance.target(path: request.path) == nil else {
-                return try model(request, requestID, principal, workspace, watch)
+                return try model(request, requestID, principal, watch)
             }
             return door.answer(
                 RESTRequest(
                     method: request.method, path: request.path, query: request.query, body: body, principal: principal,
                     ports: ports(principal), requestID: requestID, header: { headers.values($0) }, caller: watch),
-                workspace: workspace)
+                workspace: try workspace(request, principal))
         } catch {
             let route = target(method: request.method, path: request.path).route
             return door.render(error, requestID: requestID, route: route)
@@ -139,14 +138,20 @@ final class FrontDoor: HTTPService {
     }
 
     private func model(
-        _ request: HTTPRequest, _ requestID: String, _ principal: Principal, _ workspace: Workspace,
-        _ watch: CallerWatch
+        _ request: HTTPRequest, _ requestID: String, _ principal: Principal, _ watch: CallerWatch
     ) throws(Problem) -> RESTResponse {
-        var response = try models.answer(request) { [gatekeeper] selection in
-            MCPCaller(
-                principal: principal, workspace: workspace, ports: ports(principal), requestID: requestID,
-                watch: watch, chargeWrite: { () throws(Problem) in try gatekeeper.chargeWrite(principal) },
-                selection: selection)
+        // Those from elsewhere are told now that their key opens nothing; a host that has just started its process need
+        // not wait for the workspace to hear who answers.
+        if !principal.isLocal { _ = try workspace(request, principal) }
+        let name = principal.key?.workspaceName ?? request.headers[Self.workspaceHeader] ?? workspaceName
+        var response = try models.answer(request, wait: watch.wait) { [self] selection in
+            MCPVisitor(principal: principal, selection: selection, workspaceName: name) { [self] () throws(Problem) in
+                MCPCaller(
+                    principal: principal, workspace: try workspace(request, principal), ports: ports(principal),
+                    requestID: requestID, watch: watch,
+                    chargeWrite: { [gatekeeper] () throws(Problem) in try gatekeeper.chargeWrite(principal) },
+                    selection: selection)
+            }
         }
         response.headers.append(("X-Request-Id", requestID))
         return response

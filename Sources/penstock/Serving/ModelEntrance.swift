@@ -53,26 +53,29 @@ struct ModelEntrance: Sendable {
 
     /// Answers a request that was let in.
     ///
-    /// - Parameter caller: who asks, with the operator's selection.
+    /// - Parameter visitor: who asks, with what is selected.
     /// - Throws: `malformed_header` for a narrowing that cannot be read.
-    func answer(_ request: HTTPRequest, caller: (ToolSelection) -> MCPCaller) throws(Problem) -> RESTResponse {
+    func answer(
+        _ request: HTTPRequest, wait: @escaping @Sendable (Int32, Int) -> Bool,
+        visitor: (ToolSelection) throws(Problem) -> MCPVisitor
+    ) throws(Problem) -> RESTResponse {
         let headers = request.headers
-        let caller = caller(try selection.narrowed { headers.values($0) })
+        let visitor = try visitor(try selection.narrowed { headers.values($0) })
         guard case .bytes(let body) = request.body else { throw Problem(.bodyTooLarge, "The body is too large.") }
         switch request.path {
-        case Self.toolsPath: return Self.json(200, door.toolList(for: caller), route: request.path)
+        case Self.toolsPath: return Self.json(200, door.toolList(for: visitor), route: request.path)
         case Self.callPath:
-            let (status, answer) = door.call(body, caller: caller)
+            let (status, answer) = door.call(body, visitor: visitor)
             return Self.json(status, answer, route: request.path)
         default:
             var transport = MCPRequest.Transport.http
-            if caller.principal.isLocal, let lines = headers[Self.linesHeader] {
+            if visitor.principal.isLocal, let lines = headers[Self.linesHeader] {
                 transport = .lines(hasHandshake: lines == "handshake")
             }
             let response = door.answer(
                 MCPRequest(
-                    transport: transport, body: body, header: { headers.values($0) }, wait: caller.watch.wait),
-                caller: caller)
+                    transport: transport, body: body, header: { headers.values($0) }, wait: wait),
+                visitor: visitor)
             return Self.response(response, route: request.path)
         }
     }
