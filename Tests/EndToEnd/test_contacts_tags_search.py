@@ -71,7 +71,7 @@ def test_contacts_and_tags_outlive_the_server(serve, tmp_path):
     assert [len(answer.json["data"]) for answer in before[1:]] == [2, 1, 0, 1, 1, 0, 1, 1, 1, 1]
     assert before[0].json["tags"] == ["sehr heiß"] and before[0].json["contact_id"] == anna
     assert before[8].json["totals"] == [
-        {"status": "open", "currency": "EUR", "count": 1, "value": 10, "unpriced": 0}]
+        {"status": "open", "currency": "EUR", "count": 1, "value": 10, "weighted_value": 1, "unpriced": 0}]
     # The name of a past moment is the one that it had then; this one was learnt only now.
     assert before[5].json["data"][0]["name"] == "heiß"
     server.kill()
