@@ -7,7 +7,7 @@ import Wire
 
 /// What models get to read.
 struct ModelAnswerTests {
-    private let reduction = Reduction(keepsDrills: false)
+    private let reduction = Reduction(isOfFigures: true)
 
     @Test(arguments: [
         (#"{"a": null, "b": [], "c": {}, "d": {"e": null}, "f": 0}"#, #"{"f":0}"#),
@@ -70,7 +70,7 @@ struct ModelAnswerTests {
 
     @Test func `drills are tokens where they are asked for`() {
         let json: JSON = ["count": 1, "drill": ["num": "/api/v1/analytics/drill/abc"]]
-        #expect(Reduction(keepsDrills: true).data(json) == ["count": 1, "drill": ["num": "abc"]])
+        #expect(Reduction(keepsDrills: true, isOfFigures: true).data(json) == ["count": 1, "drill": ["num": "abc"]])
     }
 
     @Test func `papers keep what a reader needs`() {
@@ -79,7 +79,7 @@ struct ModelAnswerTests {
             "known_at": "a", "data_version": 7, "excluded": ["unpriced": 0, "no_probability": 3],
         ]
         #expect(
-            JSON.object(Papers.reduced(meta, reduction))
+            JSON.object(Papers.reduced(meta))
                 == ["definition": "win_rate.closed_period", "as_of": "a", "excluded": ["no_probability": 3]])
     }
 
@@ -160,6 +160,26 @@ struct ModelAnswerTests {
             reduction.data(["mean": .exact("1e-60"), "rate": .exact("9e30")]) == [
                 "mean": .exact("1e-60"), "rate": .exact("9e30"),
             ])
+    }
+
+    @Test func `what is no metric's answer keeps its numbers and its words`() throws {
+        let test = try TestDoor()
+        let model = ModelCaller(test)
+        #expect(model.call("health")["data"] == ["status": "ok"])
+        let plain: JSON = ["rate": .exact("0.0060971"), "status": "ok", "failed": 0, "mean": .exact("1.234567")]
+        #expect(Reduction().data(plain) == plain)
+        // Percentiles of amounts are amounts, whatever their names.
+        #expect(reduction.data(["p50": .exact("1.234")]) == ["p50": .exact("1.234")])
+        _ = test.rateSet("ECB", #"{"currency": "JPY", "date": "2026-03-09", "rate": 164.0123456}"#)
+        let query: JSONObject = ["amount": 100, "from": "JPY", "to": "EUR", "date": "2026-03-09"]
+        let short = model.call("rates_convert", query)
+        let exact = model.call(
+            "rates_convert", JSONObject(query.members.map { ($0.name, $0.value) } + [("detail", "full")]))
+        #expect(short["error"] == nil && exact["data"]?.objectValue?.isEmpty == false)
+        #expect(Reduction().data(exact["data"] ?? .null) == short["data"])
+        let rate = short["data"]?["rate"]
+        let digits = rate?.encodedText() ?? ""
+        #expect(digits.hasPrefix("0.0060971"), "\(short.encodedText())")
     }
 
     @Test func `a page that is cut gives no cursor that would pass over what is not shown`() {

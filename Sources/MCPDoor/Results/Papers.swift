@@ -10,7 +10,7 @@ enum Papers {
     ]
 
     /// The papers without what is usual.
-    static func reduced(_ meta: JSONObject, _ reduction: Reduction) -> JSONObject {
+    static func reduced(_ meta: JSONObject) -> JSONObject {
         var kept = JSONObject(meta.members.filter { !ofPrograms.contains($0.name) }.map { ($0.name, $0.value) })
         if day(kept["known_at"]) == day(kept["as_of"]) { kept["known_at"] = nil }
         if let definition = kept["definition"]?["id"] {
@@ -22,7 +22,7 @@ enum Papers {
             kept["population"] = population["counted"]
         }
         if kept["window"]?["from"]?.isNull ?? true, kept["window"]?["to"]?.isNull ?? true { kept["window"] = nil }
-        return reduction.reduced(.object(kept))?.objectValue ?? JSONObject()
+        return Reduction(isOfFigures: true).reduced(.object(kept))?.objectValue ?? JSONObject()
     }
 
     /// Takes out of several answers what all of them say alike.

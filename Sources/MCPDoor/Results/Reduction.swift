@@ -5,14 +5,16 @@ internal import Wire
 /// Left out is what says nothing: nulls, lists and objects with nothing in them, counts of 0 of what was not counted,
 /// ids of pipelines and stages beside their names, the parts of a sum in a single currency, and the tokens of drills
 /// unless they are asked for. What stands once for each currency becomes one object, three or more things of the same
-/// kind a table, instants lose a fraction of zero. Rates have four decimals and days two: the counts that they are made
-/// of stand beside them.
+/// kind a table, instants lose a fraction of zero. In the answers of metrics rates have four decimals and days two:
+/// the counts that they are made of stand beside them.
 struct Reduction {
     /// The decimals of rates and probabilities.
     static let rateDecimals = 4
     /// The decimals of lengths in days.
     static let dayDecimals = 2
 
+    /// The most decimals of an amount (ISO 4217).
+    private static let amountDecimalsMax = 4
     /// More decimals than figures have; what has more is none of them.
     private static let decimalsMax = 15
     /// What callers have put there themselves stays as it is.
@@ -37,13 +39,16 @@ struct Reduction {
 
     private let keepsDrills: Bool
     private let makesTables: Bool
+    private let isOfFigures: Bool
 
     /// - Parameters:
     ///   - keepsDrills: whether the tokens of drills stay.
     ///   - makesTables: whether every list of objects becomes a table, since its columns are asked for.
-    init(keepsDrills: Bool, makesTables: Bool = false) {
+    ///   - isOfFigures: whether it is a metric's answer. A `rate` elsewhere is an exchange rate, and a `status` anything.
+    init(keepsDrills: Bool = false, makesTables: Bool = false, isOfFigures: Bool = false) {
         self.keepsDrills = keepsDrills
         self.makesTables = makesTables
+        self.isOfFigures = isOfFigures
     }
 
     /// The body of an answer.
@@ -85,6 +90,8 @@ struct Reduction {
         {
             decimals = rateDecimals
         } else if days.contains(name) || name.hasSuffix("_days") {
+            // Amounts at a percentile have fewer decimals than days, and keep them.
+            guard json.numberValue?.decimalsCount ?? 0 > amountDecimalsMax else { return json }
             decimals = dayDecimals
         } else {
             return json
@@ -112,12 +119,15 @@ struct Reduction {
                 if keepsDrills { kept.append((member.name, token(member.value))) }
                 continue
             }
-            guard var value = reduced(Self.rounded(member.value, named: member.name)) else { continue }
-            if Self.closed.contains(member.name), var figures = value.objectValue {
+            let exact = isOfFigures ? Self.rounded(member.value, named: member.name) : member.value
+            guard var value = reduced(exact) else { continue }
+            if isOfFigures, Self.closed.contains(member.name), var figures = value.objectValue {
                 figures["weighted_value"] = nil
                 value = .object(figures)
             }
-            if Self.besides.contains(member.name), value.objectValue?.names == ["count"], value["count"] == 0 {
+            if isOfFigures, Self.besides.contains(member.name), value.objectValue?.names == ["count"],
+                value["count"] == 0
+            {
                 continue
             }
             kept.append((member.name, value))
@@ -131,10 +141,10 @@ struct Reduction {
         case "pipeline_id": object["pipeline_name"]?.stringValue != nil
         case "stage_id": object["stage_name"]?.stringValue != nil || object["position"] != nil
         case "by_currency": member.value.arrayValue?.count == 1 && Self.totals.contains { object[$0]?.isNull == false }
-        case "status": member.value.stringValue == "ok"
+        case "status": isOfFigures && member.value.stringValue == "ok"
         case "deal_id": object["deal_title"]?.stringValue != nil
         case "has_more": member.value == false
-        default: Self.exclusions.contains(member.name) && member.value.intValue == 0
+        default: isOfFigures && Self.exclusions.contains(member.name) && member.value.intValue == 0
         }
     }
 

@@ -6,9 +6,10 @@ extension ToolAnswer {
     var reduced: ToolAnswer {
         guard detail != .full, !isReduced else { return self }
         var short = self
-        let reduction = Reduction(keepsDrills: detail == .drill, makesTables: makesTables)
+        let reduction = Reduction(
+            keepsDrills: detail == .drill, makesTables: makesTables, isOfFigures: meta["metric"] != nil)
         short.data = detail == .summary ? [:] : reduction.data(data)
-        short.meta = detail == .summary ? summaryMeta : Papers.reduced(meta, Reduction(keepsDrills: false))
+        short.meta = detail == .summary ? summaryMeta : Papers.reduced(meta)
         return short
     }
 
@@ -33,11 +34,7 @@ extension ToolAnswer {
     /// The members of a tool's result: the same twice, as text and as data, since a host shows a model one of the two.
     var members: [UInt8] {
         let body = json.encoded()
-        var writer = JSONWriter(reservingBytes: body.count * 2 + 64)
-        writer.beginArray()
-        writer.value(String(decoding: body, as: UTF8.self))
-        writer.endArray()
-        let text = writer.bytes.dropFirst().dropLast()
+        let text = JSON.string(String(decoding: body, as: UTF8.self)).encoded()
         return Array(#""content":[{"type":"text","text":"#.utf8) + text + Array(#"}],"structuredContent":"#.utf8) + body
             + Array(#","isError":false"#.utf8)
     }
