@@ -1,4 +1,5 @@
 import Glibc
+import Locking
 
 /// Questions to a connected socket, and answers past the library where it can send none.
 enum SocketTools {

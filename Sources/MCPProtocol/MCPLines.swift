@@ -56,9 +56,9 @@ public final class MCPLines: Sendable {
     }
 
     private func waitForThreads() {
-        let deadline = MCPClock.milliseconds() + Int64(limits.drainMillisecondsMax)
+        let deadline = MonotonicClock.milliseconds() + Int64(limits.drainMillisecondsMax)
         while !threads.isIdle, !writer.broken.hasFired {
-            let left = deadline - MCPClock.milliseconds()
+            let left = deadline - MonotonicClock.milliseconds()
             guard left > 0 else { return }
             _ = MCPSleep.until([idle.descriptor, writer.broken.descriptor], milliseconds: Int(left))
             idle.hush()

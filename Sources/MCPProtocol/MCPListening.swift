@@ -32,7 +32,7 @@ final class MCPListening: Sendable {
         self.limits = limits
         self.result = result
         self.left = left
-        state = Guarded(State(spokeAt: MCPClock.milliseconds()))
+        state = Guarded(State(spokeAt: MonotonicClock.milliseconds()))
     }
 
     /// As it is pulled.
@@ -50,7 +50,7 @@ final class MCPListening: Sendable {
                 return [.message(acknowledgement)]
             }
             let messages = source.next().map(messages)
-            let now = MCPClock.milliseconds()
+            let now = MonotonicClock.milliseconds()
             guard let messages, messages.count <= limits.bufferedEventsMax else {
                 state.isDone = true
                 return [.message(result)]
@@ -65,7 +65,7 @@ final class MCPListening: Sendable {
         state.withLock { state in
             guard !state.isClosed else { return MCPEventStream.Pause(wakeDescriptor: -1, millisecondsMax: 0) }
             let pause = source.pause()
-            let left = state.spokeAt + Int64(limits.silenceMillisecondsMax) - MCPClock.milliseconds()
+            let left = state.spokeAt + Int64(limits.silenceMillisecondsMax) - MonotonicClock.milliseconds()
             return MCPEventStream.Pause(
                 wakeDescriptor: pause.wakeDescriptor,
                 millisecondsMax: min(pause.millisecondsMax, MCPSleep.bounded(left, pause.wakeDescriptor)))

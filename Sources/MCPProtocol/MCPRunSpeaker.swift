@@ -4,7 +4,7 @@ internal import Locking
 final class MCPRunSpeaker: Sendable {
     private struct State {
         var first: [MCPFrame]
-        var spokeAt = MCPClock.milliseconds()
+        var spokeAt = MonotonicClock.milliseconds()
         var isDone = false
     }
 
@@ -36,7 +36,7 @@ final class MCPRunSpeaker: Sendable {
                 frames.append(.message(reply.message))
                 state.isDone = true
             }
-            let now = MCPClock.milliseconds()
+            let now = MonotonicClock.milliseconds()
             if frames.isEmpty, now - state.spokeAt >= silenceMilliseconds { frames = [.keepAlive] }
             if !frames.isEmpty { state.spokeAt = now }
             return frames
@@ -44,7 +44,7 @@ final class MCPRunSpeaker: Sendable {
     }
 
     func pause() -> MCPEventStream.Pause {
-        let left = state.withLock { $0.spokeAt + silenceMilliseconds - MCPClock.milliseconds() }
+        let left = state.withLock { $0.spokeAt + silenceMilliseconds - MonotonicClock.milliseconds() }
         return MCPEventStream.Pause(
             wakeDescriptor: run.bell.descriptor, millisecondsMax: MCPSleep.bounded(left, run.bell.descriptor))
     }

@@ -1,3 +1,4 @@
+internal import Locking
 internal import Wire
 
 extension MCPServer {
@@ -18,7 +19,7 @@ extension MCPServer {
             response.headers.append(("Retry-After", "1"))
             return response
         }
-        let silentUntil = MCPClock.milliseconds() + Int64(limits.silenceMillisecondsMax)
+        let silentUntil = MonotonicClock.milliseconds() + Int64(limits.silenceMillisecondsMax)
         let stopping = MCPRefusal(id, .internalError, "The server is stopping.", status: 503).reply
         while true {
             run.bell.hush()
@@ -32,7 +33,8 @@ extension MCPServer {
                         isDone: reply != nil, refusal: stopping))
             case .nothing: break
             }
-            let left = run.canStream ? silentUntil - MCPClock.milliseconds() : Int64(limits.silenceMillisecondsMax)
+            let left =
+                run.canStream ? silentUntil - MonotonicClock.milliseconds() : Int64(limits.silenceMillisecondsMax)
             guard left > 0 else {
                 return events(
                     run.stream(

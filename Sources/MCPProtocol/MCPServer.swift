@@ -17,7 +17,7 @@ public final class MCPServer: Sendable {
 
     /// Makes a server. States that it gives to clients are good for as long as it lives.
     public convenience init(limits: MCPLimits = .standard) {
-        self.init(limits: limits, milliseconds: { MCPClock.milliseconds() })
+        self.init(limits: limits, milliseconds: { MonotonicClock.milliseconds() })
     }
 
     /// - Parameter milliseconds: the clock by which states expire.

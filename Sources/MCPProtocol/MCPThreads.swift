@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Locking
 
 /// Threads for work that blocks, a bounded number of them at once; what finds none waits in line, as far as there is
@@ -40,12 +39,16 @@ final class MCPThreads: Sendable {
             return .line
         }
         guard way == .thread else { return way == .line }
-        let isStarted = Self.detach { [self] in
+        let thread = try? QuietThread { [self] in
             work()
             while let next = next() { next() }
         }
-        if !isStarted { state.withLock { $0.runningCount -= 1 } }
-        return isStarted
+        guard let thread else {
+            state.withLock { $0.runningCount -= 1 }
+            return false
+        }
+        thread.detach()
+        return true
     }
 
     /// Forgets what waits.
@@ -70,36 +73,5 @@ final class MCPThreads: Sendable {
         }
         if isLast { idle?.ring() }
         return work
-    }
-
-    /// Starts a thread that nobody waits for. No signal goes to it, so that those that end the process go where they
-    /// are waited for, and a reader that leaves is an error of `write` and no SIGPIPE.
-    private static func detach(_ work: @escaping Work) -> Bool {
-        let context = unsafe Unmanaged.passRetained(Body(work)).toOpaque()  // released by the thread
-        var (all, before) = (sigset_t(), sigset_t())
-        unsafe sigfillset(&all)
-        unsafe pthread_sigmask(SIG_SETMASK, &all, &before)  // the thread inherits it
-        var handle = pthread_t()
-        let result = unsafe pthread_create(
-            &handle, nil,
-            { context in
-                // The reference that was retained above, taken over by the thread.
-                guard let context = unsafe context else { return nil }
-                unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue().work()
-                return nil
-            }, context)
-        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
-        guard result == 0 else {
-            unsafe Unmanaged<Body>.fromOpaque(context).release()  // no thread has taken it over
-            return false
-        }
-        pthread_detach(handle)
-        return true
-    }
-
-    private final class Body: Sendable {
-        let work: Work
-
-        init(_ work: @escaping Work) { self.work = work }
     }
 }

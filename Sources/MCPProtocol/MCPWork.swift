@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Locking
 internal import Wire
 
@@ -70,9 +69,9 @@ struct MCPWork: Sendable {
         guard run.say(MCPWriting.request(id: .text(question.id), method, params), matters: true) else {
             throw MCPError(.invalidRequest, "The client cannot be asked for \(method) here.")
         }
-        let deadline = MCPClock.milliseconds() + Int64(questionMilliseconds)
+        let deadline = MonotonicClock.milliseconds() + Int64(questionMilliseconds)
         while question.answer == nil, !departure.hasFired {
-            let left = deadline - MCPClock.milliseconds()
+            let left = deadline - MonotonicClock.milliseconds()
             guard left > 0 else { break }
             _ = MCPSleep.until([question.isAnswered.descriptor, departure.descriptor], milliseconds: Int(left))
         }

@@ -10,7 +10,7 @@ import Testing
         let workers = SQLWorkers(program: ProgramPath.penstock)
         defer { workers.close() }
         let owner = SQLWorkers.Owner(high: 1, low: 1)
-        let deadline = Monotonic.nanoseconds + 60_000_000_000
+        let deadline = MonotonicClock.nanoseconds() + 60_000_000_000
         let turn = try workers.take(owner, untilNanoseconds: deadline) { _, _ in true }
         let outcomes = Guarded<[Bool]>([])
         let group = DispatchGroup()
@@ -46,7 +46,7 @@ import Testing
         let owner = SQLWorkers.Owner(high: 1, low: 1)
         let turn = try workers.take(owner, untilNanoseconds: .max) { _, _ in true }
         #expect(throws: SQLWorkerError.busy) {
-            _ = try workers.take(owner, untilNanoseconds: Monotonic.nanoseconds + 50_000_000) { _, _ in true }
+            _ = try workers.take(owner, untilNanoseconds: MonotonicClock.nanoseconds() + 50_000_000) { _, _ in true }
         }
         #expect(throws: SQLWorkerError.callerLeft) {
             _ = try workers.take(owner, untilNanoseconds: .max) { _, _ in false }
@@ -67,7 +67,7 @@ import Testing
                 try workers.take(.init(high: number, low: 0), untilNanoseconds: .max) { _, _ in true })
         }
         #expect(throws: SQLWorkerError.busy) {
-            _ = try workers.take(.init(high: 99, low: 0), untilNanoseconds: Monotonic.nanoseconds + 50_000_000) {
+            _ = try workers.take(.init(high: 99, low: 0), untilNanoseconds: MonotonicClock.nanoseconds() + 50_000_000) {
                 _, _ in true
             }
         }

@@ -44,7 +44,8 @@ struct Reduction {
     /// - Parameters:
     ///   - keepsDrills: whether the tokens of drills stay.
     ///   - makesTables: whether every list of objects becomes a table, since its columns are asked for.
-    ///   - isOfFigures: whether it is a metric's answer. A `rate` elsewhere is an exchange rate, and a `status` anything.
+    ///   - isOfFigures: whether it is a metric's answer. A `rate` elsewhere is an exchange rate, and a `status`
+    ///     anything.
     init(keepsDrills: Bool = false, makesTables: Bool = false, isOfFigures: Bool = false) {
         self.keepsDrills = keepsDrills
         self.makesTables = makesTables

@@ -1,3 +1,5 @@
+internal import Locking
+
 /// One question and its answer: what goes to and fro between the host and a worker.
 final class Exchange {
     /// Why a worker cannot go on.
@@ -58,7 +60,7 @@ final class Exchange {
     private func next(from worker: WorkerProcess) throws(Break) -> MessageChannel.Message? {
         // Before anything is taken, so that who never stops asking for pages has no more time than others.
         let end = deadlineNanoseconds + UInt64(SQLLimits.graceMillisecondsMax) * 1_000_000
-        let now = Monotonic.nanoseconds
+        let now = MonotonicClock.nanoseconds()
         guard now < end else { throw .deadline }
         do throws(MessageChannel.Failure) {
             if let message = try worker.receive() { return message }
@@ -71,7 +73,7 @@ final class Exchange {
     }
 
     private func lose() -> Break {
-        if Monotonic.nanoseconds >= deadlineNanoseconds { return .deadline }
+        if MonotonicClock.nanoseconds() >= deadlineNanoseconds { return .deadline }
         if !isAnswered {
             let detail = "The process that ran the statement came to its end; nothing else did. Ask again, or for less."
             outcomes.append(.failure(SQLFailure(.workerLost, detail)))

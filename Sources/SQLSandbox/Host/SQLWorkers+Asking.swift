@@ -1,3 +1,5 @@
+internal import Locking
+
 extension SQLWorkers {
     /// What became of one statement.
     public typealias Outcome = Result<SQLResult, SQLFailure>
@@ -18,13 +20,13 @@ extension SQLWorkers {
         _ question: SQLQuestion, of owner: Owner, source: any SQLTableSource,
         wait: @escaping (_ descriptor: Int32, _ milliseconds: Int) -> Bool
     ) throws(SQLWorkerError) -> [Outcome] {
-        let deadline = Monotonic.nanoseconds + UInt64(max(0, question.timeoutMilliseconds)) * 1_000_000
+        let deadline = MonotonicClock.nanoseconds() + UInt64(max(0, question.timeoutMilliseconds)) * 1_000_000
         var turn = try take(owner, untilNanoseconds: deadline, wait)
         let exchange = Exchange(question, deadlineNanoseconds: deadline, source: source, wait: wait)
-        let begun = Monotonic.nanoseconds
+        let begun = MonotonicClock.nanoseconds()
         var isSound = true
         defer {
-            let canGoOn = turn.worker.note(workedNanoseconds: Monotonic.nanoseconds - begun)
+            let canGoOn = turn.worker.note(workedNanoseconds: MonotonicClock.nanoseconds() - begun)
             give(turn, isSound: isSound && canGoOn)
         }
         while !exchange.isAnswered {

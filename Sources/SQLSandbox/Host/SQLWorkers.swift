@@ -180,7 +180,7 @@ public final class SQLWorkers: @unchecked Sendable {
         if hasTurn { return }
         var reason: SQLWorkerError?
         while turn.wait(timeout: .now() + .milliseconds(Self.pauseMilliseconds)) != .success {
-            if !wait(-1, 0) { reason = .callerLeft } else if Monotonic.nanoseconds >= deadline { reason = .busy }
+            if !wait(-1, 0) { reason = .callerLeft } else if MonotonicClock.nanoseconds() >= deadline { reason = .busy }
             guard let reason else { continue }
             let wasWaiting = state.withLock { loaned in
                 guard let place = loaned.state.waiting.firstIndex(where: { $0.turn === turn }) else { return false }

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Locking
 
 /// One question in a worker: what it may use, how its tables are got, and what went wrong last.
 final class WorkerSession {
@@ -25,7 +25,7 @@ final class WorkerSession {
     }
 
     /// Whether the time is over.
-    var isOver: Bool { Monotonic.nanoseconds >= deadlineNanoseconds }
+    var isOver: Bool { MonotonicClock.nanoseconds() >= deadlineNanoseconds }
 
     /// A table with arguments.
     func data(_ table: Int, _ arguments: [SQLValue]) throws(WorkerStop) -> TableData {

@@ -1,38 +1,25 @@
-internal import Glibc
+internal import Locking
 
 /// The thread that writes a log.
 final class LogThread: Sendable {
-    private let handle: pthread_t
+    private let thread: QuietThread
 
-    /// Starts it. No signal goes to it, so that those that end the process go where they are waited for, and a reader
-    /// that leaves is an error of `write` and no SIGPIPE.
+    /// Starts it.
     ///
     /// - Parameter output: closed when nothing is left to write.
     init(queue: LogQueue, output: LogOutput, unixMicroseconds: @escaping @Sendable () -> Int64) throws(RequestLogError)
     {
-        let body = Body(queue: queue, output: output, unixMicroseconds: unixMicroseconds)
-        let context = unsafe Unmanaged.passRetained(body).toOpaque()  // released by the thread
-        var (all, before) = (sigset_t(), sigset_t())
-        unsafe sigfillset(&all)
-        unsafe pthread_sigmask(SIG_SETMASK, &all, &before)  // the thread inherits it
-        var handle = pthread_t()
-        let result = unsafe pthread_create(
-            &handle, nil,
-            { context in
-                guard let context = unsafe context else { return nil }
-                unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, context)
-        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
-        guard result == 0 else {
-            unsafe Unmanaged<Body>.fromOpaque(context).release()
-            throw RequestLogError(path: "", errorNumber: result)
+        do throws(QuietThread.Failure) {
+            thread = try QuietThread {
+                Body(queue: queue, output: output, unixMicroseconds: unixMicroseconds).run()
+            }
+        } catch {
+            throw RequestLogError(path: "", errorNumber: error.errorNumber)
         }
-        self.handle = handle
     }
 
     /// Waits for its end; once.
-    func join() { pthread_join(handle, nil) }
+    func join() { thread.join() }
 
     private final class Body {
         private let queue: LogQueue

@@ -38,12 +38,7 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    private static let milliseconds: @Sendable () -> Int64 = {
-        var time = timespec()
-        // Fills one structure.
-        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
-    }
+    private static let milliseconds: @Sendable () -> Int64 = { MonotonicClock.milliseconds() }
 }
 
 extension Terminal {

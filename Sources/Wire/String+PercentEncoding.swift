@@ -1,6 +1,6 @@
 extension String {
     /// The text as one segment of a path or one value of a query: every byte that could mean something else is escaped.
-    var percentEncoded: String {
+    public var percentEncoded: String {
         var encoded = ""
         for byte in utf8 {
             switch byte {

@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import penstock
+import Wire
 
 struct PercentEncodingTests {
     @Test(arguments: [
