@@ -41,6 +41,7 @@ let package = Package(
         room("ColumnEngine", imports: ["Locking"], settings: [.enableExperimentalFeature("Lifetimes")]),
         room("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
         room("Bundles", imports: ["DealModel", "Wire"]),
+        room("Reports", imports: ["DealModel", "Wire"]),
         room(
             "Operations",
             imports: [

@@ -9,6 +9,7 @@ enum Rooms {
         "ColumnEngine": ["Locking"],
         "DealAnalytics": ["DealModel", "ColumnEngine"],
         "Bundles": ["DealModel", "Wire"],
+        "Reports": ["DealModel", "Wire"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
         "SQLSandbox": ["Wire", "Locking", "CSQLite", "CSandbox"],
         "Operations": [

@@ -1,0 +1,18 @@
+/// What a format is asked for beside the report.
+public struct ReportOptions: Sendable {
+    /// Whether texts that a spreadsheet would take for a formula are defused, in CSV: they get an apostrophe in front.
+    public var guardsFormulas = true
+    /// The table that CSV holds; nil for the first one.
+    public var table: String?
+    /// The chart that SVG and PNG hold; nil for the first one.
+    public var chart: String?
+    /// How many pixels a PNG is wide, and units an SVG.
+    public var widthPixels = 960
+    /// Whether pictures are drawn for a dark page.
+    public var isDark = false
+    /// Told now and then how many rows are done; throws `cancelled` to end it.
+    public var progress: @Sendable (_ rowCount: Int64) throws(ReportError) -> Void = { _ in }
+
+    /// The usual ones.
+    public init() {}
+}
