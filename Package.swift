@@ -77,6 +77,7 @@ let package = Package(
         tests("ColumnEngine", imports: ["Locking"]),
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Bundles", imports: ["DealModel"]),
+        tests("Reports", imports: ["DealModel", "Wire"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",
