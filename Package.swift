@@ -45,7 +45,8 @@ let package = Package(
         room(
             "Operations",
             imports: [
-                "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "SQLSandbox", "Wire", "Digests", "Locking",
+                "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Reports", "SQLSandbox", "Wire", "Digests",
+                "Locking",
             ]),
         library("CMicroHTTPD", package: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("HTTPServer", imports: ["Locking", "CMicroHTTPD"]),

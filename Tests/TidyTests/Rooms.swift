@@ -13,7 +13,8 @@ enum Rooms {
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
         "SQLSandbox": ["Wire", "Locking", "CSQLite", "CSandbox"],
         "Operations": [
-            "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "SQLSandbox", "Wire", "Digests", "Locking",
+            "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Reports", "SQLSandbox", "Wire", "Digests",
+            "Locking",
         ],
         "HTTPServer": ["Locking", "CMicroHTTPD"],
         "RESTDoor": ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"],

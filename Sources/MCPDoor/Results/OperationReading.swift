@@ -17,7 +17,7 @@ enum OperationReading {
                 throw Problem(.internal, "The answer of \(operation.name) cannot be read.")
             }
             take(body, into: &read)
-        case .lines, .live: throw Problem(.internal, "\(operation.name) has no end and cannot be a tool.")
+        case .lines, .file, .live: throw Problem(.internal, "\(operation.name) has no end and cannot be a tool.")
         }
         // Everything that is recorded is known, unless the question was for less.
         if detail != .full, asked["known_at"] == nil { read.meta["known_at"] = nil }
