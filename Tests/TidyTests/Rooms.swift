@@ -8,6 +8,7 @@ enum Rooms {
         "Wire": ["Digests"],
         "ColumnEngine": ["Locking"],
         "DealAnalytics": ["DealModel", "ColumnEngine"],
+        "Markup": ["Locking", "CLibXML2", "CZlib"],
         "Bundles": ["DealModel", "Wire"],
         "Reports": ["DealModel", "Wire"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
@@ -27,7 +28,9 @@ enum Rooms {
     ]
 
     /// The targets that are C libraries.
-    static let libraries: Set<String> = ["CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CReferenceAssets", "CSandbox"]
+    static let libraries: Set<String> = [
+        "CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CReferenceAssets", "CSandbox", "CLibXML2", "CZlib",
+    ]
 
     /// How many rooms import a C library: one, but for SQLite, which keeps files in one room and runs statements of
     /// callers in another.
