@@ -81,6 +81,7 @@ let package = Package(
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Markup", imports: ["Locking"]),
         tests("Bundles", imports: ["DealModel"]),
+        tests("Reports", imports: ["DealModel", "Wire"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",
