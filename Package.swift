@@ -44,7 +44,7 @@ let package = Package(
         library("CZlib", package: "zlib", debian: "zlib1g-dev"),
         room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
         room("Bundles", imports: ["DealModel", "Wire"]),
-        room("Reports", imports: ["DealModel", "Wire"]),
+        room("Reports", imports: ["DealModel", "Wire", "Markup"]),
         room(
             "Operations",
             imports: [
@@ -81,7 +81,7 @@ let package = Package(
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Markup", imports: ["Locking"]),
         tests("Bundles", imports: ["DealModel"]),
-        tests("Reports", imports: ["DealModel", "Wire"]),
+        tests("Reports", imports: ["DealModel", "Wire", "Markup", "CLibXML2"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",

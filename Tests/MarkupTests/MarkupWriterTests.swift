@@ -11,7 +11,7 @@ import Testing
         writer.element("note", "x & \u{FFFE}")
         writer.begin("rows")
         try writer.drain(into: &bytes)
-        bytes += Array("<row/>\n".utf8)
+        bytes += Array("\n<row/>\n".utf8)
         writer.end()
         writer.end()
         try writer.finish(into: &bytes)

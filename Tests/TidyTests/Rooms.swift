@@ -10,7 +10,7 @@ enum Rooms {
         "DealAnalytics": ["DealModel", "ColumnEngine"],
         "Markup": ["Locking", "CLibXML2", "CZlib"],
         "Bundles": ["DealModel", "Wire"],
-        "Reports": ["DealModel", "Wire"],
+        "Reports": ["DealModel", "Wire", "Markup"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
         "SQLSandbox": ["Wire", "Locking", "CSQLite", "CSandbox"],
         "Operations": [

@@ -5,8 +5,8 @@ public struct GzipLimits: Hashable, Sendable {
 
     /// The bytes that may come out.
     public var inflatedBytesMax = 4_294_967_296
-    /// How many bytes may come out for each that goes in, once more than `ratioFreeBytesMax` came out. Logs of
-    /// processes come to 60; the format itself goes up to 1,032.
+    /// How many bytes may come out for each that goes in, once more than `ratioFreeBytesMax` came out. A real log of
+    /// a process comes to 32; the format itself goes up to 1,032.
     public var inflationRatioMax = 200
     /// The bytes that may come out at any ratio.
     public var ratioFreeBytesMax = 16_777_216

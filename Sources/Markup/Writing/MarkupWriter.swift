@@ -88,11 +88,11 @@ internal import CLibXML2
     }
 
     /// Moves everything written so far behind `bytes`, so that bytes of others can follow. The innermost element is
-    /// open then, and goes on in a new line.
+    /// open then, and what follows in it is not indented.
     ///
     /// - Throws: `library` where something went wrong before.
     public mutating func drain(into bytes: inout [UInt8]) throws(MarkupError) {
-        if openCount > 0 { note(unsafe xmlTextWriterWriteRaw(writer, "\n")) }
+        if openCount > 0 { note(unsafe xmlTextWriterWriteRaw(writer, "")) }
         try flush(into: &bytes)
     }
 
