@@ -40,8 +40,11 @@ let package = Package(
         room("Wire", imports: ["Digests"]),
         room("ColumnEngine", imports: ["Locking"], settings: [.enableExperimentalFeature("Lifetimes")]),
         room("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
+        library("CLibXML2", package: "libxslt", debian: "libxslt1-dev"),
+        library("CZlib", package: "zlib", debian: "zlib1g-dev"),
+        room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
         room("Bundles", imports: ["DealModel", "Wire"]),
-        room("Reports", imports: ["DealModel", "Wire"]),
+        room("Reports", imports: ["DealModel", "Wire", "Markup"]),
         room(
             "Operations",
             imports: [
@@ -77,8 +80,9 @@ let package = Package(
         tests("Wire", imports: ["Digests"]),
         tests("ColumnEngine", imports: ["Locking"]),
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
+        tests("Markup", imports: ["Locking"]),
         tests("Bundles", imports: ["DealModel"]),
-        tests("Reports", imports: ["DealModel", "Wire"]),
+        tests("Reports", imports: ["DealModel", "Wire", "Markup", "CLibXML2"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",

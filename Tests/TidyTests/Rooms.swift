@@ -8,8 +8,9 @@ enum Rooms {
         "Wire": ["Digests"],
         "ColumnEngine": ["Locking"],
         "DealAnalytics": ["DealModel", "ColumnEngine"],
+        "Markup": ["Locking", "CLibXML2", "CZlib"],
         "Bundles": ["DealModel", "Wire"],
-        "Reports": ["DealModel", "Wire"],
+        "Reports": ["DealModel", "Wire", "Markup"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
         "SQLSandbox": ["Wire", "Locking", "CSQLite", "CSandbox"],
         "Operations": [
@@ -28,7 +29,9 @@ enum Rooms {
     ]
 
     /// The targets that are C libraries.
-    static let libraries: Set<String> = ["CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CReferenceAssets", "CSandbox"]
+    static let libraries: Set<String> = [
+        "CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CReferenceAssets", "CSandbox", "CLibXML2", "CZlib",
+    ]
 
     /// How many rooms import a C library: one, but for SQLite, which keeps files in one room and runs statements of
     /// callers in another.
