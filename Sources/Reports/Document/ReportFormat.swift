@@ -1,5 +1,7 @@
 /// A way to write a report.
 public enum ReportFormat: String, CaseIterable, Sendable {
+    /// The whole report, as api-spec/report.xsd describes it.
+    case xml
     /// One table (RFC 4180).
     case csv
     /// The rows of all tables, an object a line.
@@ -10,6 +12,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     /// The media type of its files.
     public var mediaType: String {
         switch self {
+        case .xml: "application/xml"
         case .csv: "text/csv; charset=utf-8"
         case .ndjson: "application/x-ndjson"
         case .json: "application/json"
@@ -24,6 +27,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         _ report: Report, _ options: ReportOptions = ReportOptions(), to sink: inout ReportSink
     ) throws(ReportError) -> ReportOutcome {
         switch self {
+        case .xml: try XMLReport.write(report, options, to: &sink)
         case .csv: try CSVReport.write(report, options, to: &sink)
         case .ndjson: try NDJSONReport.write(report, options, to: &sink)
         case .json: try JSONReport.write(report, options, to: &sink)
