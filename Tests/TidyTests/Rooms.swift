@@ -23,8 +23,8 @@ enum Rooms {
         "MCPDoor": ["MCPProtocol", "Operations", "Wire", "DealModel", "Locking"],
         "Telemetry": ["Wire", "Locking"],
         "penstock": [
-            "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-            "MCPProtocol", "MCPDoor", "SQLSandbox", "Locking", "Telemetry", "CCurl",
+            "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Reports", "Operations", "HTTPServer",
+            "RESTDoor", "MCPProtocol", "MCPDoor", "SQLSandbox", "Locking", "Telemetry", "CCurl",
         ],
     ]
 

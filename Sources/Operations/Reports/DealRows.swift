@@ -5,7 +5,8 @@ internal import Wire
 
 /// Deals as rows of a report, read page by page from one snapshot.
 ///
-/// What a deal is comes from the columns, at the report's moment; its title comes from the store and is the present one.
+/// What a deal is comes from the columns, at the report's moment; its title comes from the store and is the present
+/// one.
 struct DealRows: Sendable {
     /// A deal.
     struct Entry {

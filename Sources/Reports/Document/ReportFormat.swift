@@ -19,6 +19,13 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether its files are nothing to read in a terminal.
+    public var isBinary: Bool {
+        switch self {
+        case .xml, .csv, .ndjson, .json: false
+        }
+    }
+
     /// Writes a report. The same report gives the same bytes.
     ///
     /// - Throws: what its rows are read from refuses, what the sink says, and `cancelled` from the options' progress.
