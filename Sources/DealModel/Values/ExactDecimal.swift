@@ -63,19 +63,24 @@ public struct ExactDecimal: Hashable, Sendable {
     /// Appends the bytes of such a text; amounts are written often, so they are put together without strings.
     public static func append(units: Int128, decimals: Int, to bytes: inout [UInt8]) {
         if units < 0 { bytes.append(UInt8(ascii: "-")) }
-        var rest = units.magnitude
+        var large = units.magnitude
         let start = bytes.count
-        repeat {
+        func append(_ digit: UInt8) {
+            bytes.append(UInt8(ascii: "0") + digit)
             if bytes.count - start == decimals, decimals > 0 { bytes.append(UInt8(ascii: ".")) }
-            // 64-bit division is many times as fast, and nearly every amount fits.
-            if let small = UInt64(exactly: rest) {
-                bytes.append(UInt8(ascii: "0") + UInt8(small % 10))
-                rest = UInt128(small / 10)
-            } else {
-                bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-                rest /= 10
-            }
-        } while rest > 0 || bytes.count - start <= (decimals > 0 ? decimals + 1 : 0)
+        }
+        while large > UInt128(UInt64.max) {
+            append(UInt8(truncatingIfNeeded: large % 10))
+            large /= 10
+        }
+        // 64-bit division is many times as fast, and nearly every amount fits.
+        var rest = UInt64(truncatingIfNeeded: large)
+        while rest > 0 {
+            append(UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        }
+        // At least a digit before the point.
+        while bytes.count - start <= (decimals > 0 ? decimals + 1 : 0) { append(0) }
         bytes[start...].reverse()
     }
 

@@ -57,18 +57,37 @@ struct XMLDocument: ~Copyable {
     mutating func rows(
         of table: ReportTable, _ options: ReportOptions, to sink: inout ReportSink
     ) throws(ReportError) {
-        try drain(to: &sink)
         let writers = table.columns.map { XMLValueWriter($0.name, $0.kind) }
+        try lines(options, to: &sink) { take throws(ReportError) in
+            try table.forEachRow { row throws(ReportError) in
+                try take { bytes, replaced in Self.append("row", row, writers, to: &bytes, replaced: &replaced) }
+            }
+        }
+        for row in table.totals {
+            Self.append("totals", row, writers, to: &sink.bytes, replaced: &replacedCharacterCount)
+        }
+    }
+
+    /// Appends what stands for one row, and counts the characters that XML cannot carry.
+    typealias Line = (_ bytes: inout [UInt8], _ replaced: inout Int64) -> Void
+
+    /// Writes many rows into the innermost element, each of which appends its own markup.
+    ///
+    /// - Throws: what the rows, the sink and `progress` throw.
+    mutating func lines(
+        _ options: ReportOptions, to sink: inout ReportSink,
+        _ forEachLine: (_ take: (Line) throws(ReportError) -> Void) throws(ReportError) -> Void
+    ) throws(ReportError) {
+        try drain(to: &sink)
         var progress = RowProgress(options)
         var replaced: Int64 = 0
         var count: Int64 = 0
-        try table.forEachRow { row throws(ReportError) in
-            Self.append("row", row, writers, to: &sink.bytes, replaced: &replaced)
+        try forEachLine { line throws(ReportError) in
+            line(&sink.bytes, &replaced)
             count += 1
             try sink.flushPiece()
             try progress.rowIsDone()
         }
-        for row in table.totals { Self.append("totals", row, writers, to: &sink.bytes, replaced: &replaced) }
         rowCount += count
         replacedCharacterCount += replaced
     }

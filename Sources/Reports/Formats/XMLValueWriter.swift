@@ -6,29 +6,45 @@ internal import Markup
 /// Where people see something else than what stands in the element, the attribute `display` has it, so that a
 /// stylesheet needs no arithmetic.
 struct XMLValueWriter {
+    private let name: String
     private let kind: ReportColumn.Kind
-    /// ` c="amount"`.
-    private let place: [UInt8]
+    /// `<text c="title"`.
+    private let start: [UInt8]
+    /// `</text>`.
+    private let end: [UInt8]
 
     /// A writer for the column of that name.
     init(_ name: String, _ kind: ReportColumn.Kind) {
+        self.name = name
         self.kind = kind
-        var place = Array(" c=\"".utf8)
+        var start = Array("<\(kind.rawValue) c=\"".utf8)
         var replaced: Int64 = 0
-        MarkupText.append(name, in: .attribute, to: &place, replaced: &replaced)
-        place.append(UInt8(ascii: "\""))
-        self.place = place
+        MarkupText.append(name, in: .attribute, to: &start, replaced: &replaced)
+        start.append(UInt8(ascii: "\""))
+        self.start = start
+        end = Array("</\(kind.rawValue)>".utf8)
     }
 
     /// Appends a value; nothing where it is missing.
     ///
     /// - Parameter replaced: grows by the characters that XML cannot carry.
-    func append(_ value: ReportValue, to bytes: inout [UInt8], replaced: inout Int64) {
-        let element = element(of: value)
-        guard !element.isEmpty else { return }
-        bytes.append(UInt8(ascii: "<"))
-        bytes.append(contentsOf: element.utf8)
-        bytes.append(contentsOf: place)
+    func append(_ value: borrowing ReportValue, to bytes: inout [UInt8], replaced: inout Int64) {
+        switch value {
+        case .missing: return
+        case .text(let text) where kind == .text:
+            bytes.append(contentsOf: start)
+            bytes.append(UInt8(ascii: ">"))
+            MarkupText.append(text, in: .content, to: &bytes, replaced: &replaced)
+            bytes.append(contentsOf: end)
+        default: appendNumber(copy value, to: &bytes, replaced: &replaced)
+        }
+    }
+
+    private func appendNumber(_ value: ReportValue, to bytes: inout [UInt8], replaced: inout Int64) {
+        let own = kind(of: value)
+        // A value that is of another kind than its column says what it is.
+        guard own == kind else { return XMLValueWriter(name, own).append(value, to: &bytes, replaced: &replaced) }
+        bytes.append(contentsOf: start)
         if case .money(_, _, let currency) = value {
             bytes.append(contentsOf: " currency=\"".utf8)
             bytes.append(contentsOf: currency.code.utf8)
@@ -40,28 +56,22 @@ struct XMLValueWriter {
             bytes.append(UInt8(ascii: "\""))
         }
         bytes.append(UInt8(ascii: ">"))
-        if case .text(let text) = value {
-            MarkupText.append(text, in: .content, to: &bytes, replaced: &replaced)
-        } else {
-            value.append(to: &bytes)
-        }
-        bytes.append(contentsOf: "</".utf8)
-        bytes.append(contentsOf: element.utf8)
-        bytes.append(UInt8(ascii: ">"))
+        value.append(to: &bytes)
+        bytes.append(contentsOf: end)
     }
 
-    /// What an element is called follows from its value, and for decimal numbers from what they are.
-    private func element(of value: ReportValue) -> String {
+    /// What a value is; decimal numbers are what their column says.
+    private func kind(of value: ReportValue) -> ReportColumn.Kind {
         switch value {
-        case .missing: ""
-        case .text: "text"
-        case .identifier: "identifier"
-        case .count: "count"
-        case .decimal: kind == .rate ? "rate" : kind == .days ? "days" : "decimal"
-        case .money: "money"
-        case .date: "date"
-        case .instant: "instant"
-        case .flag: "flag"
+        case .missing: kind
+        case .text: .text
+        case .identifier: .identifier
+        case .count: .count
+        case .decimal: kind == .rate || kind == .days ? kind : .decimal
+        case .money: .money
+        case .date: .date
+        case .instant: .instant
+        case .flag: .flag
         }
     }
 
