@@ -34,6 +34,7 @@ let package = Package(
     targets: [
         library("CCrypto", package: "libcrypto", debian: "libssl-dev"),
         library("CSQLite", package: "sqlite3", debian: "libsqlite3-dev"),
+        library("CPango", package: "pangocairo", debian: "libpango1.0-dev"),
         room("DealModel"),
         room("Locking"),
         room("Digests", imports: ["CCrypto"]),
@@ -41,7 +42,7 @@ let package = Package(
         room("ColumnEngine", imports: ["Locking"], settings: [.enableExperimentalFeature("Lifetimes")]),
         room("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
         room("Bundles", imports: ["DealModel", "Wire"]),
-        room("Reports", imports: ["DealModel", "Wire"]),
+        room("Reports", imports: ["DealModel", "Wire", "CPango"]),
         room(
             "Operations",
             imports: [
@@ -77,6 +78,7 @@ let package = Package(
         tests("ColumnEngine", imports: ["Locking"]),
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Bundles", imports: ["DealModel"]),
+        tests("Reports", imports: ["DealModel", "CPango"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",

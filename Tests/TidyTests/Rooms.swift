@@ -9,7 +9,7 @@ enum Rooms {
         "ColumnEngine": ["Locking"],
         "DealAnalytics": ["DealModel", "ColumnEngine"],
         "Bundles": ["DealModel", "Wire"],
-        "Reports": ["DealModel", "Wire"],
+        "Reports": ["DealModel", "Wire", "CPango"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
         "SQLSandbox": ["Wire", "Locking", "CSQLite", "CSandbox"],
         "Operations": [
@@ -27,7 +27,9 @@ enum Rooms {
     ]
 
     /// The targets that are C libraries.
-    static let libraries: Set<String> = ["CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CReferenceAssets", "CSandbox"]
+    static let libraries: Set<String> = [
+        "CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CPango", "CReferenceAssets", "CSandbox",
+    ]
 
     /// How many rooms import a C library: one, but for SQLite, which keeps files in one room and runs statements of
     /// callers in another.
