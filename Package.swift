@@ -34,6 +34,7 @@ let package = Package(
     targets: [
         library("CCrypto", package: "libcrypto", debian: "libssl-dev"),
         library("CSQLite", package: "sqlite3", debian: "libsqlite3-dev"),
+        library("CPango", package: "pangocairo", debian: "libpango1.0-dev"),
         room("DealModel"),
         room("Locking"),
         room("Digests", imports: ["CCrypto"]),
@@ -44,7 +45,7 @@ let package = Package(
         library("CZlib", package: "zlib", debian: "zlib1g-dev"),
         room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
         room("Bundles", imports: ["DealModel", "Wire"]),
-        room("Reports", imports: ["DealModel", "Wire", "Markup"]),
+        room("Reports", imports: ["DealModel", "Wire", "Markup", "CPango"]),
         room(
             "Operations",
             imports: [
@@ -82,7 +83,7 @@ let package = Package(
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Markup", imports: ["Locking"]),
         tests("Bundles", imports: ["DealModel"]),
-        tests("Reports", imports: ["DealModel", "Wire", "Markup", "CLibXML2"]),
+        tests("Reports", imports: ["DealModel", "Wire", "Markup", "CLibXML2", "CPango"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",

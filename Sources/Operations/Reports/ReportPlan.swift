@@ -28,6 +28,8 @@ struct ReportPlan: Sendable {
         ReportFormat.allCases.filter { format in
             switch format {
             case .xml, .csv, .ndjson, .json: true
+            case .svg, .png: hasCharts
+            case .xes: hasProcessLog
             }
         }
     }

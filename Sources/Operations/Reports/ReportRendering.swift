@@ -62,6 +62,9 @@ struct ReportRendering {
         let charts = report.charts.map(\.name)
         options.table = try choice("table", among: tables)
         options.chart = try choice("chart", among: charts)
+        if format == .svg || format == .png, charts.isEmpty {
+            throw Self.refusal("format", "not_allowed", "There is nothing to draw in this report.", allowed: [])
+        }
         options.guardsFormulas = !(call.parameters["formulas"]?.boolValue ?? false)
         options.isDark = call.text("theme") == "dark"
         if let width = call.integer("width") { options.widthPixels = width }

@@ -8,6 +8,12 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case ndjson
     /// The whole report.
     case json
+    /// One chart, as a drawing.
+    case svg
+    /// One chart, as a picture.
+    case png
+    /// The process log (IEEE 1849).
+    case xes
 
     /// The media type of its files.
     public var mediaType: String {
@@ -16,13 +22,17 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .csv: "text/csv; charset=utf-8"
         case .ndjson: "application/x-ndjson"
         case .json: "application/json"
+        case .svg: "image/svg+xml"
+        case .png: "image/png"
+        case .xes: "application/x-xes+xml"
         }
     }
 
     /// Whether its files are nothing to read in a terminal.
     public var isBinary: Bool {
         switch self {
-        case .xml, .csv, .ndjson, .json: false
+        case .xml, .csv, .ndjson, .json, .svg, .xes: false
+        case .png: true
         }
     }
 
@@ -38,6 +48,9 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .csv: try CSVReport.write(report, options, to: &sink)
         case .ndjson: try NDJSONReport.write(report, options, to: &sink)
         case .json: try JSONReport.write(report, options, to: &sink)
+        case .svg: try SVGReport.write(report, options, to: &sink)
+        case .png: try PNGReport.write(report, options, to: &sink)
+        case .xes: try XESReport.write(report, options, to: &sink)
         }
     }
 }
