@@ -39,6 +39,12 @@ struct ModelToolTests {
         }
     }
 
+    @Test func `the list names every argument by which a metric is shaped`() throws {
+        let metric = try #require(model.service.door.book["metric", for: model.caller])
+        let named = metric.input["properties"]?.objectValue?.names ?? []
+        #expect(Set(named).isSuperset(of: TableChoice.arguments + ["metric", "parameters", "queries", "detail"]))
+    }
+
     @Test func `the hints follow from what the operations do`() throws {
         func hints(_ name: String) throws -> [Bool] {
             let hints = try #require(model.service.door.book[name, for: model.caller]).hints

@@ -26,22 +26,22 @@ struct CoreTools {
 
     private var definitions: Tool? {
         one(
-            "analytics.definition", "What a figure means: formula, parameters, rules, a worked example.",
+            "analytics.definition", "What a figure means: formula, rules, a worked example.",
             [("id", "such as win_rate.closed_period")], hasDetail: false)
     }
 
     private var search: Tool? {
         one(
             "deals.search",
-            "Find deals by words in title or description, by a filter tree, or both. Not for totals: use "
-                + "pipeline_summary, metric or sql_query.",
+            "Find deals by words in title or description, by filter, or both. Not for totals: use metric.",
             [
                 ("query", "words"),
                 (
                     "filter",
-                    "{field, op, value} or {and: […]}; op: equals, in, greater_than, contains, is_empty …; fields: "
-                        + "status, stage_id (or name), owner_id, currency, amount (and one on currency), tags …"
-                ), ("sort", "[\"-amount\"]"), ("limit", "20 if absent"), ("cursor", ""), ("fields", ""),
+                    "{status: open, …} or {field, op, value} or {and: […]}; op: equals, in, greater_than, contains, "
+                        + "is_empty …; fields: status, stage_id (or name), owner_id, currency, amount (and one on "
+                        + "currency), tags …"
+                ), ("sort", "-amount"), ("limit", "20 if absent"), ("cursor", ""), ("fields", ""),
             ])
     }
 
@@ -86,8 +86,8 @@ struct CoreTools {
     private var context: Tool? {
         one(
             "contacts.context",
-            "Everything about one contact (UUID): its deals with role, stage, value and probability, totals by status "
-                + "and currency, last moves.", [("id", "")])
+            "Everything about a contact (UUID): its deals with role, stage, value and last moves; totals.", [("id", "")]
+        )
     }
 
     private var sql: Tool? {
@@ -116,11 +116,11 @@ struct CoreTools {
         guard let operation = catalogue[name] else { return nil }
         let inputs = OperationInputs(operation)
         return Tool(
-            name: ToolNames.name(of: operation), title: ToolNames.title(ToolNames.name(of: operation)),
-            description: description, toolsets: [.core, ToolNames.toolset(of: operation)], operations: [operation],
+            name: ToolNames.name(of: operation), description: description,
+            toolsets: [.core, ToolNames.toolset(of: operation)], operations: [operation],
             input: ToolSchema.compact(
                 fields.map { ($0.name, Self.short($0, [inputs])) }
-                    + (hasDetail ? [(AnswerDetail.argument, ToolSchema.short(OperationTool.detail.schema, ""))] : []),
+                    + (hasDetail ? [(AnswerDetail.argument, AnswerDetail.schema([.full]))] : []),
                 required: inputs.all.filter(\.isRequired).map(\.name)), run: OperationTool.run(inputs))
     }
 
@@ -138,7 +138,7 @@ struct CoreTools {
         ]
         let all = fields + ofWrites
         return Tool(
-            name: name, title: ToolNames.title(name), description: description, toolsets: [.core, .deals],
+            name: name, description: description, toolsets: [.core, .deals],
             operations: found.map(\.inputs.operation),
             input: ToolSchema.compact(
                 [(MethodTool.argument, MethodTool.schema(found))]

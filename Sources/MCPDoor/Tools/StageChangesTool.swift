@@ -20,7 +20,7 @@ struct StageChangesTool {
             (name: "to_stage_id", words: ""), (name: "limit", words: ""), (name: "cursor", words: ""),
         ]
         return Tool(
-            name: "stage_changes_list", title: "Stage changes list",
+            name: "stage_changes_list",
             description: "Moves between stages, oldest first: of one deal (deal_id), or of all.",
             toolsets: [.core, .deals], operations: [all.operation, ofDeal.operation],
             input: ToolSchema.compact(

@@ -18,15 +18,15 @@ struct SummaryTool {
             (name: "compare_to", words: "a moment; with include [delta]"), (name: "include", words: ""),
         ]
         return Tool(
-            name: "pipeline_summary", title: "Pipeline summary",
+            name: "pipeline_summary",
             description:
-                "What stands in a pipeline, stage by stage: deals, value, weighted value; won and lost beside. "
-                + "Without pipeline_id all pipelines.",
+                "What stands in a pipeline (in all, without pipeline_id) stage by stage: deals, value, weighted value; "
+                + "won and lost beside.",
             toolsets: [.core, .analytics], operations: [ofOne.operation, ofAll.operation],
             input: ToolSchema.compact(
                 [("pipeline_id", ["type": "string", "description": "id or name"])]
                     + fields.map { ($0.name, CoreTools.short($0, [ofOne])) }
-                    + [(AnswerDetail.argument, ToolSchema.short(OperationTool.detail.schema, ""))], required: []),
+                    + [(AnswerDetail.argument, AnswerDetail.schema([.summary, .drill, .full]))], required: []),
             run: run)
     }
 

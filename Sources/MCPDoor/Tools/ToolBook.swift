@@ -23,8 +23,8 @@ struct ToolBook: Sendable {
 
     private static func tool(_ alias: ToolAlias, _ tool: Tool) -> Tool {
         Tool(
-            name: alias.name, title: ToolNames.title(alias.name), description: "Another name of \(tool.name).",
-            toolsets: tool.toolsets.union([.compat]), operations: tool.operations, isAlias: true,
+            name: alias.name, description: "Another name of \(tool.name).", toolsets: tool.toolsets.union([.compat]),
+            operations: tool.operations, isAlias: true,
             input: ["type": "object"],
             run: { call throws(Problem) in
                 var call = call
