@@ -90,7 +90,7 @@ struct PenstockService: MCPService {
 
     private func unknown(_ name: String) -> MCPError {
         let all = door.book.tools.filter { door.book[$0.name, for: visitor] != nil }.map(\.name)
-        let nearest = nearestName(to: name, among: all).map { " Did you mean \($0)?" } ?? ""
+        let nearest = Suggestion.sentence(for: name, among: all)
         return MCPError(.invalidParams, "Unknown tool: \(UntrustedText.cleaned(String(name.prefix(100)))).\(nearest)")
     }
 
@@ -116,7 +116,7 @@ struct PenstockService: MCPService {
 
     func prompt(_ call: MCPCall, name: String, arguments: [String: String]) throws(MCPError) -> MCPOutcome {
         guard let prompt = PromptBook.all.first(where: { $0.name == name }) else {
-            let nearest = nearestName(to: name, among: PromptBook.all.map(\.name)).map { " Did you mean \($0)?" } ?? ""
+            let nearest = Suggestion.sentence(for: name, among: PromptBook.all.map(\.name))
             throw MCPError(
                 .invalidParams, "Unknown prompt: \(UntrustedText.cleaned(String(name.prefix(100)))).\(nearest)")
         }
@@ -146,7 +146,7 @@ struct PenstockService: MCPService {
     /// These lists have one page.
     private static func refuse(_ cursor: String?) throws(MCPError) {
         guard cursor == nil else {
-            throw MCPError(.invalidParams, "The cursor is none that this server gave out.")
+            throw .cursorUnknown
         }
     }
 }

@@ -28,6 +28,9 @@ public struct MCPError: Error, Sendable {
         self.data = data
     }
 
+    /// The refusal of a cursor that no list has given out.
+    public static let cursorUnknown = MCPError(.invalidParams, "The cursor is none that this server gave out.")
+
     /// The refusal of a resource that there is not.
     public static func resourceNotFound(_ uri: String, _ message: String = "Resource not found") -> MCPError {
         MCPError(.invalidParams, message, data: ["uri": .string(uri)])
