@@ -167,7 +167,7 @@ struct ModelToolTests {
         let door = ModelCaller.door
         #expect(door.toolList(for: MCPVisitor(model.caller))["tools"]?.arrayValue?.isEmpty == false)
         func call(_ body: String) -> (status: Int, body: JSON) {
-            door.call(Array(body.utf8), visitor: MCPVisitor(model.caller))
+            door.plainCall(Array(body.utf8), visitor: MCPVisitor(model.caller))
         }
         let done = call(#"{"tool": "pipeline_summary", "args": {}}"#)
         #expect(done.status == 200 && done.body["success"] == true && done.body["data"]?["summary"] != nil)
