@@ -133,7 +133,6 @@ struct NameResolution {
         case .pipeline: return names.pipelines(named: text).map { ($0.id, $0.name) }
         case .tag: return names.tags(named: text).map { ($0.id, $0.name) }
         case .stage:
-
             return names.stages(named: text, inPipeline: pipeline).map {
                 ($0.id, "\($0.name) of \($0.pipelineName ?? "")")
             }
