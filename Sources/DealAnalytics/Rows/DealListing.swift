@@ -7,9 +7,13 @@ public import DealModel
 public final class DealListing: Sendable {
     /// A kind of texts that deals have by number.
     public enum TextKind: Sendable {
+        /// Who a deal belongs to.
         case owner
+        /// Where it came from.
         case source
+        /// Why it was won or lost.
         case reason
+        /// Whom it is with.
         case organization
     }
 
