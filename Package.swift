@@ -88,7 +88,7 @@ let package = Package(
         tests(
             "Operations",
             imports: [
-                "WorkspaceStore", "Bundles", "DealAnalytics", "SQLSandbox", "DealModel", "Wire", "Locking",
+                "WorkspaceStore", "Bundles", "Reports", "DealAnalytics", "SQLSandbox", "DealModel", "Wire", "Locking",
             ]),
         tests("SQLSandbox", imports: ["Locking", "CSandbox"]),
         tests("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
@@ -96,7 +96,9 @@ let package = Package(
         tests(
             "RESTDoor",
             imports: [
-                "MCPDoor", "MCPProtocol", "Operations", "WorkspaceStore", "SQLSandbox", "DealModel", "Wire", "Locking",
+                "MCPDoor", "MCPProtocol", "Operations", "Reports", "WorkspaceStore", "SQLSandbox", "DealModel",
+                "Digests",
+                "Wire", "Locking",
             ]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
         .testTarget(
