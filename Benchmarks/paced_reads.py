@@ -1,4 +1,5 @@
-"""Reads one path over one connection at a fixed pace, in a process of its own; prints what it took as JSON.
+"""Reads one path over one connection at a fixed pace, in a process of its own, for so many seconds or until it is told
+to stop; prints what it took as JSON, in milliseconds.
 
 A read counts from the moment at which it was due, so that a server that holds one up pays for those behind it.
 """
@@ -6,21 +7,26 @@ A read counts from the moment at which it was due, so that a server that holds o
 import argparse
 import gc
 import json
+import math
+import signal
 import socket
 import time
 
 
 def main():
     options = arguments()
-    request = f"GET {options.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+    key = f"Authorization: Bearer {options.key}\r\n" if options.key else ""
+    request = f"GET {options.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{key}\r\n".encode()
     gc.disable()
     took = []
+    is_over = []
+    signal.signal(signal.SIGTERM, lambda *_: is_over.append(True))
     with socket.create_connection(("127.0.0.1", options.port), timeout=60) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         read(connection, request)
         begun = time.monotonic()
-        for number in range(int(options.seconds * options.per_second)):
-            due = begun + number / options.per_second
+        while not is_over and len(took) < options.seconds * options.per_second:
+            due = begun + len(took) / options.per_second
             time.sleep(max(0.0, due - time.monotonic()))
             read(connection, request)
             took.append((time.monotonic() - due) * 1e3)
@@ -58,7 +64,8 @@ def arguments():
     parser.add_argument("port", type=int)
     parser.add_argument("path")
     parser.add_argument("--per-second", type=float, required=True)
-    parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--seconds", type=float, default=math.inf)
+    parser.add_argument("--key")
     return parser.parse_args()
 
 
