@@ -43,7 +43,7 @@ let package = Package(
         library("CLibXML2", package: "libxslt", debian: "libxslt1-dev"),
         library("CZlib", package: "zlib", debian: "zlib1g-dev"),
         room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
-        room("Bundles", imports: ["DealModel", "Wire"]),
+        room("Bundles", imports: ["DealModel", "Wire", "Markup"]),
         room("Reports", imports: ["DealModel", "Wire", "Markup"]),
         room(
             "Operations",
@@ -81,7 +81,7 @@ let package = Package(
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Markup", imports: ["Locking"]),
         tests("Bundles", imports: ["DealModel"]),
-        tests("Reports", imports: ["DealModel", "Wire", "Markup", "CLibXML2"]),
+        tests("Reports", imports: ["DealModel", "Wire", "Markup", "Bundles", "CLibXML2"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",
