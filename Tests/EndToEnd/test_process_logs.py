@@ -130,6 +130,7 @@ def hostile():
     yield "text", f"<log>{'x' * 15_000_000}</log>", "1:.*textBytesMax"
     yield "value", f"<log a='{'x' * 15_000_000}'/>", "1:1: .*tagBytesMax"
     yield "names", "<log>" + "".join(f"<a{number}/>" for number in range(100_000)) + "</log>", "1:.*namesMax"
+    yield "comments", "<log>" + "<!---->" * 100_000 + "</log>", "1:.*commentsMax"
     yield "control", GOOD.replace("A &amp; B", "\x01"), "4:"
     yield "surrogate", GOOD.replace("A &amp; B", "&#xD800;"), "4:"
     yield "half", GOOD[:-20], r"\d+:\d+: "
@@ -139,7 +140,7 @@ def hostile():
     yield "behind", gzip.compress(GOOD.encode()) + b"more", "compressed"
     yield "stage", GOOD.replace("Checked", "Chekced"), r"13:\d+: .*did you mean Checked\?"
     yield "moment", GOOD.replace("2020-01-03T00:00:00Z", "yesterday"), r"8:\d+: .*yesterday"
-    yield "empty", "", "log.xes"
+    yield "empty", "", "1:1: the document is empty"
 
 
 HOSTILE = {name: (content, says) for name, content, says in hostile()}
@@ -191,8 +192,8 @@ def test_the_loan_applications_import_as_published(scratch, tmp_path):
     bundle = tmp_path / "bundle"
     penstock.run_json("import", pathlib.Path(FOLDER) / "loans", data=bundle)
     arguments = ("summary", "--include", "closed")
-    (found,) = penstock.run_json(*arguments, "--pipeline", "Applications", data=tmp_path / "data")["data"]["pipelines"]
-    (wanted,) = penstock.run_json(*arguments, "--pipeline", "Loan applications", data=bundle)["data"]["pipelines"]
+    found = penstock.run_json(*arguments, "--pipeline", "Applications", data=tmp_path / "data")["data"]
+    wanted = penstock.run_json(*arguments, "--pipeline", "Loan applications", data=bundle)["data"]
     for part in ("open", "won", "lost"):
         assert found[part]["count"] == wanted[part]["count"]
         assert found[part]["value"] == wanted[part]["value"]
