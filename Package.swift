@@ -34,6 +34,7 @@ let package = Package(
     targets: [
         library("CCrypto", package: "libcrypto", debian: "libssl-dev"),
         library("CSQLite", package: "sqlite3", debian: "libsqlite3-dev"),
+        library("CPango", package: "pangocairo", debian: "libpango1.0-dev"),
         room("DealModel"),
         room("Locking"),
         room("Digests", imports: ["CCrypto"]),
@@ -44,11 +45,12 @@ let package = Package(
         library("CZlib", package: "zlib", debian: "zlib1g-dev"),
         room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
         room("Bundles", imports: ["DealModel", "Wire", "Markup"]),
-        room("Reports", imports: ["DealModel", "Wire", "Markup"]),
+        room("Reports", imports: ["DealModel", "Wire", "Markup", "CPango"]),
         room(
             "Operations",
             imports: [
-                "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "SQLSandbox", "Wire", "Digests", "Locking",
+                "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Reports", "SQLSandbox", "Wire", "Digests",
+                "Locking",
             ]),
         library("CMicroHTTPD", package: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("HTTPServer", imports: ["Locking", "CMicroHTTPD"]),
@@ -63,8 +65,8 @@ let package = Package(
         .executableTarget(
             name: "penstock",
             dependencies: [
-                "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-                "MCPProtocol", "MCPDoor", "SQLSandbox", "Locking", "Telemetry", "CCurl",
+                "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Reports", "Operations", "HTTPServer",
+                "RESTDoor", "MCPProtocol", "MCPDoor", "SQLSandbox", "Locking", "Telemetry", "CCurl",
             ], swiftSettings: strict),
         room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "Locking", "CSQLite"]),
         .target(
@@ -81,7 +83,7 @@ let package = Package(
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Markup", imports: ["Locking"]),
         tests("Bundles", imports: ["DealModel"]),
-        tests("Reports", imports: ["DealModel", "Wire", "Markup", "Bundles", "CLibXML2"]),
+        tests("Reports", imports: ["DealModel", "Wire", "Markup", "Bundles", "CLibXML2", "CPango"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",
