@@ -44,7 +44,7 @@ let package = Package(
         library("CLibXML2", package: "libxslt", debian: "libxslt1-dev"),
         library("CZlib", package: "zlib", debian: "zlib1g-dev"),
         room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
-        room("Bundles", imports: ["DealModel", "Wire"]),
+        room("Bundles", imports: ["DealModel", "Wire", "Markup"]),
         room("Reports", imports: ["DealModel", "Wire", "Markup", "CPango"]),
         room(
             "Operations",
@@ -83,7 +83,7 @@ let package = Package(
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Markup", imports: ["Locking"]),
         tests("Bundles", imports: ["DealModel"]),
-        tests("Reports", imports: ["DealModel", "Wire", "Markup", "CLibXML2", "CPango"]),
+        tests("Reports", imports: ["DealModel", "Wire", "Markup", "Bundles", "CLibXML2", "CPango"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",
