@@ -63,9 +63,11 @@ extension Canvas {
     ///
     /// - Returns: how high it is.
     @discardableResult
-    func drawLines(_ text: String, _ style: TextStyle, in box: Rectangle, lines: Int) -> Double {
+    func drawLines(
+        _ text: String, _ style: TextStyle, in box: Rectangle, lines: Int, _ alignment: TextStyle.Alignment = .left
+    ) -> Double {
         guard box.width > 0, !text.isEmpty else { return 0 }
-        setLayout(counted(text), style, width: box.width, lines: lines)
+        setLayout(counted(text), style, width: box.width, lines: lines, alignment)
         let extents = logicalExtents()
         show(style, x: box.x, y: box.y)
         return extents.height
@@ -107,7 +109,10 @@ extension Canvas {
         return text
     }
 
-    private func setLayout(_ text: String, _ style: TextStyle, width: Double?, lines: Int) {
+    private func setLayout(
+        _ text: String, _ style: TextStyle, width: Double?, lines: Int,
+        _ alignment: TextStyle.Alignment = .left
+    ) {
         let description = unsafe pango_font_description_from_string(Self.families)
         defer { unsafe pango_font_description_free(description) }
         unsafe pango_font_description_set_absolute_size(description, style.size * Double(PANGO_SCALE))
@@ -115,12 +120,20 @@ extension Canvas {
             description, style.isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
         unsafe pango_layout_set_font_description(layout, description)
         unsafe pango_layout_set_text(layout, text, Int32(clamping: text.utf8.count))
+        setLanguages(of: text)
         unsafe pango_layout_set_width(layout, width.map { cpango_units($0) } ?? -1)
         unsafe pango_layout_set_height(layout, Int32(clamping: -lines))
         unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
         unsafe pango_layout_set_ellipsize(layout, width == nil ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END)
-        // In several lines the script says which side is the first; in one line the box does.
-        unsafe pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT)
+        let side =
+            switch alignment {
+            case .left: PANGO_ALIGN_LEFT
+            case .centre: PANGO_ALIGN_CENTER
+            case .right: PANGO_ALIGN_RIGHT
+            }
+        // A text from right to left turns the sides round, which is right for paragraphs that may begin where they do.
+        unsafe pango_layout_set_auto_dir(layout, alignment == .left ? 1 : 0)
+        unsafe pango_layout_set_alignment(layout, side)
     }
 
     private func logicalExtents() -> Rectangle {
