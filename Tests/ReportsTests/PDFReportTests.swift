@@ -14,6 +14,17 @@ import Testing
         #expect(files[0].firstRange(of: date) != nil)
     }
 
+    @Test(arguments: [Instant.earliest, .latest, Instant(microseconds: 0), Instant(microseconds: -1)])
+    func `the date inside is the report's, whenever that is`(instant: Instant) throws {
+        var papers = SampleReport.papers
+        papers.asOf = instant
+        let report = Report(name: "dated", title: "Dated", papers: papers, sections: [])
+        let digits = instant.description.prefix(19).filter(\.isNumber)
+        let file = try Self.pdf(report).bytes
+        #expect(file.firstRange(of: Array("/CreationDate (\(digits)Z)".utf8)) != nil)
+        #expect(file.firstRange(of: Array("/ModDate (\(digits)Z)".utf8)) != nil)
+    }
+
     @Test(needsPoppler) func `pages tell figures, tables, totals and papers in any script`() throws {
         let text = try Poppler.text(of: Self.pdf(SampleReport.report).bytes)
         let pages = text.split(separator: "\u{c}")

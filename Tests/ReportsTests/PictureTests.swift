@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import Testing
 
 @testable import Reports
@@ -95,6 +97,19 @@ import Testing
             let written = picture.bytes[16..<20].reduce(0) { $0 << 8 | Int($1) }
             #expect(written == width)
         }
+    }
+
+    @Test func `threads draw beside each other, and all of them the same`() {
+        let count = 8
+        let fingerprints = Mutex([UInt64?](repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { index in
+            let chart = SampleReport.report.charts[index % 2]
+            let element = try? SVGReport.element(of: chart, widthPixels: 700, isDark: false, idPrefix: "t")
+            fingerprints.withLock { $0[index] = element.map(DrawnBytes.fingerprint) }
+        }
+        let told = fingerprints.withLock { $0 }
+        #expect(told.allSatisfy { $0 != nil })
+        #expect(Set(told).count == 2)
     }
 
     @Test func `a picture that would be too wide is refused`() {

@@ -21,6 +21,8 @@ import DealModel
     let context: OpaquePointer?
     /// What texts are set with, one after another.
     let layout: OpaquePointer?
+    /// The font that they are set in; its size and weight are those of the last text.
+    let font: OpaquePointer?
     /// Characters that no picture shows, in the texts drawn so far; U+FFFD is drawn in their place.
     var replacedCharacterCount: Int64 = 0
 
@@ -61,9 +63,11 @@ import DealModel
         unsafe self.surface = surface
         unsafe context = cairo_create(surface)
         unsafe layout = Self.makeLayout()
+        unsafe font = Self.makeFont()
     }
 
     deinit {
+        unsafe pango_font_description_free(font)
         unsafe g_object_unref(UnsafeMutableRawPointer(layout))
         unsafe cairo_destroy(context)
         unsafe cairo_surface_destroy(surface)

@@ -21,7 +21,7 @@ struct TableSheet {
         let kinds = table.columns.map(\.kind)
         func texts(of row: borrowing ReportTable.Row) -> [String] {
             // A row of other columns than the table's shows what it has.
-            zip(kinds, row).map { DisplayText.of($1, $0) }
+            zip(kinds, row).map { Canvas.lineStart(of: DisplayText.of($1, $0)) }
         }
         totals = table.totals.map(texts)
         var (rows, omittedRowCount): ([[String]], Int64) = ([], 0)
