@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func `two drawings in a page share no name`() throws {
-        let names = try ["a", "b"].map { prefix in
+        let names = try ["a", "a1"].map { prefix in
             let element = try SVGReport.element(
                 of: SampleReport.forecast, widthPixels: 600, isDark: false, idPrefix: prefix)
             let text = String(decoding: element, as: UTF8.self)
@@ -70,8 +70,8 @@ import Testing
         let drawing = String(decoding: numbering.drawing(below: "<svg>"), as: UTF8.self)
         #expect(
             drawing == """
-                <svg><symbol id="n1"/><g id="n2" clip-path="url(#n3)">\
-                <use xlink:href="#n1"/><clipPath id="n3"/></g></svg>
+                <svg><symbol id="n-1"/><g id="n-2" clip-path="url(#n-3)">\
+                <use xlink:href="#n-1"/><clipPath id="n-3"/></g></svg>
                 """)
     }
 
