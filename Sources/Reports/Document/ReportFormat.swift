@@ -8,6 +8,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case ndjson
     /// The whole report.
     case json
+    /// A workbook with a sheet for each table.
+    case xlsx
     /// One chart, as a drawing.
     case svg
     /// One chart, as a picture.
@@ -22,6 +24,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .csv: "text/csv; charset=utf-8"
         case .ndjson: "application/x-ndjson"
         case .json: "application/json"
+        case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         case .svg: "image/svg+xml"
         case .png: "image/png"
         case .xes: "application/x-xes+xml"
@@ -32,7 +35,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     public var isBinary: Bool {
         switch self {
         case .xml, .csv, .ndjson, .json, .svg, .xes: false
-        case .png: true
+        case .xlsx, .png: true
         }
     }
 
@@ -48,6 +51,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .csv: try CSVReport.write(report, options, to: &sink)
         case .ndjson: try NDJSONReport.write(report, options, to: &sink)
         case .json: try JSONReport.write(report, options, to: &sink)
+        case .xlsx: try XLSXReport.write(report, options, to: &sink)
         case .svg: try SVGReport.write(report, options, to: &sink)
         case .png: try PNGReport.write(report, options, to: &sink)
         case .xes: try XESReport.write(report, options, to: &sink)
