@@ -10,6 +10,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case json
     /// A workbook with a sheet for each table.
     case xlsx
+    /// A page with charts, of the first rows.
+    case html
     /// One chart, as a drawing.
     case svg
     /// One chart, as a picture.
@@ -25,6 +27,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .ndjson: "application/x-ndjson"
         case .json: "application/json"
         case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        case .html: "text/html; charset=utf-8"
         case .svg: "image/svg+xml"
         case .png: "image/png"
         case .xes: "application/x-xes+xml"
@@ -34,7 +37,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     /// Whether its files are nothing to read in a terminal.
     public var isBinary: Bool {
         switch self {
-        case .xml, .csv, .ndjson, .json, .svg, .xes: false
+        case .xml, .csv, .ndjson, .json, .html, .svg, .xes: false
         case .xlsx, .png: true
         }
     }
@@ -52,6 +55,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .ndjson: try NDJSONReport.write(report, options, to: &sink)
         case .json: try JSONReport.write(report, options, to: &sink)
         case .xlsx: try XLSXReport.write(report, options, to: &sink)
+        case .html: try HTMLReport.write(report, options, to: &sink)
         case .svg: try SVGReport.write(report, options, to: &sink)
         case .png: try PNGReport.write(report, options, to: &sink)
         case .xes: try XESReport.write(report, options, to: &sink)
