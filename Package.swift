@@ -45,7 +45,8 @@ let package = Package(
         library("CZlib", package: "zlib", debian: "zlib1g-dev"),
         room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
         room("Bundles", imports: ["DealModel", "Wire", "Markup"]),
-        room("Reports", imports: ["DealModel", "Wire", "Markup", "CPango"]),
+        library("CXLSXWriter", package: "xlsxwriter", debian: "libxlsxwriter-dev"),
+        room("Reports", imports: ["DealModel", "Wire", "Markup", "CPango", "CXLSXWriter"]),
         room(
             "Operations",
             imports: [

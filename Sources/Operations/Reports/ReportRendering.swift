@@ -100,6 +100,7 @@ struct ReportRendering {
             throw Self.refusal("format", "not_allowed", "There is nothing to draw in this report.", allowed: [])
         }
         options.guardsFormulas = !(call.parameters["formulas"]?.boolValue ?? false)
+        options.temporaryDirectory = call.workspace.spoolDirectory
         options.isDark = call.text("theme") == "dark"
         if let width = call.integer("width") { options.widthPixels = width }
         let caller = call.caller

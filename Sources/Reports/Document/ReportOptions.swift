@@ -10,6 +10,8 @@ public struct ReportOptions: Sendable {
     public var widthPixels = 960
     /// Whether pictures are drawn for a dark page.
     public var isDark = false
+    /// Where formats that need temporary files keep them, in a folder of their own that is gone at the end.
+    public var temporaryDirectory = "/tmp"
     /// Told now and then how many rows are done; throws `cancelled` to end it.
     public var progress: @Sendable (_ rowCount: Int64) throws(ReportError) -> Void = { _ in }
 
