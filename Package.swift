@@ -41,12 +41,16 @@ let package = Package(
         room("Wire", imports: ["Digests"]),
         room("ColumnEngine", imports: ["Locking"], settings: [.enableExperimentalFeature("Lifetimes")]),
         room("DealAnalytics", imports: ["DealModel", "ColumnEngine"]),
+        library("CLibXML2", package: "libxslt", debian: "libxslt1-dev"),
+        library("CZlib", package: "zlib", debian: "zlib1g-dev"),
+        room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
         room("Bundles", imports: ["DealModel", "Wire"]),
-        room("Reports", imports: ["DealModel", "Wire", "CPango"]),
+        room("Reports", imports: ["DealModel", "Wire", "Markup", "CPango"]),
         room(
             "Operations",
             imports: [
-                "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "SQLSandbox", "Wire", "Digests", "Locking",
+                "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Reports", "SQLSandbox", "Wire", "Digests",
+                "Locking",
             ]),
         library("CMicroHTTPD", package: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("HTTPServer", imports: ["Locking", "CMicroHTTPD"]),
@@ -61,8 +65,8 @@ let package = Package(
         .executableTarget(
             name: "penstock",
             dependencies: [
-                "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-                "MCPProtocol", "MCPDoor", "SQLSandbox", "Locking", "Telemetry", "CCurl",
+                "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Reports", "Operations", "HTTPServer",
+                "RESTDoor", "MCPProtocol", "MCPDoor", "SQLSandbox", "Locking", "Telemetry", "CCurl",
             ], swiftSettings: strict),
         room("WorkspaceStore", imports: ["DealModel", "Digests", "Wire", "Locking", "CSQLite"]),
         .target(
@@ -77,8 +81,9 @@ let package = Package(
         tests("Wire", imports: ["Digests"]),
         tests("ColumnEngine", imports: ["Locking"]),
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
+        tests("Markup", imports: ["Locking"]),
         tests("Bundles", imports: ["DealModel"]),
-        tests("Reports", imports: ["DealModel", "CPango"]),
+        tests("Reports", imports: ["DealModel", "Wire", "Markup", "CLibXML2", "CPango"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",

@@ -99,13 +99,11 @@ class Session:
 
     def metrics(self, *queries):
         """The data of several metrics, each asked for as (name, parameters), in one call."""
-        asked = [{"metric": name, "parameters": parameters} for name, parameters in queries]
-        return [row["data"] for row in rows(self.call("metric", queries=asked)["data"]["results"])]
+        return [row["data"] for row in rows(self.call("metric", **questions(queries))["data"]["results"])]
 
     def said(self, *queries):
         """The sentences of one metric or several, and nothing else."""
-        asked = [{"metric": name, **({"parameters": parameters} if parameters else {})} for name, parameters in queries]
-        return self.call("metric", **(asked[0] if len(asked) == 1 else {"queries": asked}), detail="summary")["summary"]
+        return self.call("metric", **questions(queries), detail="summary")["summary"]
 
     def table(self, name, columns, shape=None, **parameters):
         """The rows of a metric's only table, with the columns that are wanted."""
@@ -114,8 +112,7 @@ class Session:
 
     def tables(self, columns, *queries):
         """The same of several metrics in one call."""
-        asked = [{"metric": name, "parameters": parameters, "columns": columns} for name, parameters in queries]
-        results = self.call("metric", queries=asked)["data"]["results"]
+        results = self.call("metric", **questions(queries, columns=columns))["data"]["results"]
         return [[[row[column] for column in columns] for row in only_table(result["data"])] for result in rows(results)]
 
     def sql(self, *statements, **more):
@@ -138,6 +135,23 @@ class Session:
             self.count = before
         raise ToolRefused("no answer in time")
 
+
+def questions(queries, **shape):
+    """The arguments for metrics, each asked for as (name, parameters): what all of them have alike stands once."""
+    alike = {name: value for name, value in queries[0][1].items()
+             if all(parameters.get(name) == value for _, parameters in queries)}
+    is_one = all(name == queries[0][0] for name, _ in queries)
+    asked = [({} if is_one else {"metric": name}) | parts(without(alike, parameters)) for name, parameters in queries]
+    beside = ({"metric": queries[0][0]} if is_one else {}) | parts(alike) | shape
+    return beside if len(asked) == 1 else beside | {"queries": asked}
+
+
+def parts(parameters):
+    return {"parameters": parameters} if parameters else {}
+
+
+def without(others, members):
+    return {name: value for name, value in members.items() if name not in others}
 
 
 def is_late(text):

@@ -153,10 +153,8 @@ class LongestWaiting(LoanTask):
     question = "Which five open applications have been in Finalized the longest?"
 
     def tools(self, session):
-        data = session.call("deals_search", filter={"and": [
-            {"field": "status", "op": "equals", "value": "open"},
-            {"field": "stage_id", "op": "equals", "value": "Finalized"}]},
-            sort=["stage_entered_at"], limit=5, fields=["title"])["data"]
+        data = session.call("deals_search", filter={"stage_id": "Finalized"}, sort=["stage_entered_at"], limit=5,
+                            fields=["title"])["data"]
         return [row["title"] for row in rows(data)]
 
     def sql(self, session):

@@ -32,7 +32,7 @@ class StandingAtTheEndOfTheYear(Task):
                 "and value?")
 
     def tools(self, session):
-        said = session.call("pipeline_summary", pipeline_id="Sales", as_of="2017-12-31", detail="summary")["summary"]
+        said = session.call("pipeline_summary", as_of="2017-12-31", detail="summary")["summary"]
         return standing(said)
 
     def sql(self, session):
@@ -58,7 +58,7 @@ class ThenAndThreeMonthsLater(Task):
         return [first[:2], last[:2], between]
 
     def tools(self, session):
-        said = [session.call("pipeline_summary", pipeline_id="Sales", as_of=date, detail="summary")["summary"]
+        said = [session.call("pipeline_summary", as_of=date, detail="summary")["summary"]
                 for date in ("2017-03-31", "2017-06-30")]
         return self.answer(*(figures[:2] + figures[3:] for figures in map(standing, said)))
 
@@ -84,7 +84,7 @@ class RegionAgainstTheTeam(Task):
     def tools(self, session):
         return rates(session.said(
             ("win_rate", {"period": "2017-Q2",
-                          "filter": {"field": "metadata.region", "op": "equals", "value": "West"}}),
+                          "filter": {"metadata.region": "West"}}),
             ("win_rate", {"period": "2017-Q2"})))
 
     def sql(self, session):
@@ -351,7 +351,7 @@ class OpenDealsOfACompany(Task):
 
     def tools(self, session):
         data = session.call(
-            "deals_search", query="Rangreen", filter={"field": "status", "op": "equals", "value": "open"},
+            "deals_search", query="Rangreen", filter={"status": "open"},
             fields=["title", "stage_name", "amount"])["data"]
         return sorted([row["title"], row["stage_name"], row["amount"]] for row in rows(data))
 

@@ -37,7 +37,7 @@ class AroundAContact(Task):
         deals = [[at(row, name) for name in ("title", "role", "stage_name", "owner_id", "amount", "probability")]
                  for row in rows(data["deals"])]
         total = next(row for row in rows(data["totals"]) if row["status"] == "open")
-        last = max(row["effective_at"] for row in rows(data["stage_changes"]))
+        last = max(when for row in rows(data["deals"]) for when, _ in row["steps"])
         return [sorted(deals), total["weighted_value"], last[:10]]
 
     def sql(self, session):
@@ -67,9 +67,8 @@ class MoveAndUndo(Task):
         return [first["stage_name"], second["stage_name"]]
 
     def tools(self, session):
-        data = session.call("deals_search", query="MG Advanced Rangreen", filter={"and": [
-            {"field": "owner_id", "op": "equals", "value": "Lajuana Vencill"},
-            {"field": "status", "op": "equals", "value": "open"}]}, fields=["id"])["data"]
+        data = session.call("deals_search", query="MG Advanced Rangreen", fields=["id"],
+                            filter={"owner_id": "Lajuana Vencill", "status": "open"})["data"]
         return self.do(session, rows(data)[0]["id"])
 
     def sql(self, session):
@@ -123,9 +122,8 @@ class LostMonthsAgo(Task):
         session.call("deals_move", method="lose", id=deal, reason="competitor", effective_at="2017-11-15T00:00:00Z")
 
     def tools(self, session):
-        data = session.call("deals_search", query="GTX Basic Labdrill", filter={"and": [
-            {"field": "owner_id", "op": "equals", "value": "Corliss Cosme"},
-            {"field": "status", "op": "equals", "value": "open"}]}, fields=["id"])["data"]
+        data = session.call("deals_search", query="GTX Basic Labdrill", fields=["id"],
+                            filter={"owner_id": "Corliss Cosme", "status": "open"})["data"]
         self.lose(session, rows(data)[0]["id"])
         asked = {"period": "2017-Q4"}
         before = asked | {"known_at": session.described["last_change_at"]}
@@ -155,7 +153,7 @@ class WonForLess(Task):
 
     def tools(self, session):
         self.win(session)
-        figures = standing(session.call("pipeline_summary", pipeline_id="Sales", detail="summary")["summary"])
+        figures = standing(session.call("pipeline_summary", detail="summary")["summary"])
         return [figures[:2], figures[3:5]]
 
     def sql(self, session):

@@ -11,21 +11,18 @@ extension MCPDoor {
     /// Calls `{tool, args}` and answers in the envelope `{success, data}` or `{success, error}`.
     ///
     /// - Returns: the HTTP status and the body.
-    public func call(_ body: [UInt8], visitor: MCPVisitor) -> (status: Int, body: JSON) {
+    public func plainCall(_ body: [UInt8], visitor: MCPVisitor) -> (status: Int, body: JSON) {
         do throws(Problem) {
             let caller = try visitor.enter()
-            let (tool, arguments) = try thinCall(body, caller: caller)
-            let answer = try tool.run(
-                ToolCall(
-                    tool: tool.name, arguments: arguments, caller: caller, names: .init(caller.workspace),
-                    limits: catalogue.limits))
-            return (200, ["success": true, "data": answer.json])
+            let (tool, arguments) = try read(body, caller: caller)
+            return (200, ["success": true, "data": try run(tool, arguments, caller: caller).json])
         } catch {
             return (error.status, ["success": false, "error": ToolFailure.json(error)])
         }
     }
 
-    private func thinCall(_ body: [UInt8], caller: MCPCaller) throws(Problem) -> (Tool, JSONObject) {
+    /// What is called, and with what.
+    private func read(_ body: [UInt8], caller: MCPCaller) throws(Problem) -> (Tool, JSONObject) {
         let message: JSON
         do { message = try JSONReader.parse(body) } catch { throw error.problem }
         let known = ["tool", "args"]
@@ -40,17 +37,14 @@ extension MCPDoor {
                 })
         }
         let name = message["tool"]?.stringValue ?? ""
-        if let scope = book.scopeMissing(for: name, caller) {
-            throw Problem(.insufficientScope, "\(name) needs a key of the scope \(scope).")
-        }
-        guard let tool = book[name, for: caller] else {
-            let all = book.tools.filter { book[$0.name, for: caller] != nil }.map(\.name)
+        guard let tool = try book.tool(name, for: caller) else {
             throw Problem(
                 .notFound, name.isEmpty ? "tool says which tool is called." : "There is no tool \(name).",
                 errors: [
                     FieldProblem(
                         pointer: "/tool", code: name.isEmpty ? "required" : "unknown_tool",
-                        detail: "GET /mcp/tools lists what there is.", didYouMean: nearestName(to: name, among: all))
+                        detail: "GET /mcp/tools lists what there is.",
+                        didYouMean: nearestName(to: name, among: book.names(for: caller)))
                 ])
         }
         guard let arguments = (message["args"] ?? [:]).objectValue else {

@@ -26,4 +26,15 @@ public final class MCPDoor: Sendable {
     public func answer(_ request: MCPRequest, visitor: MCPVisitor) -> MCPResponse {
         server.answer(request, service: PenstockService(door: self, visitor: visitor))
     }
+
+    /// Calls a tool, in whichever way it was asked for.
+    func run(
+        _ tool: Tool, _ arguments: JSONObject, caller: MCPCaller,
+        progress: @escaping @Sendable (Double, Double?, String?) -> Void = { _, _, _ in }
+    ) throws(Problem) -> ToolAnswer {
+        try tool.run(
+            ToolCall(
+                tool: tool.name, arguments: arguments, caller: caller, names: NameBook(caller.workspace),
+                limits: catalogue.limits, progress: progress))
+    }
 }

@@ -69,19 +69,17 @@ struct PenstockService: MCPService {
     }
 
     func callTool(_ call: MCPCall, name: String, arguments: JSONObject) throws(MCPError) -> MCPOutcome {
-        guard let tool = door.book[name, for: visitor] else {
-            guard let scope = door.book.scopeMissing(for: name, visitor) else { throw unknown(name) }
-            return ToolFailure.outcome(Problem(.insufficientScope, "\(name) needs a key of the scope \(scope)."))
+        let found: Tool?
+        do throws(Problem) { found = try door.book.tool(name, for: visitor) } catch {
+            return ToolFailure.outcome(error)
         }
+        guard let tool = found else { throw unknown(name) }
         do throws(Problem) {
             let caller = try visitor.enter()
             return .encoded(
                 try door.answers.members(tool: name, arguments: arguments, workspace: caller.workspace) {
                     () throws(Problem) in
-                    try tool.run(
-                        ToolCall(
-                            tool: name, arguments: arguments, caller: caller, names: NameBook(caller.workspace),
-                            limits: door.catalogue.limits, progress: call.progress))
+                    try door.run(tool, arguments, caller: caller, progress: call.progress)
                 })
         } catch {
             return ToolFailure.outcome(error)
@@ -89,8 +87,7 @@ struct PenstockService: MCPService {
     }
 
     private func unknown(_ name: String) -> MCPError {
-        let all = door.book.tools.filter { door.book[$0.name, for: visitor] != nil }.map(\.name)
-        let nearest = nearestName(to: name, among: all).map { " Did you mean \($0)?" } ?? ""
+        let nearest = Suggestion.sentence(for: name, among: door.book.names(for: visitor))
         return MCPError(.invalidParams, "Unknown tool: \(UntrustedText.cleaned(String(name.prefix(100)))).\(nearest)")
     }
 
@@ -116,7 +113,7 @@ struct PenstockService: MCPService {
 
     func prompt(_ call: MCPCall, name: String, arguments: [String: String]) throws(MCPError) -> MCPOutcome {
         guard let prompt = PromptBook.all.first(where: { $0.name == name }) else {
-            let nearest = nearestName(to: name, among: PromptBook.all.map(\.name)).map { " Did you mean \($0)?" } ?? ""
+            let nearest = Suggestion.sentence(for: name, among: PromptBook.all.map(\.name))
             throw MCPError(
                 .invalidParams, "Unknown prompt: \(UntrustedText.cleaned(String(name.prefix(100)))).\(nearest)")
         }
@@ -146,7 +143,7 @@ struct PenstockService: MCPService {
     /// These lists have one page.
     private static func refuse(_ cursor: String?) throws(MCPError) {
         guard cursor == nil else {
-            throw MCPError(.invalidParams, "The cursor is none that this server gave out.")
+            throw .cursorUnknown
         }
     }
 }

@@ -2,9 +2,24 @@ public import Wire
 
 /// What a handler knows of the request that it answers, and how it speaks before its answer.
 public struct MCPCall: Sendable {
-    /// A severity of logs, from the least.
+    /// A severity of logs, from the least; those of RFC 5424.
     public enum LogLevel: String, CaseIterable, Sendable {
-        case debug, info, notice, warning, error, critical, alert, emergency
+        /// Of use to who looks for a fault.
+        case debug
+        /// What goes on.
+        case info
+        /// Normal, and worth knowing.
+        case notice
+        /// May become an error.
+        case warning
+        /// Something failed.
+        case error
+        /// A part does not work.
+        case critical
+        /// Somebody must act at once.
+        case alert
+        /// Nothing works.
+        case emergency
 
         /// Its place in the order.
         var severity: Int { Self.allCases.firstIndex(of: self) ?? 0 }

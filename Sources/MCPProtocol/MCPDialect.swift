@@ -3,9 +3,9 @@ internal import Wire
 /// In which revision a message speaks; found out from the message and what came with it, and from nothing earlier.
 struct MCPDialect: Sendable {
     /// What a request of the handshake era without a header field speaks, as 2025-06-18 says.
-    static let silentRevision = MCPRevision.y2025m03
+    static let silentRevision = MCPRevision.march2025
     /// What is offered to a client that asks for something else.
-    static let offeredRevision = MCPRevision.y2025m11
+    static let offeredRevision = MCPRevision.november2025
 
     let revision: MCPRevision
 
@@ -27,8 +27,8 @@ struct MCPDialect: Sendable {
         let named = versions.count == 1 ? MCPRevision(rawValue: versions[0]) : nil
         let isInitialize = message.method == MCPMethod.initialize.rawValue
         if message.namesVersion {
-            revision = .y2026m07
-        } else if isInitialize, named != .y2026m07 {
+            revision = .july2026
+        } else if isInitialize, named != .july2026 {
             revision = Self.negotiated(message.params?["protocolVersion"]?.stringValue)
         } else if case .lines(let hasHandshake) = transport {
             guard hasHandshake || message.method == MCPMethod.ping.rawValue else {
@@ -38,7 +38,7 @@ struct MCPDialect: Sendable {
         } else if versions.isEmpty {
             revision = Self.silentRevision
         } else {
-            revision = named ?? .y2026m07
+            revision = named ?? .july2026
         }
     }
 

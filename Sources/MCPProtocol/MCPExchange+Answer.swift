@@ -53,7 +53,7 @@ extension MCPExchange {
 
     private var discovery: JSONObject {
         var object: JSONObject = [
-            "supportedVersions": [.string(MCPRevision.y2026m07.rawValue)], "capabilities": capabilities.json,
+            "supportedVersions": [.string(MCPRevision.july2026.rawValue)], "capabilities": capabilities.json,
         ]
         if let instructions = service.instructions { object["instructions"] = .string(instructions) }
         return object

@@ -52,11 +52,11 @@ struct MCPExchange: Sendable {
     }
 
     static func checkVersion(_ version: String, id: MCPID?) throws(MCPRefusal) {
-        guard version != MCPRevision.y2026m07.rawValue else { return }
+        guard version != MCPRevision.july2026.rawValue else { return }
         throw MCPRefusal(
             id,
             MCPError(
                 .unsupportedVersion, "Unsupported protocol version",
-                data: ["supported": [.string(MCPRevision.y2026m07.rawValue)], "requested": .string(version)]))
+                data: ["supported": [.string(MCPRevision.july2026.rawValue)], "requested": .string(version)]))
     }
 }

@@ -2,12 +2,17 @@
 ///
 /// Source: https://modelcontextprotocol.io/specification/versioning
 public enum MCPRevision: String, CaseIterable, Sendable {
-    case y2026m07 = "2026-07-28"
-    case y2025m11 = "2025-11-25"
-    case y2025m06 = "2025-06-18"
-    case y2025m03 = "2025-03-26"
-    case y2024m11 = "2024-11-05"
+    /// Without a handshake: each request says everything about itself.
+    case july2026 = "2026-07-28"
+    /// The last one with a handshake, and what is offered to who asks for one that is not known.
+    case november2025 = "2025-11-25"
+    /// Without batches, and with the revision in a header field.
+    case june2025 = "2025-06-18"
+    /// The only one with batches; what is meant over HTTP where no header field names a revision.
+    case march2025 = "2025-03-26"
+    /// The first one.
+    case november2024 = "2024-11-05"
 
     /// The family that it belongs to.
-    public var era: MCPEra { self == .y2026m07 ? .modern : .handshake }
+    public var era: MCPEra { self == .july2026 ? .modern : .handshake }
 }

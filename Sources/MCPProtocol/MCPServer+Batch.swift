@@ -16,7 +16,7 @@ extension MCPServer {
     ) throws(MCPRefusal) -> MCPResponse {
         guard !batch.isEmpty else { throw MCPRefusal(nil, .invalidRequest, "A batch must not be empty.") }
         let versions = request.versions
-        let isSpoken = versions == [MCPRevision.y2025m03.rawValue] || (versions.isEmpty && !request.isLine)
+        let isSpoken = versions == [MCPRevision.march2025.rawValue] || (versions.isEmpty && !request.isLine)
         let isModern = batch.contains { $0["params"]?["_meta"]?[MCPKey.protocolVersion] != nil }
         guard isSpoken, !isModern else {
             throw MCPRefusal(nil, .invalidRequest, "Only revision 2025-03-26 has batches: send one message at a time.")
@@ -50,7 +50,7 @@ extension MCPServer {
                     throw MCPRefusal(id, .invalidRequest, "The request initialize must not stand in a batch.")
                 }
                 let dialect = try MCPDialect(
-                    of: message, id: id, transport: request.transport, versions: [MCPRevision.y2025m03.rawValue])
+                    of: message, id: id, transport: request.transport, versions: [MCPRevision.march2025.rawValue])
                 let exchange = try MCPExchange(message, id: id, dialect: dialect, request: request, service: service)
                 return .work(MCPWork(exchange, server: self), MCPExchange.Input())
             }

@@ -59,7 +59,7 @@ public final class MCPServer: Sendable {
             }
             return MCPResponse(status: 202)
         case .answer(let id):
-            guard versions != [MCPRevision.y2026m07.rawValue],
+            guard versions != [MCPRevision.july2026.rawValue],
                 questions.take(message.object, id: id, caller: service.callerIdentity)
             else { throw MCPRefusal(id, .invalidRequest, "Nobody waits for an answer with this id.") }
             return MCPResponse(status: 202)

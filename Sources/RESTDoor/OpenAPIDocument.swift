@@ -140,7 +140,11 @@ struct OpenAPIDocument {
     private func responses(of operation: Operation) -> JSON {
         var success: JSONObject = ["description": .string(operation.summary + ": done.")]
         if let schema = operation.output.schema {
-            success["content"] = [operation.output.mediaType: ["schema": schema.openAPI()]]
+            var content: JSONObject = [operation.output.mediaType: ["schema": schema.openAPI()]]
+            for format in operation.output.formats where content[format.mediaType] == nil {
+                content[format.mediaType] = ["schema": ["type": "string"]]
+            }
+            success["content"] = .object(content)
         } else if operation.output.mediaType != "application/json" {
             success["content"] = [operation.output.mediaType: ["schema": ["type": "string"]]]
         }

@@ -30,6 +30,10 @@ extension RESTDoor {
         case .lines(let next, let finished):
             headers.append(("Content-Type", operation.output.mediaType))
             body = .pieces(next: next, finished: finished)
+        case .file(let file):
+            headers.append(("Content-Type", file.mediaType))
+            headers.append(("Content-Disposition", "inline; filename=\"\(file.name)\""))
+            body = .pieces(next: file.next, finished: file.finished)
         case .live(let live):
             headers.append(("Content-Type", operation.output.mediaType))
             // Proxies that collect an answer before they pass it on, as nginx does, are to let this one through.

@@ -72,7 +72,11 @@ public final class RESTDoor: Sendable {
 
     private func perform(_ request: RESTRequest, workspace: Workspace) throws(Problem) -> (Operation, OperationAnswer) {
         let (operation, path) = try route(method: request.method, path: request.path, principal: request.principal)
-        try request.checkAccept(operation.name, operation.output.mediaType)
+        let format = try request.format(
+            of: operation,
+            isFormatGiven: (try? request.queryParameters())?.contains {
+                $0.name == Operation.Output.formatName
+            } ?? false)
         var refusals = ProblemCollector()
         let isWrite = operation.effect != .reads
         let ifMatch = refusals.collect { () throws(Problem) in isWrite ? try request.ifMatch() : nil }
@@ -89,6 +93,7 @@ public final class RESTDoor: Sendable {
         try refusals.finish()
         // Not one of the parameters that the handler sees, so that they say the same as those of the real call.
         var values = parameters ?? [:]
+        if let format { values[Operation.Output.formatName] = .string(format) }
         let isRehearsal = values.removeValue(forKey: Operation.rehearsalName)?.boolValue ?? false
         let call = OperationCall(
             operation: operation.name, workspace: workspace, principal: request.principal, requestID: request.requestID,

@@ -89,31 +89,4 @@ extension RESTRequest {
                 headers: [("Accept", "application/json")])
         }
     }
-
-    /// - Throws: `not_acceptable` where the caller takes nothing of what is offered.
-    func checkAccept(_ name: String, _ offered: String) throws(Problem) {
-        guard accepts(offered) else { throw Problem(.notAcceptable, "\(name) answers \(offered).") }
-    }
-
-    /// Whether the caller takes what is offered; one who says nothing takes everything.
-    func accepts(_ offered: String) -> Bool {
-        let accepted = header("Accept")
-        guard !accepted.isEmpty, accepted != ["*/*"] else { return true }
-        let ranges = accepted.joined(separator: ",").lowercased().split(separator: ",").map { range in
-            range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
-        }
-        guard !ranges.isEmpty else { return true }
-        // The range that names the offer most closely decides, and a weight of 0 excludes (RFC 9110, 12.4.2, 12.5.1).
-        let kind = offered.prefix { $0 != "/" }
-        for name in [offered, "\(kind)/*", "*/*"] {
-            let fitting = ranges.filter { $0.first == name }
-            if !fitting.isEmpty { return fitting.contains { !$0.dropFirst().contains(where: Self.isZeroWeight) } }
-        }
-        return false
-    }
-
-    /// Whether a parameter of a media range is `q=0`, with up to three decimals.
-    private static func isZeroWeight(_ parameter: String) -> Bool {
-        ["q=0", "q=0.", "q=0.0", "q=0.00", "q=0.000"].contains(parameter)
-    }
 }

@@ -31,6 +31,7 @@ enum Penstock {
         case "serve": try ServeVerb(invocation).run()
         case "import": try ImportVerb(invocation).run()
         case "summary": try SummaryVerb(invocation).run()
+        case "report": try ReportVerb(invocation).run()
         case "mcp": try ModelVerb(invocation).run()
         case "check": try CheckVerb(invocation).run()
         case "generate": try GenerateVerb(invocation).run()

@@ -23,7 +23,7 @@ struct ExampleScene {
             body = example.encodedText().replacingOccurrences(of: Schemas.exampleID, with: stands)
         }
         if case .file(_, let example) = operation.body { body = example ?? "" }
-        if ["analytics.", "pipelines.summary"].contains(where: { operation.name.hasPrefix($0) }) {
+        if ["analytics.", "pipelines.summary", "reports."].contains(where: { operation.name.hasPrefix($0) }) {
             // What is converted needs a rate.
             door.post("/rate-sets", #"{"name": "Own", "base": "EUR"}"#)
             door.patch("/workspace", #"{"reporting_currency": "EUR"}"#)
@@ -68,6 +68,9 @@ struct ExampleScene {
         }
         if operation.name == "analytics.definition" {
             path = path.replacingOccurrences(of: "{id}", with: "pipeline_value")
+        }
+        if operation.name == "reports.get" {
+            path = path.replacingOccurrences(of: "{name}", with: "win-rates")
         }
         if path.contains("{source}") {
             door.patch("/deals/\(deal)", #"{"external_id": {"source": "crm", "id": "7"}}"#)

@@ -35,8 +35,9 @@ struct ModelAnswerTests {
         (#"{"won": {"count": 1, "weighted_value": 3, "value": 3}}"#, #"{"won":{"count":1,"value":3}}"#),
         (
             #"{"pipeline_id": "p", "pipeline_name": "Sales", "stage_id": "s", "name": "New", "position": 1}"#,
-            #"{"pipeline_name":"Sales","name":"New","position":1}"#
+            #"{"pipeline_name":"Sales","name":"New"}"#
         ),
+        (#"{"position": 1, "count": 2}"#, #"{"position":1,"count":2}"#),
         (#"{"pipeline_id": "p", "stage_id": "s"}"#, #"{"pipeline_id":"p","stage_id":"s"}"#),
         (
             #"{"status": "ok", "inner": {"status": "insufficient_history"}}"#,
@@ -77,10 +78,48 @@ struct ModelAnswerTests {
         let meta: JSONObject = [
             "metric": "win_rate", "definition": ["id": "win_rate.closed_period", "version": 1], "as_of": "a",
             "known_at": "a", "data_version": 7, "excluded": ["unpriced": 0, "no_probability": 3],
+            "population": ["matched": 4, "counted": 4],
         ]
         #expect(
             JSON.object(Papers.reduced(meta))
                 == ["definition": "win_rate.closed_period", "as_of": "a", "excluded": ["no_probability": 3]])
+    }
+
+    @Test func `papers tell a population of which not all was counted`() {
+        let population: JSON = ["matched": 4, "counted": 3]
+        #expect(Papers.reduced(["metric": "win_rate", "population": population])["population"] == population)
+    }
+
+    @Test func `a sentence lists what stands beside it only where nothing does`() throws {
+        let model = ModelCaller(try TestDoor())
+        for (metric, brief) in [
+            ("conversion_rate", "Conversion: "), ("funnel", "Funnel "), ("stage_durations", "Days in "),
+        ] {
+            let short = model.call("metric", ["metric": .string(metric)])["summary"]?.stringValue ?? ""
+            let whole = model.call("metric", ["metric": .string(metric), "detail": "summary"])
+            let names = whole["summary"]?.stringValue ?? ""
+            #expect(short.hasPrefix(brief) && !short.contains("\"Lead\""), "\(short)")
+            #expect(names.hasPrefix(brief) && names.contains("\"Lead\"") && whole["data"] == [:], "\(names)")
+        }
+    }
+
+    @Test func `each deal of a contact has its own steps, and metrics have their parameters by name`() throws {
+        let model = ModelCaller(try TestDoor())
+        let contact: JSON = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
+        model.call("deals_write", ["method": "create", "title": "Moved", "idempotency_key": "m"])
+        model.call("deals_contacts_add", ["id": "Moved", "contact_id": contact])
+        model.call("deals_move", ["id": "Moved", "stage_id": "Proposal"])
+        let answer = model.call("context_for_person", ["id": contact])
+        let steps = answer["data"]?["deals"]?[0]?["steps"]?.arrayValue ?? []
+        #expect(steps.compactMap { $0[1]?.stringValue } == ["Proposal", "Lead"], "\(answer.encodedText())")
+        #expect(answer["data"]?["stage_changes"] == nil)
+        let full = model.call("context_for_person", ["id": contact, "detail": "full"])
+        #expect(full["data"]?["stage_changes"]?.arrayValue?.count == 2)
+        let metrics = model.call("describe", ["include": ["metrics"]])["data"]?["metrics"]
+        #expect(metrics?["leaderboard"] == "by measures outcome" && metrics?["conversion_rate"] != nil)
+        // A step of a deal that is not among those told stays in a list of its own.
+        let others: JSON = ["deals": [], "stage_changes": [["deal_id": "d", "to_stage": "Lead"]]]
+        #expect(AnswerShapes.context(others)["stage_changes"]?.arrayValue?.count == 1)
     }
 
     @Test func `the rows and columns of tables are those that are asked for`() throws {

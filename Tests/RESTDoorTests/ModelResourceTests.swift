@@ -108,7 +108,7 @@ struct ModelResourceTests {
         var filter = MCPFilter()
         filter.resources = ["crm://deals/\(deal)", "crm://pipelines/Sales", "crm://pipelines"]
         filter.resourcesListChanged = true
-        let call = MCPCall(revision: .y2026m07, method: "subscriptions/listen")
+        let call = MCPCall(revision: .july2026, method: "subscriptions/listen")
         let source = try model.service.listen(call, filter: filter)
         defer { source.close() }
         #expect(source.next() == [])

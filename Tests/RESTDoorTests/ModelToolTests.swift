@@ -39,6 +39,12 @@ struct ModelToolTests {
         }
     }
 
+    @Test func `the list names every argument by which a metric is shaped`() throws {
+        let metric = try #require(model.service.door.book["metric", for: model.caller])
+        let named = metric.input["properties"]?.objectValue?.names ?? []
+        #expect(Set(named).isSuperset(of: TableChoice.arguments + ["metric", "parameters", "queries", "detail"]))
+    }
+
     @Test func `the hints follow from what the operations do`() throws {
         func hints(_ name: String) throws -> [Bool] {
             let hints = try #require(model.service.door.book[name, for: model.caller]).hints
@@ -161,7 +167,7 @@ struct ModelToolTests {
         let door = ModelCaller.door
         #expect(door.toolList(for: MCPVisitor(model.caller))["tools"]?.arrayValue?.isEmpty == false)
         func call(_ body: String) -> (status: Int, body: JSON) {
-            door.call(Array(body.utf8), visitor: MCPVisitor(model.caller))
+            door.plainCall(Array(body.utf8), visitor: MCPVisitor(model.caller))
         }
         let done = call(#"{"tool": "pipeline_summary", "args": {}}"#)
         #expect(done.status == 200 && done.body["success"] == true && done.body["data"]?["summary"] != nil)

@@ -8,12 +8,14 @@ enum Rooms {
         "Wire": ["Digests"],
         "ColumnEngine": ["Locking"],
         "DealAnalytics": ["DealModel", "ColumnEngine"],
+        "Markup": ["Locking", "CLibXML2", "CZlib"],
         "Bundles": ["DealModel", "Wire"],
-        "Reports": ["DealModel", "Wire", "CPango"],
+        "Reports": ["DealModel", "Wire", "Markup", "CPango"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
         "SQLSandbox": ["Wire", "Locking", "CSQLite", "CSandbox"],
         "Operations": [
-            "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "SQLSandbox", "Wire", "Digests", "Locking",
+            "DealModel", "DealAnalytics", "WorkspaceStore", "Bundles", "Reports", "SQLSandbox", "Wire", "Digests",
+            "Locking",
         ],
         "HTTPServer": ["Locking", "CMicroHTTPD"],
         "RESTDoor": ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"],
@@ -21,14 +23,14 @@ enum Rooms {
         "MCPDoor": ["MCPProtocol", "Operations", "Wire", "DealModel", "Locking"],
         "Telemetry": ["Wire", "Locking"],
         "penstock": [
-            "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Operations", "HTTPServer", "RESTDoor",
-            "MCPProtocol", "MCPDoor", "SQLSandbox", "Locking", "Telemetry", "CCurl",
+            "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Reports", "Operations", "HTTPServer",
+            "RESTDoor", "MCPProtocol", "MCPDoor", "SQLSandbox", "Locking", "Telemetry", "CCurl",
         ],
     ]
 
     /// The targets that are C libraries.
     static let libraries: Set<String> = [
-        "CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CPango", "CReferenceAssets", "CSandbox",
+        "CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CLibXML2", "CZlib", "CPango", "CReferenceAssets", "CSandbox",
     ]
 
     /// How many rooms import a C library: one, but for SQLite, which keeps files in one room and runs statements of

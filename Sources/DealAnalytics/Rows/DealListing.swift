@@ -7,9 +7,13 @@ public import DealModel
 public final class DealListing: Sendable {
     /// A kind of texts that deals have by number.
     public enum TextKind: Sendable {
+        /// Who a deal belongs to.
         case owner
+        /// Where it came from.
         case source
+        /// Why it was won or lost.
         case reason
+        /// Whom it is with.
         case organization
     }
 
@@ -26,8 +30,11 @@ public final class DealListing: Sendable {
     /// - Parameters:
     ///   - moment: what happened at it is included.
     ///   - knownTo: the last sequence number that counts; nil for all.
+    ///   - scope: which deals, by what they are at the moment.
     /// - Complexity: O(deals) for the present, else O(versions).
-    public init(_ snapshot: DealSnapshot, at moment: Instant, knownTo: Int64? = nil) {
+    public init(
+        _ snapshot: DealSnapshot, at moment: Instant, knownTo: Int64? = nil, scope: DealScope = .everything
+    ) {
         let view = HistoryView(snapshot, knownTo: knownTo)
         self.view = view
         self.moment = moment
@@ -35,8 +42,11 @@ public final class DealListing: Sendable {
         rules = view.stages.rules(at: moment)
         var found: [(deal: UInt32, row: HistoryView.Row)] = []
         let scan = StateScan(view, at: moment)
+        let tags = TagBook(view, isNeeded: scope.asksForTags)
+        let test = ScopeTest(scope, view: view, at: moment, tags: tags)
         for unit in 0..<scan.unitCount {
             scan.visit(unit: unit) { page in
+                test.narrow(&page, at: moment.microseconds)
                 for index in 0..<page.selection.count {
                     let offset = page.selection[index]
                     let row = page.index << ColumnLayout.pageShift + offset
@@ -51,6 +61,9 @@ public final class DealListing: Sendable {
 
     /// How many deals there are.
     public var count: Int { deals.count }
+
+    /// The deals themselves.
+    public var set: DealSet { DealSet(deals) }
 
     /// Some of the deals.
     ///

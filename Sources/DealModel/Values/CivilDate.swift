@@ -85,8 +85,8 @@ extension CivilDate: CustomStringConvertible {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Appends the text's bytes; instants and dates are written often, so they are put together without strings.
-    func append(to bytes: inout [UInt8]) {
+    /// Appends the bytes of the description; dates are written often, so they are put together without strings.
+    public func append(to bytes: inout [UInt8]) {
         let (year, month, day) = components
         if year < 0 { bytes.append(UInt8(ascii: "-")) }
         let magnitude = abs(year)

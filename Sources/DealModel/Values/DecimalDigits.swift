@@ -14,11 +14,12 @@ enum DecimalDigits {
 
     /// Appends the last `width` digits of a number that is not negative, with leading zeros.
     static func append(_ value: Int, width: Int, to bytes: inout [UInt8]) {
-        var divisor = 1
-        for _ in 1..<width { divisor *= 10 }
-        while divisor > 0 {
-            bytes.append(0x30 + UInt8(value / divisor % 10))
-            divisor /= 10
+        // From the end, since a division by ten is a multiplication and one by a power of ten is not.
+        for _ in 0..<width { bytes.append(0x30) }
+        var rest = value
+        for place in stride(from: bytes.count - 1, through: bytes.count - width, by: -1) {
+            bytes[place] += UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
     }
 }

@@ -55,12 +55,33 @@ public struct ExactDecimal: Hashable, Sendable {
 
     /// Writes `units × 10^-decimals` with exactly that many decimals, such as `1234.50`.
     public static func text(units: Int128, decimals: Int) -> String {
-        let magnitude = String(units.magnitude)
-        guard decimals > 0 else { return units < 0 ? "-\(magnitude)" : magnitude }
-        let length = magnitude.utf8.count
-        let padded = length > decimals ? magnitude : String(repeating: "0", count: decimals + 1 - length) + magnitude
-        let split = padded.index(padded.endIndex, offsetBy: -decimals)
-        return "\(units < 0 ? "-" : "")\(padded[..<split]).\(padded[split...])"
+        var bytes: [UInt8] = []
+        append(units: units, decimals: decimals, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the bytes of such a text; amounts are written often, so they are put together without strings.
+    public static func append(units: Int128, decimals: Int, to bytes: inout [UInt8]) {
+        if units < 0 { bytes.append(UInt8(ascii: "-")) }
+        var large = units.magnitude
+        let start = bytes.count
+        func append(_ digit: UInt8) {
+            bytes.append(UInt8(ascii: "0") + digit)
+            if bytes.count - start == decimals, decimals > 0 { bytes.append(UInt8(ascii: ".")) }
+        }
+        while large > UInt128(UInt64.max) {
+            append(UInt8(truncatingIfNeeded: large % 10))
+            large /= 10
+        }
+        // 64-bit division is many times as fast, and nearly every amount fits.
+        var rest = UInt64(truncatingIfNeeded: large)
+        while rest > 0 {
+            append(UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        }
+        // At least a digit before the point.
+        while bytes.count - start <= (decimals > 0 ? decimals + 1 : 0) { append(0) }
+        bytes[start...].reverse()
     }
 
     /// Walks over the grammar of a JSON number.

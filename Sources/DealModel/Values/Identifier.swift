@@ -71,12 +71,17 @@ extension Identifier: CustomStringConvertible {
     public var description: String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(36)
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the bytes of the description; ids are written often, so they are put together without strings.
+    public func append(to bytes: inout [UInt8]) {
         for index in 0..<32 {
             if index == 8 || index == 12 || index == 16 || index == 20 { bytes.append(UInt8(ascii: "-")) }
             let half = index < 16 ? high : low
             let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - (index & 15) * 4)) & 0xF
             bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -85,6 +85,12 @@ extension Instant: CustomStringConvertible {
     public var description: String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(27)
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the bytes of the description; moments are written often, so they are put together without strings.
+    public func append(to bytes: inout [UInt8]) {
         dateInUTC.append(to: &bytes)
         // By the remainder, since the midnight before the earliest microsecond is not within 64 bits.
         let remainder = microseconds % Self.microsecondsPerDay
@@ -99,6 +105,5 @@ extension Instant: CustomStringConvertible {
         bytes.append(UInt8(ascii: "."))
         DecimalDigits.append(sinceMidnight % 1_000_000, width: 6, to: &bytes)
         bytes.append(UInt8(ascii: "Z"))
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -21,7 +21,7 @@ struct PromptFilling {
     func fill(_ prompt: Prompt, _ arguments: [String: String], _ call: MCPCall) throws(MCPError) -> MCPOutcome {
         let known = prompt.arguments.map(\.name)
         for name in arguments.keys.sorted() where !known.contains(name) {
-            let nearest = nearestName(to: name, among: known).map { " Did you mean \($0)?" } ?? ""
+            let nearest = Suggestion.sentence(for: name, among: known)
             throw MCPError(
                 .invalidParams,
                 "The prompt \(prompt.name) has no argument \(name); it has "

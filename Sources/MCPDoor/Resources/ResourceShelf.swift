@@ -36,7 +36,7 @@ struct ResourceShelf {
         if let cursor {
             guard let number = Int(cursor), String(number) == cursor, (1..<max(2, entries.count)).contains(number)
             else {
-                throw MCPError(.invalidParams, "The cursor is none that this server gave out.")
+                throw .cursorUnknown
             }
             start = number
         }
@@ -140,8 +140,7 @@ struct ResourceShelf {
         if name == "sql" { return SQLCatalogue.standard.json }
         guard let component = components.members.first(where: { Self.words($0.name) == name }) else {
             let all = schemaNames
-            let nearest = nearestName(to: name, among: all).map { " Did you mean \($0)?" } ?? ""
-            throw Problem(.notFound, "there is no schema \(name).\(nearest)")
+            throw Problem(.notFound, "there is no schema \(name).\(Suggestion.sentence(for: name, among: all))")
         }
         return component.value
     }

@@ -2,8 +2,13 @@ internal import Wire
 
 /// Sentences about figures: the population, the window and the figure with its unit.
 extension AnswerSentence {
-    var ofMetric: String {
-        [figure + window + ".", exclusions, warnings].compactMap { $0 }.joined(separator: " ")
+    var ofMetric: String { sentence(when.map { ", \($0)" } ?? "") }
+
+    /// The sentence without the time.
+    var undated: String { sentence("") }
+
+    private func sentence(_ when: String) -> String {
+        [figure + when + ".", exclusions, warnings].compactMap { $0 }.joined(separator: " ")
     }
 
     private var figure: String {
@@ -20,7 +25,7 @@ extension AnswerSentence {
         case "forecast": forecast
         case "funnel": funnel + groups
         case "conversion": conversion + groups
-        case "stage_durations": "Days in \(Figures.count(count(data["stages"]), "stage")): \(stages("p50", "median"))"
+        case "stage_durations": "Days in \(Figures.count(count(data["stages"]), "stage"))" + durations
         case "aging": "Open deals by days in their stage, \(Figures.count(count(data["stages"]), "stage"))" + groups
         case "transitions": "\(Figures.count(count(data["moves"]), "way")) that deals went between stages" + groups
         case "trend": trend
@@ -61,6 +66,8 @@ extension AnswerSentence {
     }
 
     private var conversion: String {
+        let count = count(data["steps"])
+        guard isAll || count <= 1 else { return "Conversion: \(Figures.count(count, "step"))" }
         let steps = (data["steps"]?.arrayValue ?? []).prefix(Self.pipelinesMax).map { step in
             "\(UntrustedText.quoted(text(step["from_stage"]?["name"]))) to "
                 + (step["to_stage"]?["name"].map { UntrustedText.quoted(text($0)) } ?? "won") + " \(rate(step["rate"]))"
@@ -70,6 +77,7 @@ extension AnswerSentence {
 
     private var funnel: String {
         let methods = (data["methods"]?.arrayValue ?? []).map { method in
+            guard isAll else { return "\(text(method["method"])), \(Figures.count(count(method["stages"]), "stage"))" }
             let stages = (method["stages"]?.arrayValue ?? []).map { stage in
                 "\(UntrustedText.quoted(text(stage["name"]))) \(Figures.grouped(stage["entries"]?.intValue ?? 0))"
                     + (Figures.percent(stage["step_rate"]?["rate"]).map { ", on \($0)" } ?? "")
@@ -113,10 +121,12 @@ extension AnswerSentence {
         return "median \(median), mean \(Figures.days(json?["mean"]) ?? "not known")\(tail), \(deals)"
     }
 
-    private func stages(_ member: String, _ words: String) -> String {
-        (data["stages"]?.arrayValue ?? []).prefix(Self.pipelinesMax).map { stage in
-            "\(UntrustedText.quoted(text(stage["name"]))) \(words) \(Figures.days(stage[member]) ?? "not known")"
-        }.joined(separator: ", ") + more(data["stages"])
+    private var durations: String {
+        guard isAll else { return "" }
+        let medians = (data["stages"]?.arrayValue ?? []).prefix(Self.pipelinesMax).map { stage in
+            "\(UntrustedText.quoted(text(stage["name"]))) median \(Figures.days(stage["p50"]) ?? "not known")"
+        }
+        return ": " + medians.joined(separator: ", ") + more(data["stages"])
     }
 
     /// Two decimals, rounded.
@@ -144,17 +154,17 @@ extension AnswerSentence {
 
     private var population: Int64 { meta["population"]?["matched"]?.intValue ?? 0 }
 
-    /// When: the window, or the moment.
-    private var window: String {
+    /// The window, or the moment.
+    var when: String? {
         let window = meta["window"]
         let (from, to) = (day(window?["from"]), day(window?["to"]))
         let at = day(meta["as_of"])
         let known = day(meta["known_at"]).map { " as known on \($0)" } ?? ""
         switch (from, to) {
-        case (let from?, let to?): return ", \(from) to before \(to)\(known)"
-        case (let from?, nil): return ", from \(from)\(known)"
-        case (nil, let to?): return ", before \(to)\(known)"
-        case (nil, nil): return (at.map { ", on \($0)" } ?? "") + known
+        case (let from?, let to?): return "\(from) to before \(to)\(known)"
+        case (let from?, nil): return "from \(from)\(known)"
+        case (nil, let to?): return "before \(to)\(known)"
+        case (nil, nil): return at.map { "on \($0)\(known)" }
         }
     }
 

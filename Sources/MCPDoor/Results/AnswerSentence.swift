@@ -6,12 +6,20 @@ struct AnswerSentence {
     let operation: Operation
     let data: JSON
     let meta: JSONObject
+    /// Whether the sentence is all that is told; else what it would list stands beside it.
+    let isAll: Bool
 
-    /// The sentence of an answer.
-    static func sentence(_ operation: Operation, _ answer: ToolAnswer) -> String {
-        let sentence = AnswerSentence(operation: operation, data: answer.data, meta: answer.meta)
-        if answer.meta["metric"] != nil { return sentence.ofMetric }
-        return sentence.ofThings
+    /// Says it in an answer that has its data.
+    static func put(into answer: inout ToolAnswer, of operation: Operation) {
+        let sentence = AnswerSentence(
+            operation: operation, data: answer.data, meta: answer.meta, isAll: answer.detail == .summary)
+        guard answer.meta["metric"] != nil else {
+            answer.summary = sentence.ofThings
+            return
+        }
+        answer.summary = sentence.ofMetric
+        answer.undated = sentence.undated
+        answer.when = sentence.when
     }
 
     // MARK: Things
@@ -35,8 +43,8 @@ struct AnswerSentence {
     }
 
     private var deal: String {
-        let title = data["title"]?.stringValue.map(UntrustedText.quoted) ?? text(data["id"])
-        var words = [title]
+        let title = data["title"]?.stringValue.map(UntrustedText.quoted) ?? data["id"]?.stringValue
+        var words = [title ?? "as asked for"]
         if let stage = data["stage_name"]?.stringValue { words.append("stands in \(UntrustedText.quoted(stage))") }
         if let status = data["status"]?.stringValue { words.append("(\(status))") }
         if let amount = data["amount"]?.numberValue, let currency = data["currency"]?.stringValue {

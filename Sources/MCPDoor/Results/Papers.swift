@@ -18,9 +18,8 @@ enum Papers {
             kept["definition"] = definition == meta["metric"] ? nil : definition
         }
         if kept["value_basis"] == "amount" { kept["value_basis"] = nil }
-        if let population = kept["population"], population["matched"] == population["counted"] {
-            kept["population"] = population["counted"]
-        }
+        // Where all that matched was counted, the figures have their counts beside them.
+        if kept["population"]?["matched"] == kept["population"]?["counted"] { kept["population"] = nil }
         if kept["window"]?["from"]?.isNull ?? true, kept["window"]?["to"]?.isNull ?? true { kept["window"] = nil }
         return Reduction(isOfFigures: true).reduced(.object(kept))?.objectValue ?? JSONObject()
     }

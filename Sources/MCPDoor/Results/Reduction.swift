@@ -142,6 +142,8 @@ struct Reduction {
         case "pipeline_id": object["pipeline_name"]?.stringValue != nil
         case "stage_id": object["stage_name"]?.stringValue != nil || object["position"] != nil
         case "by_currency": member.value.arrayValue?.count == 1 && Self.totals.contains { object[$0]?.isNull == false }
+        // Stages stand in their order.
+        case "position": isOfFigures && object["name"] != nil
         case "status": isOfFigures && member.value.stringValue == "ok"
         case "deal_id": object["deal_title"]?.stringValue != nil
         case "has_more": member.value == false

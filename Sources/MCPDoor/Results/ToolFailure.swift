@@ -47,7 +47,7 @@ enum ToolFailure {
     private static func summary(_ problem: Problem) -> String {
         let first = problem.errors.first.map { error in
             " \(pointer(error.pointer).dropFirst()): \(error.detail)"
-                + (error.didYouMean.map { " Did you mean \($0)?" } ?? "")
+                + Suggestion.sentence(error.didYouMean)
         }
         return problem.detail + (first ?? "")
     }

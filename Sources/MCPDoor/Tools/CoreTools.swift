@@ -18,30 +18,37 @@ struct CoreTools {
     private var describe: Tool? { catalogue["workspace.describe"].map { DescribeTool(OperationInputs($0)).tool } }
 
     private var pipelineSummary: Tool? {
-        guard let one = catalogue["pipelines.summary"], let all = catalogue["pipelines.summary_all"] else { return nil }
-        return SummaryTool(ofOne: OperationInputs(one), ofAll: OperationInputs(all)).tool
+        oneOrAll(
+            "pipeline_summary",
+            "What stands in a pipeline (in all, without pipeline_id) stage by stage: deals, value, weighted value; "
+                + "won and lost beside.", (one: "pipelines.summary", all: "pipelines.summary_all"),
+            subject: ("pipeline_id", "id or name"),
+            [
+                ("as_of", "a past instant or date"), ("known_at", ""), ("owner_id", ""), ("tag", ""),
+                ("currency", "convert into it"), ("compare_to", "a moment; with include [delta]"), ("include", ""),
+            ], details: [.summary, .drill, .full], toolset: .analytics)
     }
 
     private var metric: Tool? { MetricTool(catalogue).tool }
 
     private var definitions: Tool? {
         one(
-            "analytics.definition", "What a figure means: formula, parameters, rules, a worked example.",
+            "analytics.definition", "What a figure means: formula, rules, a worked example.",
             [("id", "such as win_rate.closed_period")], hasDetail: false)
     }
 
     private var search: Tool? {
         one(
             "deals.search",
-            "Find deals by words in title or description, by a filter tree, or both. Not for totals: use "
-                + "pipeline_summary, metric or sql_query.",
+            "Find deals by words in title or description, by filter, or both. Not for totals: use metric.",
             [
                 ("query", "words"),
                 (
                     "filter",
-                    "{field, op, value} or {and: […]}; op: equals, in, greater_than, contains, is_empty …; fields: "
-                        + "status, stage_id (or name), owner_id, currency, amount (and one on currency), tags …"
-                ), ("sort", "[\"-amount\"]"), ("limit", "20 if absent"), ("cursor", ""), ("fields", ""),
+                    "{status: open, …} or {field, op, value} or {and: […]}; op: equals, in, greater_than, contains, "
+                        + "is_empty …; fields: status, stage_id (or name), owner_id, currency, amount (and one on "
+                        + "currency), tags …"
+                ), ("sort", "-amount"), ("limit", "20 if absent"), ("cursor", ""), ("fields", ""),
             ])
     }
 
@@ -77,17 +84,20 @@ struct CoreTools {
     }
 
     private var stageChanges: Tool? {
-        guard let all = catalogue["stage_changes.list"], let ofDeal = catalogue["deals.stage_changes"] else {
-            return nil
-        }
-        return StageChangesTool(all: OperationInputs(all), ofDeal: OperationInputs(ofDeal)).tool
+        oneOrAll(
+            "stage_changes_list", "Moves between stages, oldest first: of one deal (deal_id), or of all.",
+            (one: "deals.stage_changes", all: "stage_changes.list"), subject: ("deal_id", "id or exact title"),
+            [
+                ("pipeline_id", "id or name"), ("direction", ""), ("from", "instant"), ("to", ""),
+                ("from_stage_id", ""), ("to_stage_id", ""), ("limit", ""), ("cursor", ""),
+            ], details: [], toolset: .deals)
     }
 
     private var context: Tool? {
         one(
             "contacts.context",
-            "Everything about one contact (UUID): its deals with role, stage, value and probability, totals by status "
-                + "and currency, last moves.", [("id", "")])
+            "Everything about a contact (UUID): its deals with role, stage, value and last moves; totals.", [("id", "")]
+        )
     }
 
     private var sql: Tool? {
@@ -116,12 +126,33 @@ struct CoreTools {
         guard let operation = catalogue[name] else { return nil }
         let inputs = OperationInputs(operation)
         return Tool(
-            name: ToolNames.name(of: operation), title: ToolNames.title(ToolNames.name(of: operation)),
-            description: description, toolsets: [.core, ToolNames.toolset(of: operation)], operations: [operation],
+            name: ToolNames.name(of: operation), description: description,
+            toolsets: [.core, ToolNames.toolset(of: operation)], operations: [operation],
             input: ToolSchema.compact(
                 fields.map { ($0.name, Self.short($0, [inputs])) }
-                    + (hasDetail ? [(AnswerDetail.argument, ToolSchema.short(OperationTool.detail.schema, ""))] : []),
+                    + detail(hasDetail ? [.full] : []),
                 required: inputs.all.filter(\.isRequired).map(\.name)), run: OperationTool.run(inputs))
+    }
+
+    private func oneOrAll(
+        _ name: String, _ description: String, _ operations: (one: String, all: String), subject: Words,
+        _ fields: [Words], details: [AnswerDetail], toolset: Toolset
+    ) -> Tool? {
+        guard let one = catalogue[operations.one].map({ OperationInputs($0) }),
+            let all = catalogue[operations.all].map({ OperationInputs($0) })
+        else { return nil }
+        return Tool(
+            name: name, description: description, toolsets: [.core, toolset],
+            operations: [one.operation, all.operation],
+            input: ToolSchema.compact(
+                [(subject.name, ["type": "string", "description": .string(subject.words)] as JSON)]
+                    + fields.map { ($0.name, Self.short($0, [all, one])) } + detail(details), required: []),
+            run: OneOrAllTool.run(one: one, all: all, subject: subject.name))
+    }
+
+    /// The argument that chooses how much is told; none where there is no choice.
+    private func detail(_ choices: [AnswerDetail]) -> [(name: String, schema: JSON)] {
+        choices.isEmpty ? [] : [(AnswerDetail.argument, AnswerDetail.schema(choices))]
     }
 
     private func methods(
@@ -138,7 +169,7 @@ struct CoreTools {
         ]
         let all = fields + ofWrites
         return Tool(
-            name: name, title: ToolNames.title(name), description: description, toolsets: [.core, .deals],
+            name: name, description: description, toolsets: [.core, .deals],
             operations: found.map(\.inputs.operation),
             input: ToolSchema.compact(
                 [(MethodTool.argument, MethodTool.schema(found))]
@@ -148,7 +179,7 @@ struct CoreTools {
     }
 
     /// An argument in short, by the first operation that has it.
-    static func short(_ field: (name: String, words: String), _ inputs: [OperationInputs]) -> JSON {
+    private static func short(_ field: Words, _ inputs: [OperationInputs]) -> JSON {
         guard let input = inputs.lazy.compactMap({ $0[field.name] }).first else {
             preconditionFailure("no operation takes \(field.name)")
         }

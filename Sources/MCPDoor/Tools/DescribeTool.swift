@@ -15,7 +15,7 @@ struct DescribeTool {
     var tool: Tool {
         let known = inputs[Self.parts].map { Self.choices($0.schema) } ?? []
         return Tool(
-            name: "describe", title: "Describe",
+            name: "describe",
             description: "What is here; call it first. Pipelines with their stages, owners, tags, metrics with their "
                 + "parameters, limits; sql: the views and columns of sql_query.",
             toolsets: [.core, .admin], operations: [inputs.operation],

@@ -17,27 +17,23 @@ struct MetricTool {
     }
 
     var tool: Tool {
-        let query: [(name: String, schema: JSON)] = [
+        let fields: [(name: String, schema: JSON)] = [
             ("metric", ["enum": .array(metrics.map { .string($0.name) })]),
-            ("parameters", ["type": "object"]),
+            ("parameters", ["type": "object"]), ("sort", ["type": "string"]), ("top", ["type": "integer"]),
+            ("columns", ["type": "array", "items": ["type": "string"]]),
+            ("queries", ["type": "array", "items": ["type": "object"]]),
+            (AnswerDetail.argument, AnswerDetail.schema([.summary, .drill, .full])),
         ]
         return Tool(
-            name: "metric", title: "Metric",
+            name: "metric",
             description:
-                "Any metric, or several in one call: queries [{metric, parameters, sort, top, columns}]. Common "
-                + "parameters: pipeline_id, owner_id, tag, from, to, period (this_quarter …), as_of, known_at, "
-                + "group_by, interval, currency; those of one metric: describe. sort (-column), top and columns shape "
-                + "its tables. Example: {\"metric\":\"win_rate\",\"parameters\":{\"from\":\"2026-01-01\",\"group_by\":"
-                + "[\"owner\"]},\"sort\":\"-rate.rate\",\"top\":3}",
+                "Any metric, or several in one call: queries [{metric, parameters, …}]; what stands beside them holds "
+                + "for all. Common parameters: pipeline_id, owner_id, tag, filter, from, to, period (this_quarter …), "
+                + "as_of, known_at, group_by, interval, currency; others: describe. sort (-column), top and columns "
+                + "shape its tables. Example: {metric: win_rate, parameters: {from: 2026-01-01, group_by: [owner]}, "
+                + "sort: -rate.rate, top: 3}",
             toolsets: [.core, .analytics], operations: metrics.map(\.inputs.operation),
-            input: ToolSchema.compact(
-                query + [
-                    (
-                        "queries",
-                        ["type": "array", "items": ["type": "object"], "description": "[{metric, parameters}]"]
-                    ),
-                    (AnswerDetail.argument, ToolSchema.short(OperationTool.detail.schema, "")),
-                ], required: []), run: run)
+            input: ToolSchema.compact(fields, required: []), run: run)
     }
 
     private var run: Tool.Run {
@@ -49,9 +45,17 @@ struct MetricTool {
                 return try answer(.object(arguments), JSONObject(), at: "", call, detail)
             }
             let common = arguments["parameters"]?.objectValue ?? JSONObject()
-            try check(common, of: queries)
-            return try answer(queries, common, call, detail)
+            let whole = queries.map { Self.whole($0, arguments) }
+            try check(common, of: whole)
+            return try answer(whole, common, call, detail)
         }
+    }
+
+    /// A question with what stands beside it, where it does not say otherwise; parameters are joined one by one.
+    private static func whole(_ query: JSON, _ arguments: JSONObject) -> JSON {
+        guard var whole = query.objectValue else { return query }
+        for name in ["metric"] + TableChoice.arguments where whole[name] == nil { whole[name] = arguments[name] }
+        return .object(whole)
     }
 
     private func check(_ arguments: JSONObject) throws(Problem) {
@@ -69,10 +73,6 @@ struct MetricTool {
                     FieldProblem(
                         pointer: "/queries", code: "out_of_range",
                         detail: "queries is a list of 1 to \(Self.queriesMax) questions."))
-            }
-            for name in ["metric"] + TableChoice.arguments where arguments[name] != nil {
-                let detail = "It stands in each of the queries, not beside them."
-                problems.append(FieldProblem(pointer: "/\(name)", code: "not_allowed", detail: detail))
             }
             if let parameters = arguments["parameters"], parameters.objectValue == nil {
                 problems.append(FieldProblem(pointer: "/parameters", code: "wrong_type", detail: "It is an object."))
@@ -120,7 +120,7 @@ struct MetricTool {
         _ queries: [JSON], _ common: JSONObject, _ call: ToolCall, _ detail: AnswerDetail
     ) throws(Problem) -> ToolAnswer {
         var results: [JSONObject] = []
-        var sentences: [String] = []
+        var answers: [ToolAnswer] = []
         var failedCount = 0
         for (index, query) in queries.enumerated() {
             call.progress(Double(index), Double(queries.count), query["metric"]?.stringValue)
@@ -129,11 +129,12 @@ struct MetricTool {
                 let answer = try answer(query, common, at: "/queries/\(index)", call, detail).reduced
                 if answer.data != [:] { result["data"] = answer.data }
                 if !answer.meta.isEmpty { result["meta"] = .object(answer.meta) }
-                sentences.append(answer.summary)
+                answers.append(answer)
             } catch {
                 failedCount += 1
                 result["error"] = ToolFailure.json(error)
-                sentences.append("\(query["metric"]?.stringValue ?? "query \(index)"): \(error.detail)")
+                let sentence = "\(query["metric"]?.stringValue ?? "query \(index)"): \(error.detail)"
+                answers.append(ToolAnswer(summary: sentence, data: [:]))
             }
             results.append(result)
         }
@@ -141,12 +142,19 @@ struct MetricTool {
         if failedCount > 0 { meta["failed"] = .integer(failedCount) }
         // Sentences stand in the order of the questions.
         if detail == .summary, failedCount == 0 {
-            return ToolAnswer(summary: sentences.joined(separator: " "), data: [:], isReduced: true, detail: detail)
+            return ToolAnswer(summary: Self.sentences(answers), data: [:], isReduced: true, detail: detail)
         }
         return ToolAnswer(
-            summary: sentences.joined(separator: " "), data: ["results": .array(results.map { .object($0) })],
-            meta: meta,
+            summary: Self.sentences(answers), data: ["results": .array(results.map { .object($0) })], meta: meta,
             isReduced: true, detail: detail)
+    }
+
+    /// What all of them say of the time stands once, behind them.
+    private static func sentences(_ answers: [ToolAnswer]) -> String {
+        guard answers.count > 1, let when = answers[0].when, answers.allSatisfy({ $0.when == when }) else {
+            return answers.map(\.summary).joined(separator: " ")
+        }
+        return answers.map(\.undated).joined(separator: " ") + " All \(when)."
     }
 
     private func answer(

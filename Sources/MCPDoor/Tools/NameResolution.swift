@@ -73,6 +73,7 @@ struct NameResolution {
     /// A condition, or a tree of them, with ids for the names in its values.
     private mutating func filter(_ json: JSON, at pointer: String) throws(Problem) -> JSON {
         guard var object = json.objectValue else { return json }
+        object = PlainFilter.conditions(object) ?? object
         for name in ["and", "or"] {
             guard let inner = object[name] else { continue }
             guard let parts = inner.arrayValue else { continue }
@@ -132,7 +133,6 @@ struct NameResolution {
         case .pipeline: return names.pipelines(named: text).map { ($0.id, $0.name) }
         case .tag: return names.tags(named: text).map { ($0.id, $0.name) }
         case .stage:
-
             return names.stages(named: text, inPipeline: pipeline).map {
                 ($0.id, "\($0.name) of \($0.pipelineName ?? "")")
             }

@@ -7,9 +7,9 @@ enum OperationTool {
     static func tool(_ operation: Operation) -> Tool {
         let inputs = OperationInputs(operation)
         return Tool(
-            name: ToolNames.name(of: operation), title: ToolNames.title(ToolNames.name(of: operation)),
-            description: description(operation), toolsets: [ToolNames.toolset(of: operation)],
-            operations: [operation], input: ToolSchema.full(inputs.all + [detail]), run: run(inputs))
+            name: ToolNames.name(of: operation), description: description(operation),
+            toolsets: [ToolNames.toolset(of: operation)], operations: [operation],
+            input: ToolSchema.full(inputs.all + [detail]), run: run(inputs))
     }
 
     /// How many entries of a list a model gets that does not say.

@@ -13,8 +13,6 @@ struct Tool: Sendable {
 
     /// Its name.
     let name: String
-    /// Its name for people.
-    let title: String
     /// What it does and when to use it, the decisive part first.
     let description: String
     /// Where it is offered.
@@ -36,10 +34,10 @@ struct Tool: Sendable {
         operations.contains { principal.may($0.scope) && (!$0.isLocal || principal.isLocal) }
     }
 
-    /// As it stands in the list of tools.
+    /// As it stands in the list of tools. It has no title, which would be the name once more.
     var json: JSON {
         [
-            "name": .string(name), "title": .string(title), "description": .string(description), "inputSchema": input,
+            "name": .string(name), "description": .string(description), "inputSchema": input,
             "outputSchema": Self.output, "annotations": hints.json,
         ]
     }

@@ -5,6 +5,10 @@ internal import Wire
 struct ToolAnswer: Sendable {
     /// A true sentence.
     var summary: String
+    /// The same without the time it is about; empty where it is about none.
+    var undated = ""
+    /// That time, in words; nil where it is about none.
+    var when: String?
     /// The body of the answer.
     var data: JSON
     /// Its papers.

@@ -23,8 +23,8 @@ struct ToolBook: Sendable {
 
     private static func tool(_ alias: ToolAlias, _ tool: Tool) -> Tool {
         Tool(
-            name: alias.name, title: ToolNames.title(alias.name), description: "Another name of \(tool.name).",
-            toolsets: tool.toolsets.union([.compat]), operations: tool.operations, isAlias: true,
+            name: alias.name, description: "Another name of \(tool.name).", toolsets: tool.toolsets.union([.compat]),
+            operations: tool.operations, isAlias: true,
             input: ["type": "object"],
             run: { call throws(Problem) in
                 var call = call
@@ -34,19 +34,23 @@ struct ToolBook: Sendable {
     }
 
     /// The tool of that name, if the caller may use it and wants to see it.
-    subscript(name: String, for caller: any ToolAudience) -> Tool? {
-        guard let tool = byName[name].map({ tools[$0] }), tool.isOpen(to: caller.principal),
-            caller.selection.allows(tool)
-        else { return nil }
+    subscript(name: String, for caller: any ToolAudience) -> Tool? { try? tool(name, for: caller) }
+
+    /// The same for a call; nil where there is no such tool, or the caller does not want to see it.
+    ///
+    /// - Throws: `insufficient_scope` for one that needs another key.
+    func tool(_ name: String, for caller: any ToolAudience) throws(Problem) -> Tool? {
+        guard let tool = byName[name].map({ tools[$0] }), caller.selection.allows(tool) else { return nil }
+        guard tool.isOpen(to: caller.principal) else {
+            let scope: Operation.Scope = tool.operations.map(\.scope).contains(.write) ? .write : .admin
+            throw Problem(.insufficientScope, "\(name) needs a key of the scope \(scope.rawValue).")
+        }
         return tool
     }
 
-    /// The scope that a caller lacks for a tool that there is; nil where it lacks none, or there is no such tool.
-    func scopeMissing(for name: String, _ caller: any ToolAudience) -> String? {
-        guard let tool = byName[name].map({ tools[$0] }), !tool.isOpen(to: caller.principal),
-            caller.selection.allows(tool)
-        else { return nil }
-        return tool.operations.map(\.scope).contains(.write) ? "write" : "admin"
+    /// The names of all tools that a caller can call, listed or not.
+    func names(for caller: any ToolAudience) -> [String] {
+        tools.filter { $0.isOpen(to: caller.principal) && caller.selection.allows($0) }.map(\.name)
     }
 
     /// The tools that a caller is offered.

@@ -42,10 +42,4 @@ enum ToolNames {
         default: return .admin
         }
     }
-
-    /// A name in words.
-    static func title(_ name: String) -> String {
-        let words = name.split(separator: "_").joined(separator: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
-    }
 }

@@ -80,7 +80,8 @@ public struct ToolSelection: Hashable, Sendable {
     }
 
     private static func names(in list: String) -> [String] {
-        list.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
+        // No name of a toolset or a tool has spaces in it.
+        list.filter { !$0.isWhitespace }.split(separator: ",").map { String($0) }
     }
 
     /// Whether a tool stands in the list.
@@ -97,14 +98,5 @@ public struct ToolSelection: Hashable, Sendable {
         if let tools, !tools.contains(tool.name) { return false }
         guard let toolsets else { return true }
         return toolsets.contains(.all) || !toolsets.isDisjoint(with: tool.toolsets)
-    }
-}
-
-extension Substring {
-    fileprivate var trimmed: String {
-        var rest = self[...]
-        while rest.first?.isWhitespace ?? false { rest = rest.dropFirst() }
-        while rest.last?.isWhitespace ?? false { rest = rest.dropLast() }
-        return String(rest)
     }
 }

@@ -10,7 +10,8 @@ public struct Catalogue: Sendable {
 
     /// Everything that Penstock can do.
     public static let standard = Catalogue(
-        PipelineOperations.all + StageOperations.all + MetricOperations.all + [SQLOperation.operation]
+        PipelineOperations.all + StageOperations.all + MetricOperations.all + ReportOperations.all
+            + [SQLOperation.operation]
             + DealOperations.all
             + DealUpsertOperations.all + [BulkOperation.operation, DealSearch.operation] + DealMoveOperations.all
             + DealContactOperations.all + [ContactDealsOperation.operation, ContactContextOperation.operation]

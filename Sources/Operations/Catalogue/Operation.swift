@@ -76,19 +76,40 @@ public struct Operation: Sendable {
         public let schema: Schema?
         /// The media type of the body.
         public let mediaType: String
+        /// The formats that it can be had in instead, by the value of the parameter `format` that asks for each, and
+        /// their media types; the most usual first. None where there is no choice.
+        public let formats: [Format]
         /// Whether the answer carries an `ETag`, and `If-None-Match` is understood.
         public let hasEntityTag: Bool
         /// Whether it answers 201 and the place where it makes something new.
         public let mayCreate: Bool
 
+        /// A format of an answer.
+        public struct Format: Hashable, Sendable {
+            /// The value of `format`.
+            public let name: String
+            /// The media type.
+            public let mediaType: String
+
+            /// Names a format.
+            public init(name: String, mediaType: String) {
+                self.name = name
+                self.mediaType = mediaType
+            }
+        }
+
+        /// The parameter of the query that asks for a format.
+        public static let formatName = "format"
+
         /// Describes an answer.
         public init(
             status: Int = 200, _ schema: Schema? = nil, mediaType: String = "application/json",
-            hasEntityTag: Bool = false, mayCreate: Bool = false
+            formats: [Format] = [], hasEntityTag: Bool = false, mayCreate: Bool = false
         ) {
             self.status = status
             self.schema = schema
             self.mediaType = mediaType
+            self.formats = formats
             self.hasEntityTag = hasEntityTag
             self.mayCreate = mayCreate
         }

@@ -12,8 +12,36 @@ public struct OperationAnswer: Sendable {
         /// Lines of JSON, pulled one piece at a time; `next` may block and gives nil at the end, `finished` is called
         /// once, with whether everything was taken.
         case lines(next: @Sendable () -> [UInt8]?, finished: @Sendable (Bool) -> Void)
+        /// A file, pulled one piece at a time.
+        case file(File)
         /// What has no end of its own.
         case live(Live)
+    }
+
+    /// A file that leaves the house.
+    public struct File: Sendable {
+        /// The media type.
+        public let mediaType: String
+        /// A name for it, such as `win-rates.csv`.
+        public let name: String
+        /// How many bytes it has.
+        public let byteCount: Int64
+        /// The next piece; nil at the end.
+        public let next: @Sendable () -> [UInt8]?
+        /// Called once, with whether everything was taken.
+        public let finished: @Sendable (Bool) -> Void
+
+        /// Joins the parts.
+        public init(
+            mediaType: String, name: String, byteCount: Int64, next: @escaping @Sendable () -> [UInt8]?,
+            finished: @escaping @Sendable (Bool) -> Void
+        ) {
+            self.mediaType = mediaType
+            self.name = name
+            self.byteCount = byteCount
+            self.next = next
+            self.finished = finished
+        }
     }
 
     /// Pieces that are sent as they come to be, without end.

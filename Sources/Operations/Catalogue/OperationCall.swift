@@ -81,7 +81,12 @@ public struct OperationCall: Sendable {
         var parameters = parameters
         parameters["id"] = nil
         parameters["pipeline_id"] = [.id(id)]
-        return OperationCall(
+        return with(parameters: parameters)
+    }
+
+    /// The same call with other parameters.
+    func with(parameters: [String: JSON]) -> OperationCall {
+        OperationCall(
             operation: operation, workspace: workspace, principal: principal, requestID: requestID,
             parameters: parameters, body: body, bodyFile: bodyFile, ifMatch: ifMatch, idempotencyKey: idempotencyKey,
             isRehearsal: isRehearsal, successStatus: successStatus, limits: limits, ports: ports, now: now,

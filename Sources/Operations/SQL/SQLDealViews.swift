@@ -8,7 +8,7 @@ enum SQLDealViews {
     struct Page {
         let shot: SQLSnapshot
         let listing: DealListing
-        let names: SQLStageNames
+        let names: StageNames
         let deals: [ListedDeal]
     }
 
@@ -32,7 +32,7 @@ enum SQLDealViews {
         _ shot: SQLSnapshot, at moment: Instant, knownTo: Int64?
     ) -> SQLViewReader<Page>.Pages {
         let listing = DealListing(shot.snapshot, at: moment, knownTo: knownTo)
-        let names = SQLStageNames(shot.snapshot.definitions, at: moment, knownTo: knownTo)
+        let names = StageNames(shot.snapshot.definitions, at: moment, knownTo: knownTo)
         return { start, wanted in
             let end = min(listing.count, Int(start) + SQLSnapshot.pageRows)
             let hasClosings = wanted.contains { closingNames.contains(columns[$0].column.name) }
@@ -53,7 +53,7 @@ enum SQLDealViews {
             .init("title", .text, "the present one") { page throws(SQLSourceRefusal) in
                 try page.shot.titles(page.deals.map(\.deal))
             },
-        ] + SQLStageNames.columns { ($0.names, $0.deals.map(\.stage)) } + [
+        ] + StageNames.columns { ($0.names, $0.deals.map(\.stage)) } + [
             .init("stage_position", .integer) { page in
                 .integers(page.deals) { Int64(page.names.stages[$0.stage].position) }
             },

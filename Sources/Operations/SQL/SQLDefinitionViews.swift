@@ -6,7 +6,7 @@ internal import SQLSandbox
 enum SQLDefinitionViews {
     /// All rows at once, few as they are.
     struct Page<Row> {
-        let names: SQLStageNames
+        let names: StageNames
         let rows: [Row]
     }
 
@@ -61,8 +61,8 @@ enum SQLDefinitionViews {
         }
     }
 
-    private static func names(_ shot: SQLSnapshot) -> SQLStageNames {
-        SQLStageNames(shot.snapshot.definitions, at: shot.moment, knownTo: nil)
+    private static func names(_ shot: SQLSnapshot) -> StageNames {
+        StageNames(shot.snapshot.definitions, at: shot.moment, knownTo: nil)
     }
 
     private static func single<Row>(_ all: Page<Row>) -> SQLViewReader<Page<Row>>.Pages {

@@ -8,7 +8,7 @@ enum SQLLifeViews {
     /// A page of stays or changes.
     struct Page<Row> {
         let shot: SQLSnapshot
-        let names: SQLStageNames
+        let names: StageNames
         let rows: [Row]
     }
 
@@ -17,7 +17,7 @@ enum SQLLifeViews {
         columns: stayColumns, rowEstimate: { $0.snapshot.versionCount }
     ) { shot, _ throws(SQLSourceRefusal) in
         let lives = LifeListing(shot.snapshot, at: shot.moment)
-        let names = SQLStageNames(shot.snapshot.definitions, at: shot.moment, knownTo: nil)
+        let names = StageNames(shot.snapshot.definitions, at: shot.moment, knownTo: nil)
         return { start, _ in
             let (stays, next) = lives.stays(from: Int(start), about: SQLSnapshot.pageRows)
             return .init(
@@ -30,7 +30,7 @@ enum SQLLifeViews {
         columns: changeColumns, rowEstimate: { $0.snapshot.versionCount }
     ) { shot, _ throws(SQLSourceRefusal) in
         let lives = LifeListing(shot.snapshot, at: shot.moment)
-        let names = SQLStageNames(shot.snapshot.definitions, at: shot.moment, knownTo: nil)
+        let names = StageNames(shot.snapshot.definitions, at: shot.moment, knownTo: nil)
         return { start, _ in
             let (changes, next) = lives.changes(from: Int(start), about: SQLSnapshot.pageRows)
             return .init(
@@ -51,7 +51,7 @@ enum SQLLifeViews {
             .init("deal_id", .uuid, lookup: .many) { page throws(SQLSourceRefusal) in
                 try page.shot.identifiers(page.rows.map(\.deal))
             }
-        ] + SQLStageNames.columns { ($0.names, $0.rows.map(\.stage)) } + [
+        ] + StageNames.columns { ($0.names, $0.rows.map(\.stage)) } + [
             .init("entered_at", .instant) { page in .instants(page.rows) { $0.enteredAt } },
             .init("left_at", .instant, "null while it goes on") { .instants($0.rows, \.leftAt) },
             .init("days", .real, "until now while it goes on") { page in
@@ -63,7 +63,7 @@ enum SQLLifeViews {
             .init("exit_reason", .text, lookup: .many, "a direction, deleted or reclassified") { page in
                 word(page.rows, ListedStay.exits) { $0.exit }
             },
-        ] + SQLStageNames.columns(prefix: "next_", hasPipeline: false) { ($0.names, $0.rows.map(\.nextStage)) }
+        ] + StageNames.columns(prefix: "next_", hasPipeline: false) { ($0.names, $0.rows.map(\.nextStage)) }
 
     private static let changeColumns: [SQLViewColumn<Page<ListedChange>>] =
         [
@@ -74,8 +74,8 @@ enum SQLLifeViews {
                 try page.shot.identifiers(page.rows.map(\.deal))
             },
             .init("effective_at", .instant) { page in .instants(page.rows) { $0.at } },
-        ] + SQLStageNames.columns(prefix: "from_", hasPipeline: false) { ($0.names, $0.rows.map(\.fromStage)) }
-        + SQLStageNames.columns(prefix: "to_") { ($0.names, $0.rows.map(\.toStage)) } + [
+        ] + StageNames.columns(prefix: "from_", hasPipeline: false) { ($0.names, $0.rows.map(\.fromStage)) }
+        + StageNames.columns(prefix: "to_") { ($0.names, $0.rows.map(\.toStage)) } + [
             .init("direction", .text, lookup: .many, StageDirection.allCases.map(\.rawValue).joined(separator: ", ")) {
                 page in word(page.rows, StageDirection.allCases.map(\.rawValue)) { $0.direction.rawValue }
             },

@@ -8,7 +8,7 @@ enum SQLRecordViews {
     /// A page of versions.
     struct VersionPage {
         let shot: SQLSnapshot
-        let names: SQLStageNames
+        let names: StageNames
         let rows: [(deal: Int64, version: DealVersion)]
     }
 
@@ -17,7 +17,7 @@ enum SQLRecordViews {
         "a row a write to a deal; what comes after fields is what it set, else null",
         columns: versionColumns, rowEstimate: { $0.snapshot.versionCount }
     ) { shot, _ throws(SQLSourceRefusal) in
-        let names = SQLStageNames(shot.snapshot.definitions, at: shot.moment, knownTo: nil)
+        let names = StageNames(shot.snapshot.definitions, at: shot.moment, knownTo: nil)
         let end = shot.dataVersion + 1
         return { start, _ throws(SQLSourceRefusal) in
             let rows = try shot.read { reader throws(StoreError) in
@@ -95,7 +95,7 @@ enum SQLRecordViews {
                 .texts(page.rows.map { $0.version.changes.fields.fields.map(\.name).joined(separator: ",") })
             },
         ]
-        + SQLStageNames.columns(hasPipeline: false) { page in
+        + StageNames.columns(hasPipeline: false) { page in
             (
                 page.names,
                 page.rows.map { sets($0, .stage)?.stageID.flatMap { page.shot.snapshot.definitions.ordinal(of: $0) } }

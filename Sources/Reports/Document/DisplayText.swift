@@ -4,7 +4,6 @@ public import DealModel
 public enum DisplayText {
     /// How many decimals a share in percent and a length in days are shown with.
     private static let shownDecimals = 1
-    private static let percentDecimalsShift = 2
 
     /// A value of a column of a kind; empty where there is none.
     ///
@@ -17,8 +16,8 @@ public enum DisplayText {
         case .count(let count): grouped(String(count))
         case .decimal(let units, let decimals):
             switch kind {
-            case .rate: rounded(units, max(decimals - percentDecimalsShift, 0), of: decimals) + " %"
-            case .days: rounded(units, decimals, of: decimals) + " d"
+            case .rate: rounded(units * 100, decimals) + " %"
+            case .days: rounded(units, decimals) + " d"
             default: grouped(ExactDecimal.text(units: units, decimals: decimals))
             }
         case .money(let units, let decimals, let currency):
@@ -48,12 +47,8 @@ public enum DisplayText {
         return text.prefix(10) + " " + text.dropFirst(11).prefix(5) + " UTC"
     }
 
-    /// Units of 10^-decimals with one decimal. A share in percent has two decimals less than the share.
-    private static func rounded(_ units: Int128, _ decimals: Int, of given: Int) -> String {
-        var units = units
-        if decimals == 0, given < percentDecimalsShift {
-            for _ in given..<percentDecimalsShift { units *= 10 }
-        }
+    /// Units of 10^-decimals with one decimal at most.
+    private static func rounded(_ units: Int128, _ decimals: Int) -> String {
         guard decimals > shownDecimals else {
             return grouped(ExactDecimal.text(units: units, decimals: decimals))
         }

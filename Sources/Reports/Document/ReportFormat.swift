@@ -8,12 +8,6 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case ndjson
     /// The whole report.
     case json
-    /// A sheet a table and one with the papers.
-    case xlsx
-    /// One page that needs nothing else.
-    case html
-    /// Pages for printing.
-    case pdf
     /// One chart, as a drawing.
     case svg
     /// One chart, as a picture.
@@ -28,12 +22,35 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .csv: "text/csv; charset=utf-8"
         case .ndjson: "application/x-ndjson"
         case .json: "application/json"
-        case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        case .html: "text/html; charset=utf-8"
-        case .pdf: "application/pdf"
         case .svg: "image/svg+xml"
         case .png: "image/png"
         case .xes: "application/x-xes+xml"
+        }
+    }
+
+    /// Whether its files are nothing to read in a terminal.
+    public var isBinary: Bool {
+        switch self {
+        case .xml, .csv, .ndjson, .json, .svg, .xes: false
+        case .png: true
+        }
+    }
+
+    /// Writes a report. The same report gives the same bytes.
+    ///
+    /// - Throws: what its rows are read from refuses, what the sink says, and `cancelled` from the options' progress.
+    /// - Complexity: time O(rows); memory a few rows, but for pages and pictures, which are bounded.
+    public func write(
+        _ report: Report, _ options: ReportOptions = ReportOptions(), to sink: inout ReportSink
+    ) throws(ReportError) -> ReportOutcome {
+        switch self {
+        case .xml: try XMLReport.write(report, options, to: &sink)
+        case .csv: try CSVReport.write(report, options, to: &sink)
+        case .ndjson: try NDJSONReport.write(report, options, to: &sink)
+        case .json: try JSONReport.write(report, options, to: &sink)
+        case .svg: try SVGReport.write(report, options, to: &sink)
+        case .png: try PNGReport.write(report, options, to: &sink)
+        case .xes: try XESReport.write(report, options, to: &sink)
         }
     }
 }

@@ -18,14 +18,16 @@ struct OwnerClient: Sendable {
     ///   - cancellation: breaks the request off once it fires.
     ///   - onLine: gets the lines of a successful answer one by one as they come, without their ends; such an answer
     ///     then has no body. Refusals are kept whole.
+    ///   - onPiece: gets the bytes of a successful answer as they come, instead, and says whether it goes on.
     /// - Throws: why there is no whole answer.
     func send(
         method: String, target: String, headers: [(name: String, value: String)] = [], body: ClientBody = .none,
-        until cancellation: OneTimeSignal? = nil, onLine: ((ArraySlice<UInt8>) -> Void)? = nil
+        until cancellation: OneTimeSignal? = nil, onLine: ((ArraySlice<UInt8>) -> Void)? = nil,
+        onPiece: (([UInt8]) -> Bool)? = nil
     ) throws(ClientError) -> ClientResponse {
         try Self.check(method: method, target: target, headers: headers)
         let address = try OwnerSocketAddress(socketPath)
-        let transfer = OwnerTransfer(source: try UploadSource(body), onLine: onLine)
+        let transfer = OwnerTransfer(source: try UploadSource(body), onLine: onLine, onPiece: onPiece)
         let handle = try CurlHandle()
         try handle.configure(socketPath: address.path, method: method, target: target)
         try handle.attach(transfer, isHead: method == "HEAD")

@@ -11,12 +11,16 @@ final class OwnerTransfer {
     private(set) var isHeadWhole = false
     private var source: UploadSource
     private let onLine: ((ArraySlice<UInt8>) -> Void)?
+    private let onPiece: (([UInt8]) -> Bool)?
     /// The start of a line whose end has not come yet.
     private var partialLine: [UInt8] = []
 
-    init(source: consuming UploadSource, onLine: ((ArraySlice<UInt8>) -> Void)?) {
+    init(
+        source: consuming UploadSource, onLine: ((ArraySlice<UInt8>) -> Void)?, onPiece: (([UInt8]) -> Bool)? = nil
+    ) {
         self.source = source
         self.onLine = onLine
+        self.onPiece = onPiece
     }
 
     /// The length to announce; -1 for no body.
@@ -54,6 +58,8 @@ final class OwnerTransfer {
 
     /// Takes bytes of the answer's body; false gives up.
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        // The bytes are lent for the call, and copied.
+        if response.isSuccess, let onPiece { return unsafe onPiece(Array(bytes)) }
         guard response.isSuccess, let onLine else {
             // The bytes are lent for the call, and copied.
             unsafe response.body.append(contentsOf: bytes)

@@ -3,7 +3,9 @@ internal import Operations
 
 extension Verb {
     /// All verbs, in the order of the help text.
-    static let all = [serve, models, importing, summary, check, generate, rates, keys, workspaces, help, version]
+    static let all = [
+        serve, models, importing, summary, report, check, generate, rates, keys, workspaces, help, version,
+    ]
 
     private static let usual = HTTPLimits()
 
@@ -179,8 +181,8 @@ extension Verb {
 
     static let version = Verb("version", "print the version")
 
-    private static let data = Flag(
+    static let data = Flag(
         "data", "DIR", .text, "data folder", default: "./penstock-data", environment: "PENSTOCK_DATA")
-    private static let workspace = Flag("workspace", "NAME", .workspaceName, "workspace", default: "default")
+    static let workspace = Flag("workspace", "NAME", .workspaceName, "workspace", default: "default")
     private static let json = Flag("json", "print JSON for programs")
 }

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Glibc
+internal import Locking
 internal import Wire
 internal import WorkspaceStore
 
@@ -56,11 +57,14 @@ final class Session {
     /// - Parameters:
     ///   - target: path and query below the version's base.
     ///   - onLine: gets the lines of an answer that comes in lines.
+    ///   - onPiece: gets the bytes of an answer as they come, instead, and says whether it goes on.
+    ///   - cancellation: breaks the request off once it fires.
     /// - Returns: an answer whose status says success.
     /// - Throws: what the answer refuses, or why there is none.
     @discardableResult
     func send(
-        _ method: String, _ target: String, body: ClientBody = .none, onLine: ((ArraySlice<UInt8>) -> Void)? = nil
+        _ method: String, _ target: String, body: ClientBody = .none, until cancellation: OneTimeSignal? = nil,
+        onLine: ((ArraySlice<UInt8>) -> Void)? = nil, onPiece: (([UInt8]) -> Bool)? = nil
     ) throws(VerbFailure) -> ClientResponse {
         var headers = [(name: FrontDoor.workspaceHeader, value: workspaceName)]
         if createsWorkspace { headers.append((FrontDoor.creationHeader, "true")) }
@@ -68,7 +72,8 @@ final class Session {
         let response: ClientResponse
         do {
             response = try client.send(
-                method: method, target: "/api/v1" + target, headers: headers, body: body, onLine: onLine)
+                method: method, target: "/api/v1" + target, headers: headers, body: body, until: cancellation,
+                onLine: onLine, onPiece: onPiece)
         } catch {
             switch error {
             case .fileUnreadable, .fileChanged: throw VerbFailure(.refused, error.description)

@@ -65,7 +65,7 @@ struct ModelEntrance: Sendable {
         switch request.path {
         case Self.toolsPath: return Self.json(200, door.toolList(for: visitor), route: request.path)
         case Self.callPath:
-            let (status, answer) = door.call(body, visitor: visitor)
+            let (status, answer) = door.plainCall(body, visitor: visitor)
             return Self.json(status, answer, route: request.path)
         default:
             var transport = MCPRequest.Transport.http

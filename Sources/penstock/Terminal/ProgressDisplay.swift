@@ -21,12 +21,12 @@ final class ProgressDisplay: Sendable {
     }
 
     /// Shows how much is done, if it is time to.
-    func show(done: Int, total: Int) {
+    func show(done: Int, total: Int?) {
         state.withLock { state in
             state.done = Int64(done)
-            state.total = Int64(total)
+            state.total = total.map { Int64($0) }
             state.hasBegun = true
-            state.line.update(done: Int64(done), total: Int64(total))
+            state.line.update(done: Int64(done), total: total.map { Int64($0) })
         }
     }
 

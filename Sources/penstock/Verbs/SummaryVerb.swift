@@ -16,7 +16,7 @@ struct SummaryVerb {
         defer { session.close() }
         var target = "/pipelines/summary"
         if let asked = invocation.given["pipeline"] {
-            target = "/pipelines/\(try pipelineID(asked, session))/summary"
+            target = "/pipelines/\(try session.pipelineID(asked))/summary"
         }
         let response = try session.send("GET", target + query)
         if invocation.isSet("json") {
@@ -39,20 +39,5 @@ struct SummaryVerb {
             pairs.append("filter=\(filter.encodedText().percentEncoded)")
         }
         return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
-    }
-
-    /// The id of the pipeline that goes by a name, an id, or another system's id.
-    private func pipelineID(_ asked: String, _ session: Session) throws(VerbFailure) -> String {
-        var names: [String] = []
-        for pipeline in try session.all("/pipelines") {
-            let id = pipeline["id"]?.stringValue ?? ""
-            let name = pipeline["name"]?.stringValue ?? ""
-            if [id, name, pipeline["external_id"]?["id"]?.stringValue ?? ""].contains(asked) { return id }
-            names.append(name)
-        }
-        let nearest = nearestName(to: asked, among: names).map { "; did you mean '\($0)'?" }
-        throw VerbFailure(
-            .refused,
-            "there is no pipeline '\(asked)'" + (nearest ?? ", only \(names.prefix(20).joined(separator: ", "))"))
     }
 }

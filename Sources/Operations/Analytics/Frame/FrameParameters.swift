@@ -140,4 +140,7 @@ enum FrameParameters {
 
     /// All but `group_by` and `interval`.
     static let common = AnalysisMoment.parameters + scope + window + calendar + terms
+
+    /// The names of those.
+    static let commonNames = Set(common.map(\.name))
 }

@@ -26,9 +26,14 @@ struct MetricCall {
 
     /// Reads a call.
     ///
-    /// - Parameter pinned: the moment that was settled before, for a drill.
-    init(_ call: OperationCall, operation: MetricOperation, pinned: AnalysisMoment? = nil) throws(Problem) {
-        snapshot = call.workspace.snapshot
+    /// - Parameters:
+    ///   - pinned: the moment that was settled before, for a drill.
+    ///   - snapshot: what it is answered from; the newest for nil.
+    init(
+        _ call: OperationCall, operation: MetricOperation, pinned: AnalysisMoment? = nil,
+        snapshot pinnedSnapshot: DealSnapshot? = nil
+    ) throws(Problem) {
+        snapshot = pinnedSnapshot ?? call.workspace.snapshot
         var reading = FrameReading(call, snapshot: snapshot)
         (frame, moment) = try reading.frame(
             pinned: pinned, window: operation.window, isAboutStages: operation.isAboutStages)
@@ -43,13 +48,7 @@ struct MetricCall {
     /// The whole answer, with its papers and with what it depends on.
     mutating func answer() throws(Problem) -> OperationAnswer {
         let started = call.workspace.clock.now()
-        var data = JSON.null
-        if moment.isBeforeKnowledge {
-            warnNotYetKnown()
-            data = operation.unknown?(self) ?? .null
-        } else {
-            data = try operation.answer(&self)
-        }
+        let data = try data()
         var meta = MetricJSON.meta(of: self)
         let isProfiled = call.parameters["profile"]?.boolValue ?? false
         if isProfiled {
@@ -63,6 +62,13 @@ struct MetricCall {
             dataVersion: snapshot.dataVersion, day: frame.calendar.dayRange(moment.today))
         answer.entityTag = EntityTag("a\(snapshot.dataVersion)-\(moment.today)-\(questionDigest)")
         return answer
+    }
+
+    /// The figures; null where nothing was known yet and the metric has no form for that.
+    mutating func data() throws(Problem) -> JSON {
+        guard moment.isBeforeKnowledge else { return try operation.answer(&self) }
+        warnNotYetKnown()
+        return operation.unknown?(self) ?? .null
     }
 
     /// Runs a query.

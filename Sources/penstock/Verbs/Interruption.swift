@@ -1,0 +1,26 @@
+internal import Locking
+
+/// Ctrl-C, or SIGTERM, as a signal that breaks work off, so that what was begun is cleared away.
+///
+/// It is made before threads are started that are to leave the signals to it.
+struct Interruption {
+    /// Fires when one of them comes.
+    let signal: OneTimeSignal
+
+    /// Begins to wait for them.
+    ///
+    /// - Throws: that the system has no thread or no descriptor left.
+    init() throws(VerbFailure) {
+        do {
+            let signals = StopSignals()
+            let signal = OneTimeSignal()
+            try QuietThread {
+                var signals = signals
+                signals.wait()
+                signal.fire()
+                signals.restore()
+            }.detach()
+            self.signal = signal
+        } catch { throw VerbFailure(.unavailable, "the system has no thread left") }
+    }
+}
