@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func `a picture has the pixels that it is asked to have`() throws {
-        for width in [ReportOptions.widthPixelsMin, 960, 2_400, ReportOptions.widthPixelsMax] {
+        for width in [ReportLimits.pictureWidthPixelsMin, 960, 2_400, ReportLimits.pictureWidthPixelsMax] {
             var options = ReportOptions()
             options.widthPixels = width
             let picture = try Written(SampleReport.report, options, PNGReport.write)
@@ -108,9 +108,9 @@ import Testing
 
     @Test func `a picture that would be too wide is refused`() {
         var options = ReportOptions()
-        options.widthPixels = ReportOptions.widthPixelsMax + 1
+        options.widthPixels = ReportLimits.pictureWidthPixelsMax + 1
         let limit = DrawnBytes.limit(SampleReport.report, options, PNGReport.write)
-        #expect(limit == "width_pixels_max \(ReportOptions.widthPixelsMax)")
+        #expect(limit == "picture_width_pixels_max \(ReportLimits.pictureWidthPixelsMax)")
     }
 
     @Test func `characters that stand for no sign are counted`() throws {

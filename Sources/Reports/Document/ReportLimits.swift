@@ -4,6 +4,10 @@ public enum ReportLimits {
     public static let shownRowsMax = 5_000
     /// Pages of a PDF.
     public static let pdfPagesMax = 1_000
+    /// Pixels that a picture is wide at least.
+    public static let pictureWidthPixelsMin = 240
+    /// Pixels that a picture is wide at most.
+    public static let pictureWidthPixelsMax = 4_096
     /// Categories that a chart with a row for each shows; it says how many more there are.
     public static let chartRowsMax = 60
 }

@@ -11,8 +11,8 @@ struct PictureLayout {
     ///
     /// - Throws: `tooLarge` beyond the limit.
     init(widthPixels: Int, isDark: Bool) throws(ReportError) {
-        guard widthPixels <= ReportOptions.widthPixelsMax else {
-            throw .tooLarge(limit: "width_pixels_max", allowed: ReportOptions.widthPixelsMax)
+        guard widthPixels <= ReportLimits.pictureWidthPixelsMax else {
+            throw .tooLarge(limit: "picture_width_pixels_max", allowed: ReportLimits.pictureWidthPixelsMax)
         }
         self.widthPixels = max(widthPixels, 1)
         let widths = ChartDrawing.layoutWidths

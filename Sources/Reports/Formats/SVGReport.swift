@@ -2,7 +2,7 @@
 public enum SVGReport {
     /// Writes the chart that the options name, or the first; the report has it.
     ///
-    /// - Throws: `tooLarge` beyond `ReportOptions.widthPixelsMax`, `library` where cairo gives up, and what the
+    /// - Throws: `tooLarge` beyond `ReportLimits.pictureWidthPixelsMax`, `library` where cairo gives up, and what the
     ///   sink throws.
     public static func write(
         _ report: Report, _ options: ReportOptions, to sink: inout ReportSink
