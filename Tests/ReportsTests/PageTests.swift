@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Reports
@@ -55,8 +56,12 @@ import Testing
         }
     }
 
-    @Test func `another process draws the same bytes`() async throws {
+    @Test func `another process draws the same bytes, whatever languages it prefers`() async throws {
         let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+            // Pango would take the language of a script from here.
+            unsafe setenv("PANGO_LANGUAGE", "ja:fa:sr", 1)
+            unsafe setenv("LANGUAGE", "ja", 1)
+            unsafe setenv("TZ", "Asia/Tokyo", 1)
             print("fingerprints \(try PageTests.fingerprints())")
         }
         let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
