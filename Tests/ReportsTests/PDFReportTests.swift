@@ -47,8 +47,10 @@ import Testing
     }
 
     @Test(needsPoppler) func `no page is blank`() throws {
-        let counts = try Poppler.shadeCounts(of: Self.pdf(SampleReport.report).bytes)
-        #expect(counts.count == 6)
+        let pdf = try Self.pdf(SampleReport.report).bytes
+        let pageCount = try Poppler.text(of: pdf).split(separator: "\u{c}").count
+        #expect(pageCount == 6)
+        let counts = try Poppler.shadeCounts(of: pdf, pageCount: pageCount)
         #expect(counts.allSatisfy { $0 > 2 }, "\(counts)")
     }
 
@@ -63,18 +65,18 @@ import Testing
         (1, "1 more row: ask for xlsx, csv or xml"), (12_345, "12,345 more rows: ask for xlsx, csv or xml"),
     ])
     func `a table that is not shown whole says where the rest is`(more: Int, line: String) throws {
-        let sheet = try TableSheet(SampleReport.dealTable(rowCount: 10 + more), rowsMax: 10) { _ in }
+        var progress = RowProgress(ReportOptions())
+        let sheet = try TableSheet(SampleReport.dealTable(rowCount: 10 + more), rowsMax: 10, progress: &progress)
         #expect(sheet.rows.count == 10)
         #expect(sheet.moreLine == line)
-        #expect(try TableSheet(SampleReport.dealTable(rowCount: 10), rowsMax: 10) { _ in }.moreLine == nil)
+        let whole = try TableSheet(SampleReport.dealTable(rowCount: 10), rowsMax: 10, progress: &progress)
+        #expect(whole.moreLine == nil)
     }
 
     @Test func `a report of more than pdfPagesMax pages is refused`() {
         let charts = Array(repeating: SampleReport.winRates, count: ReportLimits.pdfPagesMax)
         let sections = (0..<3).map { ReportSection("s\($0)", title: "S", charts: charts) }
-        let limit = DrawnBytes.limit { (sink) throws(ReportError) in
-            try PDFReport.write(Self.report(sections), ReportOptions(), to: &sink)
-        }
+        let limit = DrawnBytes.limit(Self.report(sections), ReportOptions(), PDFReport.write)
         #expect(limit == "pdf_pages_max \(ReportLimits.pdfPagesMax)")
     }
 
@@ -137,7 +139,7 @@ import Testing
         arguments: [
             (.count(5), .count(3), .count, "+2"),
             (.count(3), .count(5), .count, "-2"), (.count(3), .count(3), .count, "0"),
-            (.decimal(units: 40, decimals: 2), .decimal(units: 35, decimals: 2), .rate, "+5 pp"),
+            (.decimal(units: 40, decimals: 2), .decimal(units: 35, decimals: 2), .rate, "+5.0 pp"),
             (SampleReport.usd(100), SampleReport.usd(250), .money, "-1.50 USD"), (.count(3), .missing, .count, nil),
         ] as [(ReportValue, ReportValue, ReportColumn.Kind, String?)])
     func `a change is told with its sign and unit`(
@@ -147,9 +149,7 @@ import Testing
         #expect(FigureTiles.changeText(figure) == text)
     }
 
-    static func pdf(_ report: Report) throws -> (bytes: [UInt8], outcome: ReportOutcome) {
-        try DrawnBytes.of { (sink) throws(ReportError) in try PDFReport.write(report, ReportOptions(), to: &sink) }
-    }
+    static func pdf(_ report: Report) throws -> Written { try Written(report, ReportOptions(), PDFReport.write) }
 
     private static func report(_ sections: [ReportSection]) -> Report {
         Report(name: "edge", title: "Edge", papers: SampleReport.papers, sections: sections)

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Reports
@@ -36,7 +37,8 @@ import Testing
 
     @Test func `decimal points stand below each other, and no number leaves its column`() throws {
         let canvas = Canvas.pdf(width: 100, height: 100)
-        let sheet = try TableSheet(SampleReport.dealTable(rowCount: 100), rowsMax: 100) { _ in }
+        var progress = RowProgress(ReportOptions())
+        let sheet = try TableSheet(SampleReport.dealTable(rowCount: 100), rowsMax: 100, progress: &progress)
         for width in [900.0, 500, 300, 150] {
             var columns = TableColumns(sheet, on: canvas)
             columns.fit(width)
@@ -54,8 +56,12 @@ import Testing
         }
     }
 
-    @Test func `another process draws the same bytes`() async throws {
+    @Test func `another process draws the same bytes, whatever languages it prefers`() async throws {
         let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+            // Pango would take the language of a script from here.
+            unsafe setenv("PANGO_LANGUAGE", "ja:fa:sr", 1)
+            unsafe setenv("LANGUAGE", "ja", 1)
+            unsafe setenv("TZ", "Asia/Tokyo", 1)
             print("fingerprints \(try PageTests.fingerprints())")
         }
         let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
@@ -66,10 +72,10 @@ import Testing
 
     private static func fingerprints() throws -> [UInt64] {
         let report = SampleReport.report
+        let options = ReportOptions()
         let files = [
-            try DrawnBytes.of { (sink) throws(ReportError) in try SVGReport.write(report, ReportOptions(), to: &sink) },
-            try DrawnBytes.of { (sink) throws(ReportError) in try PNGReport.write(report, ReportOptions(), to: &sink) },
-            try PDFReportTests.pdf(report),
+            try Written(report, options, SVGReport.write), try Written(report, options, PNGReport.write),
+            try Written(report, options, PDFReport.write),
         ]
         return files.map { DrawnBytes.fingerprint($0.bytes) }
     }

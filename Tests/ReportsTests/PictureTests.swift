@@ -12,9 +12,7 @@ import Testing
             options.widthPixels = width
             options.isDark = isDark
             let report = EdgeCharts.report(chart)
-            let picture = try DrawnBytes.of { (sink) throws(ReportError) in
-                try PNGReport.write(report, options, to: &sink)
-            }
+            let picture = try Written(report, options, PNGReport.write)
             let colourCount = try #require(DrawnBytes.colourCount(ofPNG: picture.bytes))
             #expect(width == 1 || colourCount > 4, "\(chart.name) at \(width)")
         }
@@ -24,7 +22,7 @@ import Testing
     func `the same chart is the same drawing each time, and no name in it comes twice`(chart: ReportChart) throws {
         let report = EdgeCharts.report(chart)
         let drawings = try (0..<2).map { _ in
-            try DrawnBytes.of { (sink) throws(ReportError) in try SVGReport.write(report, ReportOptions(), to: &sink) }
+            try Written(report, ReportOptions(), SVGReport.write)
         }
         #expect(drawings[0].bytes == drawings[1].bytes)
         let text = String(decoding: drawings[0].bytes, as: UTF8.self)
@@ -79,20 +77,16 @@ import Testing
         var options = ReportOptions()
         for (name, title) in [(nil, SampleReport.funnel.title), ("value", SampleReport.value.title)] {
             options.chart = name
-            let drawing = try DrawnBytes.of { [options] (sink) throws(ReportError) in
-                try SVGReport.write(SampleReport.report, options, to: &sink)
-            }
+            let drawing = try Written(SampleReport.report, options, SVGReport.write)
             #expect(String(decoding: drawing.bytes, as: UTF8.self).contains(">\(title)</title>"))
         }
     }
 
     @Test func `a picture has the pixels that it is asked to have`() throws {
-        for width in [320, 960, 2_400, ReportLimits.pictureWidthPixelsMax] {
+        for width in [ReportLimits.pictureWidthPixelsMin, 960, 2_400, ReportLimits.pictureWidthPixelsMax] {
             var options = ReportOptions()
             options.widthPixels = width
-            let picture = try DrawnBytes.of { [options] (sink) throws(ReportError) in
-                try PNGReport.write(SampleReport.report, options, to: &sink)
-            }
+            let picture = try Written(SampleReport.report, options, PNGReport.write)
             // The header chunk of a PNG tells the width from the 16th byte on.
             let written = picture.bytes[16..<20].reduce(0) { $0 << 8 | Int($1) }
             #expect(written == width)
@@ -115,18 +109,14 @@ import Testing
     @Test func `a picture that would be too wide is refused`() {
         var options = ReportOptions()
         options.widthPixels = ReportLimits.pictureWidthPixelsMax + 1
-        let limit = DrawnBytes.limit { (sink) throws(ReportError) in
-            try PNGReport.write(SampleReport.report, options, to: &sink)
-        }
+        let limit = DrawnBytes.limit(SampleReport.report, options, PNGReport.write)
         #expect(limit == "picture_width_pixels_max \(ReportLimits.pictureWidthPixelsMax)")
     }
 
     @Test func `characters that stand for no sign are counted`() throws {
         let chart = ReportChart(
             "x", title: "a\u{0}b\u{9}c\u{fffe}", shape: .bars, kind: .count, valueLabel: "", categories: [], series: [])
-        let picture = try DrawnBytes.of { (sink) throws(ReportError) in
-            try PNGReport.write(EdgeCharts.report(chart), ReportOptions(), to: &sink)
-        }
+        let picture = try Written(EdgeCharts.report(chart), ReportOptions(), PNGReport.write)
         #expect(picture.outcome.replacedCharacterCount == 2)
     }
 

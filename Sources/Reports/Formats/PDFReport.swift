@@ -43,12 +43,10 @@ public enum PDFReport {
         of report: Report, _ options: ReportOptions, _ outcome: inout ReportOutcome
     ) throws(ReportError) -> [TableSheet] {
         var sheets: [TableSheet] = []
+        var progress = RowProgress(options)
         for table in report.tables {
             let rowsMax = ReportLimits.shownRowsMax - Int(outcome.rowCount)
-            let before = outcome.rowCount
-            let sheet = try TableSheet(table, rowsMax: rowsMax) { count throws(ReportError) in
-                try options.progress(before + count)
-            }
+            let sheet = try TableSheet(table, rowsMax: rowsMax, progress: &progress)
             outcome.rowCount += Int64(sheet.rows.count)
             outcome.omittedRowCount += sheet.omittedRowCount
             sheets.append(sheet)

@@ -12,11 +12,9 @@ struct TableSheet {
     /// - Parameters:
     ///   - table: the table.
     ///   - rowsMax: how many rows to show at most.
-    ///   - progress: told how many rows are done.
+    ///   - progress: told of each row.
     /// - Throws: what the table and `progress` throw.
-    init(
-        _ table: ReportTable, rowsMax: Int, progress: (Int64) throws(ReportError) -> Void
-    ) throws(ReportError) {
+    init(_ table: ReportTable, rowsMax: Int, progress: inout RowProgress) throws(ReportError) {
         self.table = table
         let kinds = table.columns.map(\.kind)
         func texts(of row: borrowing ReportTable.Row) -> [String] {
@@ -27,15 +25,11 @@ struct TableSheet {
         var (rows, omittedRowCount): ([[String]], Int64) = ([], 0)
         try table.forEachRow { row throws(ReportError) in
             if rows.count < rowsMax { rows.append(texts(of: row)) } else { omittedRowCount += 1 }
-            let count = Int64(rows.count) + omittedRowCount
-            if count.isMultiple(of: Self.progressRowCount) { try progress(count) }
+            try progress.rowIsDone()
         }
         self.rows = rows
         self.omittedRowCount = omittedRowCount
     }
-
-    /// How many rows are done between two reports of progress.
-    static let progressRowCount: Int64 = 1_000
 
     /// The line below a table that is not shown whole; nil where it is.
     var moreLine: String? {
