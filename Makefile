@@ -7,7 +7,7 @@ DATA ?= ./penstock-data
 PORT ?= 7070
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 PACKAGES := libsqlite3-dev libmicrohttpd-dev libcurl4-openssl-dev libssl-dev libxml2-dev libxslt1-dev zlib1g-dev \
-	libcairo2-dev libpango1.0-dev pkg-config tzdata fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
+	libcairo2-dev libpango1.0-dev libxlsxwriter-dev pkg-config tzdata fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 ASSET_PACKAGES := python3 python3-venv
 TEST_PACKAGES := sqlite3 strace libxml2-utils poppler-utils python3 python3-venv chromium nginx-light
 BENCH_PACKAGES := wrk gcc sqlite3 python3

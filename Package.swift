@@ -45,7 +45,8 @@ let package = Package(
         library("CZlib", package: "zlib", debian: "zlib1g-dev"),
         room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
         room("Bundles", imports: ["DealModel", "Wire", "Markup"]),
-        room("Reports", imports: ["DealModel", "Wire", "Markup", "CPango"]),
+        library("CXLSXWriter", package: "xlsxwriter", debian: "libxlsxwriter-dev"),
+        room("Reports", imports: ["DealModel", "Wire", "Markup", "CPango", "CXLSXWriter"]),
         room(
             "Operations",
             imports: [
@@ -88,7 +89,7 @@ let package = Package(
         tests(
             "Operations",
             imports: [
-                "WorkspaceStore", "Bundles", "DealAnalytics", "SQLSandbox", "DealModel", "Wire", "Locking",
+                "WorkspaceStore", "Bundles", "Reports", "DealAnalytics", "SQLSandbox", "DealModel", "Wire", "Locking",
             ]),
         tests("SQLSandbox", imports: ["Locking", "CSandbox"]),
         tests("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
@@ -96,7 +97,9 @@ let package = Package(
         tests(
             "RESTDoor",
             imports: [
-                "MCPDoor", "MCPProtocol", "Operations", "WorkspaceStore", "SQLSandbox", "DealModel", "Wire", "Locking",
+                "MCPDoor", "MCPProtocol", "Operations", "Reports", "WorkspaceStore", "SQLSandbox", "DealModel",
+                "Digests",
+                "Wire", "Locking",
             ]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
         .testTarget(

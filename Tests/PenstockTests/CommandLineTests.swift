@@ -89,10 +89,14 @@ struct CommandLineTests {
         (["sreve"], "there is no verb 'sreve'; did you mean 'serve'?"),
         (
             ["frobnicate"],
-            "there is no verb 'frobnicate': serve, mcp, import, summary, check, generate, rates, key, workspace, help, "
+            "there is no verb 'frobnicate': serve, mcp, import, summary, report, check, generate, rates, key, "
+                + "workspace, help, version"
+        ),
+        (
+            [],
+            "a verb is missing: serve, mcp, import, summary, report, check, generate, rates, key, workspace, help, "
                 + "version"
         ),
-        ([], "a verb is missing: serve, mcp, import, summary, check, generate, rates, key, workspace, help, version"),
         (["--data", "d", "serve"], "the verb comes first, before '--data'"),
         (["serve", "--lisen", "x:1"], "'serve' has no flag --lisen; did you mean --listen?"),
         (["version", "--json"], "'version' has no flag --json: it has none"),

@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import Testing
 
 @testable import Reports
@@ -38,7 +40,7 @@ import Testing
     }
 
     @Test func `two drawings in a page share no name`() throws {
-        let names = try ["a", "b"].map { prefix in
+        let names = try ["a", "a1"].map { prefix in
             let element = try SVGReport.element(
                 of: SampleReport.forecast, widthPixels: 600, isDark: false, idPrefix: prefix)
             let text = String(decoding: element, as: UTF8.self)
@@ -68,8 +70,8 @@ import Testing
         let drawing = String(decoding: numbering.drawing(below: "<svg>"), as: UTF8.self)
         #expect(
             drawing == """
-                <svg><symbol id="n1"/><g id="n2" clip-path="url(#n3)">\
-                <use xlink:href="#n1"/><clipPath id="n3"/></g></svg>
+                <svg><symbol id="n-1"/><g id="n-2" clip-path="url(#n-3)">\
+                <use xlink:href="#n-1"/><clipPath id="n-3"/></g></svg>
                 """)
     }
 
@@ -95,6 +97,19 @@ import Testing
             let written = picture.bytes[16..<20].reduce(0) { $0 << 8 | Int($1) }
             #expect(written == width)
         }
+    }
+
+    @Test func `threads draw beside each other, and all of them the same`() {
+        let count = 8
+        let fingerprints = Mutex([UInt64?](repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { index in
+            let chart = SampleReport.report.charts[index % 2]
+            let element = try? SVGReport.element(of: chart, widthPixels: 700, isDark: false, idPrefix: "t")
+            fingerprints.withLock { $0[index] = element.map(DrawnBytes.fingerprint) }
+        }
+        let told = fingerprints.withLock { $0 }
+        #expect(told.allSatisfy { $0 != nil })
+        #expect(Set(told).count == 2)
     }
 
     @Test func `a picture that would be too wide is refused`() {

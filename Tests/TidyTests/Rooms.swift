@@ -10,7 +10,7 @@ enum Rooms {
         "DealAnalytics": ["DealModel", "ColumnEngine"],
         "Markup": ["Locking", "CLibXML2", "CZlib"],
         "Bundles": ["DealModel", "Wire", "Markup"],
-        "Reports": ["DealModel", "Wire", "Markup", "CPango"],
+        "Reports": ["DealModel", "Wire", "Markup", "CPango", "CXLSXWriter"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
         "SQLSandbox": ["Wire", "Locking", "CSQLite", "CSandbox"],
         "Operations": [
@@ -30,7 +30,8 @@ enum Rooms {
 
     /// The targets that are C libraries.
     static let libraries: Set<String> = [
-        "CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CLibXML2", "CZlib", "CPango", "CReferenceAssets", "CSandbox",
+        "CCrypto", "CSQLite", "CMicroHTTPD", "CCurl", "CLibXML2", "CZlib", "CPango", "CXLSXWriter",
+        "CReferenceAssets", "CSandbox",
     ]
 
     /// How many rooms import a C library: one, but for SQLite, which keeps files in one room and runs statements of

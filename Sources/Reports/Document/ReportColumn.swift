@@ -22,6 +22,14 @@ public struct ReportColumn: Hashable, Sendable {
         case instant
         /// Yes or no.
         case flag
+
+        /// Whether they are numbers, which stand on the right.
+        var isQuantity: Bool {
+            switch self {
+            case .count, .decimal, .money, .rate, .days: true
+            case .text, .identifier, .date, .instant, .flag: false
+            }
+        }
     }
 
     /// The name for programs, such as `won_value`: letters a to z, digits and underscores, unique in its table.

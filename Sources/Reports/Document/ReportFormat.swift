@@ -8,6 +8,12 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case ndjson
     /// The whole report.
     case json
+    /// A workbook with a sheet for each table.
+    case xlsx
+    /// A page with charts, of the first rows.
+    case html
+    /// Pages for print, of the first rows.
+    case pdf
     /// One chart, as a drawing.
     case svg
     /// One chart, as a picture.
@@ -22,6 +28,9 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .csv: "text/csv; charset=utf-8"
         case .ndjson: "application/x-ndjson"
         case .json: "application/json"
+        case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        case .html: "text/html; charset=utf-8"
+        case .pdf: "application/pdf"
         case .svg: "image/svg+xml"
         case .png: "image/png"
         case .xes: "application/x-xes+xml"
@@ -31,8 +40,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     /// Whether its files are nothing to read in a terminal.
     public var isBinary: Bool {
         switch self {
-        case .xml, .csv, .ndjson, .json, .svg, .xes: false
-        case .png: true
+        case .xml, .csv, .ndjson, .json, .html, .svg, .xes: false
+        case .xlsx, .pdf, .png: true
         }
     }
 
@@ -48,6 +57,9 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .csv: try CSVReport.write(report, options, to: &sink)
         case .ndjson: try NDJSONReport.write(report, options, to: &sink)
         case .json: try JSONReport.write(report, options, to: &sink)
+        case .xlsx: try XLSXReport.write(report, options, to: &sink)
+        case .html: try HTMLReport.write(report, options, to: &sink)
+        case .pdf: try PDFReport.write(report, options, to: &sink)
         case .svg: try SVGReport.write(report, options, to: &sink)
         case .png: try PNGReport.write(report, options, to: &sink)
         case .xes: try XESReport.write(report, options, to: &sink)

@@ -1,10 +1,5 @@
 /// What a format is asked for beside the report.
 public struct ReportOptions: Sendable {
-    /// The narrowest picture.
-    public static let widthPixelsMin = 240
-    /// The widest picture.
-    public static let widthPixelsMax = 4_000
-
     /// Whether texts that a spreadsheet would take for a formula are defused, in CSV: they get an apostrophe in front.
     public var guardsFormulas = true
     /// The table that CSV holds; nil for the first one.
@@ -15,6 +10,8 @@ public struct ReportOptions: Sendable {
     public var widthPixels = 960
     /// Whether pictures are drawn for a dark page.
     public var isDark = false
+    /// Where formats that need temporary files keep them, in a folder of their own that is gone at the end.
+    public var temporaryDirectory = "/tmp"
     /// Told now and then how many rows are done; throws `cancelled` to end it.
     public var progress: @Sendable (_ rowCount: Int64) throws(ReportError) -> Void = { _ in }
 

@@ -31,6 +31,14 @@ public enum ReportValue: Hashable, Sendable {
         .identifier(high: id.high, low: id.low)
     }
 
+    /// Whether it is a number, be it of things, of money or of days.
+    var isQuantity: Bool {
+        switch self {
+        case .count, .decimal, .money: true
+        case .missing, .text, .identifier, .date, .instant, .flag: false
+        }
+    }
+
     /// Where the value lies on an axis, which need not be exact; nil for what is no quantity.
     public var position: Double? {
         switch self {

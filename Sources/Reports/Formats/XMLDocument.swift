@@ -7,6 +7,7 @@ struct XMLDocument: ~Copyable {
     private var replacedCharacterCount: Int64 = 0
     /// How many rows were written.
     private(set) var rowCount: Int64 = 0
+    private var omittedRowCount: Int64 = 0
 
     /// Begins a document.
     ///
@@ -19,6 +20,7 @@ struct XMLDocument: ~Copyable {
     var outcome: ReportOutcome {
         var outcome = ReportOutcome()
         outcome.rowCount = rowCount
+        outcome.omittedRowCount = omittedRowCount
         outcome.replacedCharacterCount = replacedCharacterCount + writer.replacedCharacterCount
         return outcome
     }
@@ -53,19 +55,31 @@ struct XMLDocument: ~Copyable {
 
     /// Writes the rows of a table into the innermost element, and its totals, a line each.
     ///
+    /// - Parameter rowsMax: how many rows the document may have; those beyond are passed over.
+    /// - Returns: how many were passed over.
     /// - Throws: what the rows, the sink and `progress` throw.
     mutating func rows(
-        of table: ReportTable, _ options: ReportOptions, to sink: inout ReportSink
-    ) throws(ReportError) {
+        of table: ReportTable, _ options: ReportOptions, to sink: inout ReportSink, rowsMax: Int64
+    ) throws(ReportError) -> Int64 {
         let writers = table.columns.map { XMLValueWriter($0.name, $0.kind) }
+        var left = rowsMax - rowCount
+        var omitted: Int64 = 0
+        var omittedProgress = RowProgress(options)
         try lines(options, to: &sink) { take throws(ReportError) in
             try table.forEachRow { row throws(ReportError) in
+                guard left > 0 else {
+                    omitted += 1
+                    return try omittedProgress.rowIsDone()
+                }
+                left -= 1
                 try take { bytes, replaced in Self.append("row", row, writers, to: &bytes, replaced: &replaced) }
             }
         }
         for row in table.totals {
             Self.append("totals", row, writers, to: &sink.bytes, replaced: &replacedCharacterCount)
         }
+        omittedRowCount += omitted
+        return omitted
     }
 
     /// Appends what stands for one row, and counts the characters that XML cannot carry.

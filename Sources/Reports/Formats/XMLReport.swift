@@ -14,6 +14,14 @@ enum XMLReport {
     static func write(
         _ report: Report, _ options: ReportOptions, to sink: inout ReportSink
     ) throws(ReportError) -> ReportOutcome {
+        try write(report, options, to: &sink, rowsMax: .max)
+    }
+
+    /// Writes a report of no more rows than that, of all tables. A table that has more says so by an element `omitted`
+    /// at its end, which is not in the schema: the stylesheet of pages alone reads it.
+    static func write(
+        _ report: Report, _ options: ReportOptions, to sink: inout ReportSink, rowsMax: Int64
+    ) throws(ReportError) -> ReportOutcome {
         var document = try XMLDocument()
         document.begin("report", ["xmlns": namespace, "name": report.name, "title": report.title])
         write(report.papers, to: &document)
@@ -30,7 +38,15 @@ enum XMLReport {
                         "column", ["name": column.name, "label": column.label, "kind": column.kind.rawValue])
                 }
                 document.end()
-                try document.rows(of: table, options, to: &sink)
+                let omittedCount = try document.rows(of: table, options, to: &sink, rowsMax: rowsMax)
+                if omittedCount > 0 {
+                    document.element(
+                        "omitted",
+                        [
+                            "count": String(omittedCount), "display": DisplayText.grouped(String(omittedCount)),
+                            "limit": DisplayText.grouped(String(rowsMax)),
+                        ])
+                }
                 document.end()
             }
             document.end()

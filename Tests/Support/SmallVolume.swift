@@ -1,13 +1,12 @@
 import Foundation
 
-@testable import WorkspaceStore
-
 /// A small volume of its own, mounted for one test; only root can do that.
-final class SmallVolume: Sendable {
-    let path: String
+public final class SmallVolume: Sendable {
+    /// Where it is.
+    public let path: String
 
     /// Nil where this process may not mount.
-    init?(megabytes: Int) {
+    public init?(megabytes: Int) {
         path = NSTemporaryDirectory() + "penstock-volume-" + UUID().uuidString
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         guard Self.run("/bin/mount", ["-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", path]) else {
@@ -22,9 +21,10 @@ final class SmallVolume: Sendable {
     }
 
     /// Whether this process may mount at all.
-    static let isPermitted = SmallVolume(megabytes: 1) != nil
+    public static let isPermitted = SmallVolume(megabytes: 1) != nil
 
-    static func run(_ program: String, _ arguments: [String]) -> Bool {
+    /// Runs a program to its end; whether it succeeded.
+    public static func run(_ program: String, _ arguments: [String]) -> Bool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
@@ -35,13 +35,15 @@ final class SmallVolume: Sendable {
     }
 
     /// Fills the volume but for so many bytes.
-    func fill(leaving bytes: Int64) throws {
-        let free = FileSystem.freeBytes(at: path)
+    public func fill(leaving bytes: Int64) throws {
+        let attributes = try FileManager.default.attributesOfFileSystem(forPath: path)
+        let free = (attributes[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
         try Data().write(to: URL(fileURLWithPath: path + "/filler"))
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path + "/filler"))
         try file.write(contentsOf: Data(repeating: 1, count: Int(max(0, free - bytes))))
         try file.close()
     }
 
-    func free() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
+    /// Empties what was filled.
+    public func free() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
 }

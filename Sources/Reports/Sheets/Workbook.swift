@@ -1,0 +1,133 @@
+internal import CXLSXWriter
+internal import DealModel
+internal import Glibc
+
+/// A workbook in the making. Rows go to files of libxlsxwriter's as they come, so that memory does not grow with them.
+///
+/// Used by one thread, as the report that is written is.
+@safe final class Workbook {  // the pointers are ours until they are freed, and are used here alone
+    /// The name of the library, for errors.
+    static let library = "libxlsxwriter"
+
+    /// What could not be kept as it was; sheets count it.
+    var outcome = ReportOutcome()
+    /// How many texts were cut, since a cell holds no more.
+    var cutTextCount: Int64 = 0
+
+    private let folder: ReportFolder
+    private var pointer: UnsafeMutablePointer<lxw_workbook>?
+    private var formats: [SheetStyle: UnsafeMutablePointer<lxw_format>] = unsafe [:]
+    private var sheets: [Sheet] = []
+    private var names: SheetNames
+
+    /// Begins a workbook.
+    ///
+    /// - Parameters:
+    ///   - directory: where its files lie until it is sent.
+    ///   - created: the date inside of it.
+    ///   - reserved: names of sheets that titles do not get.
+    /// - Throws: `system`, `library`.
+    init(in directory: String, title: String, created: Instant, reserved: [String]) throws(ReportError) {
+        folder = try ReportFolder(in: directory)
+        names = SheetNames(reserved: reserved)
+        // The library copies the path, and keeps that of its temporary files by a copy of its own.
+        unsafe pointer = folder.path.withCString { path in
+            var options = unsafe lxw_workbook_options()
+            unsafe options.constant_memory = 1
+            unsafe options.tmpdir = unsafe UnsafeMutablePointer(mutating: path)
+            return unsafe workbook_new_opt(folder.filePath, &options)
+        }
+        guard let pointer = unsafe pointer else { throw .library(name: Self.library, detail: "no workbook") }
+        // The library takes 0 for now.
+        let seconds = created.microseconds / 1_000_000
+        let error = unsafe SheetText(title).text.withCString { title in
+            var properties = unsafe lxw_doc_properties()
+            unsafe properties.title = unsafe UnsafeMutablePointer(mutating: title)
+            unsafe properties.created = seconds == 0 ? 1 : Int(seconds)
+            return unsafe workbook_set_properties(pointer, &properties)
+        }
+        try Self.check(error)
+    }
+
+    deinit { if let pointer = unsafe pointer { unsafe lxw_workbook_free(pointer) } }
+
+    /// Adds a sheet.
+    ///
+    /// - Parameters:
+    ///   - title: what it is named for.
+    ///   - isReserved: whether the name is one of those reserved, which it then gets as it is.
+    /// - Throws: `system`, `library`.
+    func sheet(_ title: String, isReserved: Bool = false) throws(ReportError) -> Sheet {
+        errno = 0
+        let name = isReserved ? title : names.name(for: title)
+        guard let made = unsafe workbook_add_worksheet(pointer, name) else {
+            throw Self.failure("no sheet \(name)")
+        }
+        let sheet = unsafe Sheet(made, of: self)
+        sheets.append(sheet)
+        return sheet
+    }
+
+    /// The format of a style, made once.
+    func format(_ style: SheetStyle) -> UnsafeMutablePointer<lxw_format>? {
+        if let known = unsafe formats[style] { return unsafe known }
+        guard let made = unsafe workbook_add_format(pointer) else { return nil }
+        unsafe format_set_num_format(made, style.format)
+        if style.number == .prose { unsafe format_set_text_wrap(made) }
+        if style.number == .prose || style.number == .text {
+            unsafe format_set_align(made, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
+        }
+        switch style.role {
+        case .body: break
+        case .total: unsafe format_set_bold(made)
+        case .header(let isNumber):
+            unsafe format_set_bold(made)
+            unsafe format_set_bg_color(made, SheetColours.headerGround)
+            unsafe format_set_bottom(made, UInt8(LXW_BORDER_THIN.rawValue))
+            unsafe format_set_bottom_color(made, SheetColours.headerLine)
+            if isNumber { unsafe format_set_align(made, UInt8(LXW_ALIGN_RIGHT.rawValue)) }
+        }
+        unsafe formats[style] = made
+        return unsafe made
+    }
+
+    /// Ends the workbook and sends its bytes.
+    ///
+    /// - Throws: `system`, `library`, `tooLarge`, and what the sink throws.
+    func send(to sink: inout ReportSink) throws(ReportError) {
+        var bytesMin: [String: Int64] = [:]
+        for (index, sheet) in sheets.enumerated() {
+            bytesMin["xl/worksheets/sheet\(index + 1).xml"] = try sheet.finish()
+        }
+        sheets = []
+        guard let finished = unsafe pointer else { preconditionFailure("the workbook was sent before") }
+        unsafe pointer = nil
+        errno = 0
+        // Frees the workbook, whatever it gives.
+        try Self.check(unsafe workbook_close(finished))
+        try folder.checkArchive(bytesMin)
+        try folder.sendFile(to: &sink)
+    }
+
+    /// Throws for what the library gives, unless that is that all is well.
+    static func check(_ error: lxw_error) throws(ReportError) {
+        guard error != LXW_NO_ERROR else { return }
+        // The library's texts live as long as the process.
+        throw failure(unsafe lxw_strerror(error).map { unsafe String(cString: $0) } ?? "error \(error.rawValue)")
+    }
+
+    /// A failure, by the system's error where one of those that writing has is behind it.
+    static func failure(_ detail: String) -> ReportError {
+        switch errno {
+        case ENOSPC, EDQUOT, EFBIG, EIO, EMFILE, ENFILE, EROFS, EACCES:
+            .system(path: "the workbook", errorNumber: errno)
+        default: .library(name: library, detail: detail)
+        }
+    }
+}
+
+/// The colours of sheets, which have a light ground in all programs.
+enum SheetColours {
+    static let headerGround: UInt32 = 0xEEF1F4
+    static let headerLine: UInt32 = 0x8A94A0
+}
