@@ -1,10 +1,12 @@
 """Imports of process logs in XES: what they bring, what they refuse, and what they never open."""
 
+import csv
 import gzip
 import pathlib
 import re
 import shutil
 import subprocess
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 
@@ -201,3 +203,61 @@ def test_the_loan_applications_import_as_published(scratch, tmp_path):
     assert counts == [(stage["count"], stage["value"]) for stage in wanted["stages"]]
     assert (found["won"]["count"], found["lost"]["count"], found["open"]["count"]) == (2_246, 10_442, 399)
     penstock.assert_sound(tmp_path / "data")
+
+
+def traces(path):
+    """What a log tells of deals, but for their ids: text and number of each attribute, and the events in order."""
+    def attributes(element):
+        return {child.get("key"): child.get("value") for child in element if child.get("key")}
+
+    namespace = "{http://www.xes-standard.org/}"
+    found = []
+    for element in ElementTree.parse(path).getroot().iter(f"{namespace}trace"):
+        facts = attributes(element)
+        assert facts.pop("concept:name")
+        events = [tuple(sorted(attributes(child).items())) for child in element.iter(f"{namespace}event")]
+        found.append((tuple(sorted(facts.items())), tuple(events)))
+    return sorted(found)
+
+
+def assert_round_trip(tmp_path, data, pipeline, stages):
+    """Writes a pipeline as a log, imports that into a new folder, and writes it again."""
+    arguments = ("report", "stage-changes", "--format", "xes", "--pipeline", pipeline)
+    first, second, again = tmp_path / "first.xes", tmp_path / "second.xes", tmp_path / "again"
+    assert penstock.run(*arguments, "--out", first, data=data).returncode == penstock.OK
+    order, won, lost = (",".join(name for name, kind in stages if kind in kinds)
+                        for kinds in (("open", "won", "lost"), ("won",), ("lost",)))
+    report = penstock.run_json(
+        "import", "--xes", first, "--stage-order", order, "--won", won, "--lost", lost, "--amount", "cost:total",
+        "--pipeline", pipeline, data=again)
+    assert report["log"]["repeated_events"] == 0
+    assert penstock.run(*arguments, "--out", second, data=again).returncode == penstock.OK
+    assert traces(first) == traces(second)
+    penstock.assert_sound(again)
+    return traces(first)
+
+
+def test_what_is_written_as_a_log_and_imported_again_is_the_same(scratch, tmp_path, bundle):
+    data = tmp_path / "data"
+    penstock.run_json("import", bundle, data=data)
+    with open(bundle / "pipelines.csv", newline="") as file:
+        pipelines = list(csv.DictReader(file))
+    with open(bundle / "stages.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    count = 0
+    for number, pipeline in enumerate(pipelines):
+        stages = [(row["name"], row["kind"]) for row in rows if row["pipeline_id"] == pipeline["id"]]
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        count += len(assert_round_trip(folder, data, pipeline["name"], stages))
+    assert count == 200
+
+
+@pytest.mark.skipif(not FOLDER, reason="PENSTOCK_REAL_DATA does not name the folder of the real data")
+def test_the_loan_applications_come_back_as_they_went(scratch, tmp_path):
+    data = tmp_path / "data"
+    import_log(pathlib.Path(FOLDER) / "loans-xes/BPI_Challenge_2012_A.xes.gz", data, mapping=LOAN_MAPPING)
+    stages = [(name, "open") for name in LOAN_MAPPING[1].split(",")]
+    stages += [("A_APPROVED", "won"), ("A_DECLINED", "lost"), ("A_CANCELLED", "lost")]
+    found = assert_round_trip(tmp_path, data, "Applications", stages)
+    assert len(found) == 13_087 and sum(len(events) for _, events in found) == 56_357
