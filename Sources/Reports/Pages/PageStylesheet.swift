@@ -103,7 +103,7 @@ enum PageStylesheet {
 
         <xsl:template match="r:table">
           <xsl:variable name="columns" select="r:columns/r:column"/>
-          <h3 dir="auto"><xsl:value-of select="@title"/></h3>
+          <xsl:if test="@title != ../@title"><h3 dir="auto"><xsl:value-of select="@title"/></h3></xsl:if>
           <xsl:choose>
             <xsl:when test="r:row or r:totals">
               <div class="scroll" tabindex="0" role="region" aria-label="{@title}">
