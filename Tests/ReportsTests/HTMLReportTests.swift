@@ -67,7 +67,8 @@ import Testing
         #expect(text.contains("<tr><td class=\"text\" dir=\"auto\"></td><td class=\"money\"></td></tr>"))
         #expect(
             text.contains(
-                "<tbody class=\"totals\"><tr><td class=\"text\" dir=\"auto\">Total</td><td class=\"money\">0.05 USD</td>"
+                "<tbody class=\"totals\"><tr><td class=\"text\" dir=\"auto\">Total</td>"
+                    + "<td class=\"money\">0.05 USD</td>"
             ))
     }
 
@@ -81,7 +82,8 @@ import Testing
             previousLabel: "a week before")
         let text = try Self.written(Reporting.report([], figures: [figure])).text
         #expect(text.contains("<span class=\"change\">\(change)</span>"))
-        #expect(text.contains("<span class=\"before\">a week before: \(DisplayText.of(figure.previous, .money))</span>"))
+        let previous = DisplayText.of(figure.previous, .money)
+        #expect(text.contains("<span class=\"before\">a week before: \(previous)</span>"))
     }
 
     @Test func `rates change by points, and what is missing is a dash`() throws {

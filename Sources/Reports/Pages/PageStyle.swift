@@ -14,8 +14,8 @@ enum PageStyle {
         header p{margin:.25rem 0 0}
         section{margin-top:2rem;padding-top:1.25rem;border-top:1px solid var(--line)}
         .note,.omitted{margin:.25rem 0 .75rem;max-width:45rem;font-size:.9375rem}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:.75rem;margin:0;padding:0;
-          list-style:none}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:.75rem;margin:0;
+          padding:0;list-style:none}
         .tiles li{padding:.75rem 1rem;background:var(--tint);border-radius:.5rem}
         .tiles span{display:block}
         .label,.before,.change{font-size:.875rem}

@@ -116,7 +116,9 @@ enum PageStylesheet {
                     </tr>
                   </thead>
                   <tbody>
-                    <xsl:apply-templates select="r:row"><xsl:with-param name="columns" select="$columns"/></xsl:apply-templates>
+                    <xsl:apply-templates select="r:row">
+                      <xsl:with-param name="columns" select="$columns"/>
+                    </xsl:apply-templates>
                   </tbody>
                   <xsl:if test="r:totals">
                     <tbody class="totals">
@@ -133,8 +135,8 @@ enum PageStylesheet {
           <xsl:for-each select="r:omitted">
             <p class="omitted">
               <xsl:value-of select="@display"/> more rows are not shown: this page holds the first
-              <xsl:value-of select="@limit"/> rows of the report. All of them are in its files in XLSX, CSV, NDJSON, JSON
-              and XML.
+              <xsl:value-of select="@limit"/> rows of the report. All of them are in its files in XLSX, CSV, NDJSON,
+              JSON and XML.
             </p>
           </xsl:for-each>
         </xsl:template>
@@ -212,7 +214,11 @@ enum PageStylesheet {
               </xsl:if>
               <xsl:for-each select="r:excluded">
                 <dt>Left out</dt>
-                <dd><xsl:value-of select="@count"/><xsl:text>: </xsl:text><code><xsl:value-of select="@reason"/></code></dd>
+                <dd>
+                  <xsl:value-of select="@count"/>
+                  <xsl:text>: </xsl:text>
+                  <code><xsl:value-of select="@reason"/></code>
+                </dd>
               </xsl:for-each>
             </dl>
             <xsl:for-each select="r:warning"><p class="note" dir="auto"><xsl:value-of select="."/></p></xsl:for-each>
