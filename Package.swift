@@ -44,7 +44,7 @@ let package = Package(
         library("CLibXML2", package: "libxslt", debian: "libxslt1-dev"),
         library("CZlib", package: "zlib", debian: "zlib1g-dev"),
         room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
-        room("Bundles", imports: ["DealModel", "Wire"]),
+        room("Bundles", imports: ["DealModel", "Wire", "Markup"]),
         library("CXLSXWriter", package: "xlsxwriter", debian: "libxlsxwriter-dev"),
         room("Reports", imports: ["DealModel", "Wire", "Markup", "CPango", "CXLSXWriter"]),
         room(
@@ -84,12 +84,12 @@ let package = Package(
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Markup", imports: ["Locking"]),
         tests("Bundles", imports: ["DealModel"]),
-        tests("Reports", imports: ["DealModel", "Wire", "Markup", "CLibXML2", "CPango"]),
+        tests("Reports", imports: ["DealModel", "Wire", "Markup", "Bundles", "CLibXML2", "CPango"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",
             imports: [
-                "WorkspaceStore", "Bundles", "DealAnalytics", "SQLSandbox", "DealModel", "Wire", "Locking",
+                "WorkspaceStore", "Bundles", "Reports", "DealAnalytics", "SQLSandbox", "DealModel", "Wire", "Locking",
             ]),
         tests("SQLSandbox", imports: ["Locking", "CSandbox"]),
         tests("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
@@ -97,7 +97,9 @@ let package = Package(
         tests(
             "RESTDoor",
             imports: [
-                "MCPDoor", "MCPProtocol", "Operations", "WorkspaceStore", "SQLSandbox", "DealModel", "Wire", "Locking",
+                "MCPDoor", "MCPProtocol", "Operations", "Reports", "WorkspaceStore", "SQLSandbox", "DealModel",
+                "Digests",
+                "Wire", "Locking",
             ]),
         tests("WorkspaceStore", imports: ["DealModel", "Digests", "Locking"]),
         .testTarget(

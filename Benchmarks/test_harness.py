@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import os
 import pathlib
 import socket
 import sqlite3
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import types
 import unittest
 from decimal import Decimal
@@ -26,6 +28,7 @@ import event_stream
 import expected
 import frame
 import pipeline_summary
+import reads_beside_statements
 import reads_beside_writes
 import run
 
@@ -337,6 +340,66 @@ class Moves(unittest.TestCase):
         self.assertEqual(len(lines), 2 + reads_beside_writes.DEALS)
         self.assertEqual(set(sent), {("POST", "/api/v1/deals", "a")})
         self.assertEqual(reads_beside_writes.deal_count(server, "/summary"), 5)
+
+
+class PacedReads(unittest.TestCase):
+    """The reader, against a server that takes its time, and one that errs."""
+
+    def read(self, answers):
+        """What a run said whose reads were answered by the functions, each of which gives the status to answer with."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+
+        def answer():
+            client, _ = listener.accept()
+            with client:
+                for status in answers:
+                    asked = client.recv(4096)
+                    self.assertIn(b"GET /summary HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer k\r\n", asked)
+                    # In two pieces, of which the first ends within the body.
+                    client.sendall(f"HTTP/1.1 {status()} OK\r\nContent-Length: 4\r\n\r\nab".encode())
+                    time.sleep(0.001)
+                    client.sendall(b"cd")
+                client.recv(1)
+
+        threading.Thread(target=answer, daemon=True).start()
+        server = types.SimpleNamespace(port=listener.getsockname()[1])
+        return reads_beside_statements.reading(server, "/summary", 0.1, "--key", "k")
+
+    @staticmethod
+    def slow():
+        time.sleep(0.2)
+        return 200
+
+    def test_a_read_counts_from_when_it_was_due(self):
+        count = int(0.1 * reads_beside_statements.READS_PER_SECOND)
+        # The first one is not counted. One is late, and so are all that are due behind it.
+        told = self.read([lambda: 200] * 2 + [self.slow] + [lambda: 200] * (count - 2))
+        self.assertEqual(told["reads"], count)
+        self.assertGreaterEqual(told["p50"], 100)
+        self.assertGreaterEqual(told["most"], told["p99"])
+
+    def test_anything_but_a_good_answer_ends_the_run(self):
+        for answers in ([lambda: 200, lambda: 503], [lambda: 200]):
+            with self.assertRaises(frame.WrongAnswer):
+                self.read(answers)
+
+
+class Shares(unittest.TestCase):
+    def test_processors_are_shared_out(self):
+        server = types.SimpleNamespace(process=types.SimpleNamespace(pid=os.getpid()))
+        before = reads_beside_statements.busy(server)
+        with reads_beside_statements.Awake():
+            self.assertEqual(len(reads_beside_statements.children(os.getpid())), os.cpu_count())
+            taken = reads_beside_statements.shares(before, reads_beside_statements.busy(server))
+        self.assertEqual(taken.keys(), {"server", "workers", "clients", "elsewhere"})
+        # Its children count as workers here, which they are.
+        self.assertGreater(taken["workers"], 0)
+
+    def test_a_process_that_is_gone_used_nothing(self):
+        process = subprocess.Popen(["true"])
+        process.wait()
+        self.assertEqual(reads_beside_statements.used(process.pid), (0, 0))
 
 
 class Options(unittest.TestCase):

@@ -5,6 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+// Debian's headers name those of ICU for the insides of encodings, which nothing here looks at. Beside Foundation's own
+// ICU they are a second definition of the same types, and no file that sees both can be compiled.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>

@@ -12,6 +12,11 @@ public struct MarkupLimits: Hashable, Sendable {
     public var depthMax = 64
     /// The bytes of a text between two tags, of a comment, an instruction and a CDATA section.
     public var textBytesMax = 1_048_576
+    /// The different names of elements, attributes and namespaces. libxml2 keeps them in 16,384 lists at most and
+    /// namespaces in one, which become so long that looking a name up takes longer than reading the rest.
+    public var namesMax = 1_000
+    /// The comments and instructions of a document. libxml2 keeps them to its end, 160 bytes each.
+    public var commentsMax = 10_000
     /// The bytes of a document.
     public var documentBytesMax = 4_294_967_296
 

@@ -154,6 +154,7 @@ struct OpenAPIDocument {
             headers["Idempotent-Replayed"] = Self.header("true where the answer was given before.")
         }
         if operation.canRehearse { headers["Dry-Run"] = Self.header("true where nothing was done.") }
+        if operation.output.status == 202 { headers["Location"] = Self.header("Where to look how far it is.") }
         if operation.output.status == 201 { headers["Location"] = Self.header("Where the new resource is.") }
         success["headers"] = .object(headers)
         let links = links(from: operation)

@@ -47,6 +47,8 @@ public enum SQLLimits {
     public static let openTablesMax = 200
     /// How many workers there can be at once that belong to workspaces; one more waits for its first.
     public static let workersMax = 2
+    /// How many workers that were killed can be still there before no other is started.
+    public static let leavingMax = 2
     /// How many questions can wait for a worker.
     public static let waitingMax = 16
     /// The longest message that a worker can send, in bytes.

@@ -111,6 +111,15 @@ import Testing
         #expect(try refusal(Array(text.utf8), limits: limits)?.kind == .tooMuch(limit: "textBytesMax", allowed: 10))
     }
 
+    @Test func `commentsMax counts comments and instructions`() throws {
+        var limits = MarkupLimits()
+        #expect(limits.commentsMax == 10_000)
+        limits.commentsMax = 2
+        #expect(try refusal(Array("<?xml version='1.0'?><a><!-- --></a>".utf8), limits: limits) == nil)
+        let found = try refusal(Array("<?a?><!-- -->\n<a><?b?></a>".utf8), limits: limits)
+        #expect(found == MarkupError(.tooMuch(limit: "commentsMax", allowed: 2), line: 2, column: 4))
+    }
+
     @Test func `documentBytesMax ends a document`() throws {
         var limits = MarkupLimits()
         #expect(limits.documentBytesMax == 1 << 32)

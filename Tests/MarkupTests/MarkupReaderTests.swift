@@ -37,6 +37,10 @@ import Testing
         #expect(found.line == line && found.column > 0, "\(found)")
     }
 
+    @Test func `a document without a byte is called empty`() {
+        for text in ["", "\u{FEFF}"] { #expect(refusal(text)?.detail == "the document is empty") }
+    }
+
     @Test func `what the look at bytes refuses ends the reading with its place`() {
         #expect(refusal("<a>\n  <!ENTITY x 'y'></a>") == MarkupError(.documentType, line: 2, column: 3))
     }

@@ -55,6 +55,7 @@ struct EventForgeryTests {
             do throws(StoreError) {
                 let workspace = try Workspace(
                     id: WorkspaceID(high: 1, low: 1), name: "default", path: copy, spoolDirectory: folder.path,
+                    exportsDirectory: folder.file("exports"),
                     cursorKey: Array(repeating: 7, count: 32),
                     environment: WorkspaceStore.Environment(
                         clock: ManualClock(), identifiers: CountingIdentifiers(), diskFailed: { _ in }),

@@ -19,7 +19,7 @@ final class EventTrial: Sendable {
         self.folder = folder
         workspace = try Workspace(
             id: WorkspaceID(high: 1, low: 1), name: "default", path: folder.file("workspace.sqlite"),
-            spoolDirectory: folder.path,
+            spoolDirectory: folder.path, exportsDirectory: folder.file("exports"),
             cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: clock, identifiers: CountingIdentifiers(), diskFailed: { Issue.record("disk: \($0)") }),

@@ -17,6 +17,7 @@ struct ForgedFileTests {
     private static func open(_ path: String, in folder: String) throws -> Workspace {
         try Workspace(
             id: WorkspaceID(high: 1, low: 1), name: "default", path: path, spoolDirectory: folder,
+            exportsDirectory: folder + "/exports",
             cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: StillClock(), identifiers: identifiers, diskFailed: { Issue.record("disk: \($0)") }),

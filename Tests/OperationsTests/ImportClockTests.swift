@@ -34,7 +34,7 @@ struct ImportClockTests {
         let clock = ManualClock(checked)
         let workspace = try Workspace(
             id: WorkspaceID(high: 1, low: 1), name: "default", path: folder.file("workspace.sqlite"),
-            spoolDirectory: folder.path,
+            spoolDirectory: folder.path, exportsDirectory: folder.file("exports"),
             cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: clock, identifiers: CountingIdentifiers(), diskFailed: { Issue.record("disk: \($0)") }),

@@ -18,6 +18,7 @@ final class TestWorkspace: Sendable {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         workspace = try Workspace(
             id: WorkspaceID(high: 1, low: 1), name: "default", path: path + "/workspace.sqlite", spoolDirectory: path,
+            exportsDirectory: path + "/exports",
             cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: StillClock(), identifiers: CountingIdentifiers(), diskFailed: { Issue.record("disk: \($0)") }),

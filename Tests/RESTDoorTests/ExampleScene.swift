@@ -83,6 +83,7 @@ struct ExampleScene {
             case "tags": door.post("/tags", "{\"name\": \"\(tag)\"}")["/id"]
             case "contacts": contact
             case "rate-sets": door.rateSet()
+            case "exports": door.finishedExport()
             case "keys": door.post("/keys", "{\"name\": \"Dashboard\"}")["/id"]
             default: deal
             }

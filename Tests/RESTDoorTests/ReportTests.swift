@@ -1,5 +1,6 @@
 import DealModel
 import Foundation
+import Reports
 import TestSupport
 import Testing
 import Wire
@@ -160,6 +161,14 @@ import Wire
         ("win-rates", "?table=quarter", "400 invalid_parameter", ["/query/table not_in_enumeration ~quarters"]),
         ("win-rates", "?tabel=quarters", "400 unknown_parameter", ["/query/tabel unknown_parameter ~table"]),
         ("win-rates", "?as_of=yesterday", "400 invalid_parameter", ["/query/as_of invalid_format"]),
+        (
+            "win-rates", "?format=png&width=\(ReportLimits.pictureWidthPixelsMin - 1)", "400 invalid_parameter",
+            ["/query/width out_of_range"]
+        ),
+        (
+            "win-rates", "?format=png&width=\(ReportLimits.pictureWidthPixelsMax + 1)", "400 invalid_parameter",
+            ["/query/width out_of_range"]
+        ),
         ("person-context", "", "400 invalid_parameter", ["/query/contact_id required"]),
         ("deals", "?from=2026-02-01&to=2026-01-01", "400 invalid_parameter", ["/query/to before_from"]),
     ])

@@ -42,7 +42,7 @@ final class TestDoor: Sendable {
         self.door = door
         workspace = try Workspace(
             id: WorkspaceID(high: 1, low: 1), name: "default", path: folder.file("workspace.sqlite"),
-            spoolDirectory: folder.path,
+            spoolDirectory: folder.path, exportsDirectory: folder.file("exports"),
             cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: clock, identifiers: identifiers, diskFailed: { Issue.record("The disk failed: \($0)") }),
@@ -209,5 +209,21 @@ final class TestDoor: Sendable {
     /// The directions of the deal's stage changes.
     func directions(_ deal: String) -> [String] {
         get("/deals/\(deal)/stage-changes?limit=500").texts("/direction")
+    }
+
+    /// The id of an export whose file is there.
+    func finishedExport(_ body: String = #"{"report": "deals", "format": "csv"}"#) -> String {
+        let id = post("/exports", body)["/id"]
+        _ = exported(id)
+        return id
+    }
+
+    /// An export once it is over.
+    func exported(_ id: String) -> Answer {
+        while true {
+            let answer = get("/exports/\(id)")
+            guard ["queued", "running"].contains(answer["/state"]) else { return answer }
+            usleep(2_000)
+        }
     }
 }

@@ -55,6 +55,8 @@ import Testing
         (.count(-1_234_567), .count, "-1.23 M"), (.decimal(units: 1_250, decimals: 3), .decimal, "1.25"),
         (.decimal(units: 4_125, decimals: 4), .rate, "41.2 %"), (.decimal(units: 125, decimals: 1), .days, "12.5 d"),
         (SampleReport.usd(123_456_700), .money, "1.23 M USD"), (SampleReport.usd(-5_050), .money, "-50.5 USD"),
+        (.decimal(units: 3_128, decimals: 6), .decimal, "0.0031"),
+        (.decimal(units: -31_284, decimals: 6), .decimal, "-0.031"),
         (.missing, .count, ""),
     ])
     func `single values are short`(value: ReportValue, kind: ReportColumn.Kind, text: String) {

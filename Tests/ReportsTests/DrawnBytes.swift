@@ -1,25 +1,15 @@
 import CPango
 import Reports
 
-/// What a format wrote, and what can be seen in it.
-final class DrawnBytes {
-    private(set) var bytes: [UInt8] = []
-
-    /// Has a format write.
-    static func of(
-        _ write: (inout ReportSink) throws(ReportError) -> ReportOutcome
-    ) throws -> (bytes: [UInt8], outcome: ReportOutcome) {
-        let drawn = DrawnBytes()
-        var sink = ReportSink { drawn.bytes += $0 }
-        let outcome = try write(&sink)
-        return (drawn.bytes, outcome)
-    }
-
+/// What can be seen in what a format wrote, or why it did not.
+enum DrawnBytes {
     /// The limit that keeps a report from being written, as `name allowed`; nil where none does.
-    static func limit(_ write: (inout ReportSink) throws(ReportError) -> ReportOutcome) -> String? {
+    static func limit(
+        _ report: Report, _ options: ReportOptions = ReportOptions(), _ write: Written.Format
+    ) -> String? {
         var sink = ReportSink { _ in }
         do {
-            _ = try write(&sink)
+            _ = try write(report, options, &sink)
             return nil
         } catch {
             guard case .tooLarge(let limit, let allowed) = error else { return nil }

@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import Testing
 
 @testable import Reports
@@ -10,9 +12,7 @@ import Testing
             options.widthPixels = width
             options.isDark = isDark
             let report = EdgeCharts.report(chart)
-            let picture = try DrawnBytes.of { (sink) throws(ReportError) in
-                try PNGReport.write(report, options, to: &sink)
-            }
+            let picture = try Written(report, options, PNGReport.write)
             let colourCount = try #require(DrawnBytes.colourCount(ofPNG: picture.bytes))
             #expect(width == 1 || colourCount > 4, "\(chart.name) at \(width)")
         }
@@ -22,7 +22,7 @@ import Testing
     func `the same chart is the same drawing each time, and no name in it comes twice`(chart: ReportChart) throws {
         let report = EdgeCharts.report(chart)
         let drawings = try (0..<2).map { _ in
-            try DrawnBytes.of { (sink) throws(ReportError) in try SVGReport.write(report, ReportOptions(), to: &sink) }
+            try Written(report, ReportOptions(), SVGReport.write)
         }
         #expect(drawings[0].bytes == drawings[1].bytes)
         let text = String(decoding: drawings[0].bytes, as: UTF8.self)
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `two drawings in a page share no name`() throws {
-        let names = try ["a", "b"].map { prefix in
+        let names = try ["a", "a1"].map { prefix in
             let element = try SVGReport.element(
                 of: SampleReport.forecast, widthPixels: 600, isDark: false, idPrefix: prefix)
             let text = String(decoding: element, as: UTF8.self)
@@ -68,8 +68,8 @@ import Testing
         let drawing = String(decoding: numbering.drawing(below: "<svg>"), as: UTF8.self)
         #expect(
             drawing == """
-                <svg><symbol id="n1"/><g id="n2" clip-path="url(#n3)">\
-                <use xlink:href="#n1"/><clipPath id="n3"/></g></svg>
+                <svg><symbol id="n-1"/><g id="n-2" clip-path="url(#n-3)">\
+                <use xlink:href="#n-1"/><clipPath id="n-3"/></g></svg>
                 """)
     }
 
@@ -77,41 +77,46 @@ import Testing
         var options = ReportOptions()
         for (name, title) in [(nil, SampleReport.funnel.title), ("value", SampleReport.value.title)] {
             options.chart = name
-            let drawing = try DrawnBytes.of { [options] (sink) throws(ReportError) in
-                try SVGReport.write(SampleReport.report, options, to: &sink)
-            }
+            let drawing = try Written(SampleReport.report, options, SVGReport.write)
             #expect(String(decoding: drawing.bytes, as: UTF8.self).contains(">\(title)</title>"))
         }
     }
 
     @Test func `a picture has the pixels that it is asked to have`() throws {
-        for width in [320, 960, 2_400, ReportLimits.pictureWidthPixelsMax] {
+        for width in [ReportLimits.pictureWidthPixelsMin, 960, 2_400, ReportLimits.pictureWidthPixelsMax] {
             var options = ReportOptions()
             options.widthPixels = width
-            let picture = try DrawnBytes.of { [options] (sink) throws(ReportError) in
-                try PNGReport.write(SampleReport.report, options, to: &sink)
-            }
+            let picture = try Written(SampleReport.report, options, PNGReport.write)
             // The header chunk of a PNG tells the width from the 16th byte on.
             let written = picture.bytes[16..<20].reduce(0) { $0 << 8 | Int($1) }
             #expect(written == width)
         }
     }
 
+    @Test func `threads draw beside each other, and all of them the same`() {
+        let count = 8
+        let fingerprints = Mutex([UInt64?](repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { index in
+            let chart = SampleReport.report.charts[index % 2]
+            let element = try? SVGReport.element(of: chart, widthPixels: 700, isDark: false, idPrefix: "t")
+            fingerprints.withLock { $0[index] = element.map(DrawnBytes.fingerprint) }
+        }
+        let told = fingerprints.withLock { $0 }
+        #expect(told.allSatisfy { $0 != nil })
+        #expect(Set(told).count == 2)
+    }
+
     @Test func `a picture that would be too wide is refused`() {
         var options = ReportOptions()
         options.widthPixels = ReportLimits.pictureWidthPixelsMax + 1
-        let limit = DrawnBytes.limit { (sink) throws(ReportError) in
-            try PNGReport.write(SampleReport.report, options, to: &sink)
-        }
+        let limit = DrawnBytes.limit(SampleReport.report, options, PNGReport.write)
         #expect(limit == "picture_width_pixels_max \(ReportLimits.pictureWidthPixelsMax)")
     }
 
     @Test func `characters that stand for no sign are counted`() throws {
         let chart = ReportChart(
             "x", title: "a\u{0}b\u{9}c\u{fffe}", shape: .bars, kind: .count, valueLabel: "", categories: [], series: [])
-        let picture = try DrawnBytes.of { (sink) throws(ReportError) in
-            try PNGReport.write(EdgeCharts.report(chart), ReportOptions(), to: &sink)
-        }
+        let picture = try Written(EdgeCharts.report(chart), ReportOptions(), PNGReport.write)
         #expect(picture.outcome.replacedCharacterCount == 2)
     }
 

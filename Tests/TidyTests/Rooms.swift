@@ -9,7 +9,7 @@ enum Rooms {
         "ColumnEngine": ["Locking"],
         "DealAnalytics": ["DealModel", "ColumnEngine"],
         "Markup": ["Locking", "CLibXML2", "CZlib"],
-        "Bundles": ["DealModel", "Wire"],
+        "Bundles": ["DealModel", "Wire", "Markup"],
         "Reports": ["DealModel", "Wire", "Markup", "CPango", "CXLSXWriter"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "CSQLite"],
         "SQLSandbox": ["Wire", "Locking", "CSQLite", "CSandbox"],

@@ -204,12 +204,3 @@ struct GeneratedFiles: ~Copyable {
         return ContactID(high: version4, low: variant).description
     }
 }
-
-/// Holds an open file in a list.
-private final class OpenedFile {
-    let file: OpenFile
-
-    init(_ file: consuming OpenFile) {
-        self.file = file
-    }
-}

@@ -11,7 +11,8 @@ struct ToolBook: Sendable {
         let core = CoreTools(catalogue).all
         let taken = Set(core.map(\.name))
         let others = catalogue.operations.filter { operation in
-            !operation.isLocal && !operation.isEndless && !ToolNames.isOtherPath(operation, in: catalogue)
+            !operation.isLocal && !operation.isEndless && !operation.isFile
+                && !ToolNames.isOtherPath(operation, in: catalogue)
                 && !taken.contains(ToolNames.name(of: operation))
         }.map(OperationTool.tool)
         let own = core + others
@@ -67,4 +68,7 @@ struct ToolBook: Sendable {
 extension Operation {
     /// Whether its answer has no end of its own.
     fileprivate var isEndless: Bool { output.mediaType == "text/event-stream" }
+
+    /// Whether its answer is a file of any kind, which models are told the place of instead.
+    fileprivate var isFile: Bool { output.mediaType == "application/octet-stream" }
 }

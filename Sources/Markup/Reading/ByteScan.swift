@@ -35,6 +35,7 @@ struct ByteScan {
     private var tagBytes = 0
     private var textBytes = 0
     private var attributes = 0
+    private var comments = 0
     private var tagPlace = MarkupPlace(line: 1, column: 1)
     /// The beginning of what lies behind `<!` or in an instruction.
     private var head: [UInt8] = []
@@ -118,6 +119,7 @@ struct ByteScan {
         case UInt8(ascii: "?"):
             isDeclaringXML = bytesCount == 2 || (bytesCount == 2 + Self.mark.count && line == 1 && column == 3)
             state = .instruction(isEnding: false)
+            try countComment()
         case UInt8(ascii: "/"): state = .closeTag
         default:
             attributes = 0
@@ -164,6 +166,7 @@ struct ByteScan {
         textBytes = 0
         if head == Self.commentStart {
             state = .comment(dashes: 0)
+            try countComment()
         } else if head == Self.sectionStart {
             state = .section(brackets: 0)
         } else if !Self.commentStart.starts(with: head), !Self.sectionStart.starts(with: head) {
@@ -219,6 +222,11 @@ struct ByteScan {
         let quoted = rest.drop { $0 != "\"" && $0 != "'" }
         guard let quote = quoted.first else { return nil }
         return String(quoted.dropFirst().prefix { $0 != quote })
+    }
+
+    private mutating func countComment() throws(MarkupError) {
+        comments += 1
+        guard comments <= limits.commentsMax else { throw tooMuch("commentsMax", limits.commentsMax, at: tagPlace) }
     }
 
     private mutating func countText() throws(MarkupError) {

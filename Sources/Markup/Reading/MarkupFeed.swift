@@ -50,6 +50,8 @@ final class MarkupFeed {
                 piece += more
             }
             if piece.starts(with: [0xEF, 0xBB, 0xBF]) { piece.removeFirst(3) }
+            // libxml2 would say that something follows the end.
+            if piece.isEmpty { throw MarkupError(.malformed("the document is empty"), line: 1, column: 1) }
         }
         do throws(MarkupError) { try scan.take(piece) } catch {
             piece = []

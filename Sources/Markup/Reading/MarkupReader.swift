@@ -15,6 +15,7 @@ internal import CLibXML2
         case text(String)
     }
 
+    private let limits: MarkupLimits
     private let feed: MarkupFeed
     private let complaint = Complaint()
     private let reader: xmlTextReaderPtr
@@ -35,10 +36,13 @@ internal import CLibXML2
     /// - Throws: `library` where there is no memory.
     public init(_ source: @escaping ByteSource, limits: MarkupLimits = .standard) throws(MarkupError) {
         _ = Libraries.areReady
+        self.limits = limits
         feed = MarkupFeed(source, limits)
         let context = unsafe Unmanaged.passUnretained(feed).toOpaque()  // alive as long as the reader, which is ours
         // The document is in UTF-8 whatever it says, which was looked at, and nothing is loaded.
-        let options = CInt(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue)
+        // Without `COMPACT` short values would count among the names.
+        let options = CInt(
+            XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_COMPACT.rawValue)
         let made = unsafe xmlReaderForIO(
             { context, buffer, count in
                 guard let context = unsafe context, let buffer = unsafe buffer, count > 0 else { return 0 }
@@ -89,6 +93,7 @@ internal import CLibXML2
                 guard result == 0 else { throw MarkupError(.library("libxml2 stopped reading")) }
                 return nil
             }
+            try checkNames()
             if let event = event() { return event }
         }
         return nil
@@ -100,6 +105,16 @@ internal import CLibXML2
         guard let value = unsafe xmlTextReaderGetAttribute(reader, name) else { return nil }
         defer { unsafe clibxml_free(value) }
         return unsafe String(cString: value)
+    }
+
+    private mutating func checkNames() throws(MarkupError) {
+        // The node and its document are libxml2's, and lent until the next call.
+        guard let document = unsafe xmlTextReaderCurrentNode(reader)?.pointee.doc,
+            unsafe Int(xmlDictSize(document.pointee.dict)) > limits.namesMax
+        else { return }
+        isDone = true
+        throw MarkupError(
+            .tooMuch(limit: "namesMax", allowed: limits.namesMax), line: place.line, column: place.column)
     }
 
     private mutating func event() -> Event? {

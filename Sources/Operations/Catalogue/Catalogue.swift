@@ -11,6 +11,7 @@ public struct Catalogue: Sendable {
     /// Everything that Penstock can do.
     public static let standard = Catalogue(
         PipelineOperations.all + StageOperations.all + MetricOperations.all + ReportOperations.all
+            + ExportOperations.all
             + [SQLOperation.operation]
             + DealOperations.all
             + DealUpsertOperations.all + [BulkOperation.operation, DealSearch.operation] + DealMoveOperations.all

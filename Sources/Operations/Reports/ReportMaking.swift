@@ -17,22 +17,28 @@ struct ReportMaking {
     private(set) var papers: ReportPapers
     /// Set by reports whose rows are the lives of deals.
     var processLog: ProcessLog?
-    /// How many metrics were asked for another moment than the report's.
-    private var metrics: [String] = []
+    /// The moment, where it was settled before.
+    private let pinned: AnalysisMoment?
 
     /// Reads the call of a report.
     ///
+    /// - Parameters:
+    ///   - pinned: the moment, where it was settled before.
+    ///   - dataVersion: what it is answered by, then.
     /// - Throws: `invalid_parameter` with everything that is wrong.
-    init(_ call: OperationCall, _ plan: ReportPlan) throws(Problem) {
+    init(
+        _ call: OperationCall, _ plan: ReportPlan, at pinned: AnalysisMoment? = nil, dataVersion: Int64? = nil
+    ) throws(Problem) {
         snapshot = call.workspace.snapshot
         var reading = FrameReading(call, snapshot: snapshot)
-        (frame, moment) = try reading.frame(window: plan.window)
+        (frame, moment) = try reading.frame(pinned: pinned, window: plan.window)
+        self.pinned = pinned
         var parameters = call.parameters
         let hasWindow = ["period", "from", "to"].contains { parameters[$0] != nil }
         if let window = plan.window, !hasWindow { parameters["period"] = .string(window) }
         self.call = call.with(parameters: parameters)
         papers = ReportPapers(
-            workspace: call.workspace.name, asOf: moment.asOf, dataVersion: snapshot.dataVersion,
+            workspace: call.workspace.name, asOf: moment.asOf, dataVersion: dataVersion ?? snapshot.dataVersion,
             timeZone: frame.calendar.zone.name)
         papers.knownAt = moment.knownAt
         papers.windowStart = frame.window.from < Instant.earliest ? nil : frame.window.from
@@ -52,10 +58,7 @@ struct ReportMaking {
     ///   - more: its parameters beside those of the report; null takes one of those away.
     /// - Throws: as the metric does.
     mutating func data(of metric: MetricOperation, _ more: [String: JSON] = [:]) throws(Problem) -> JSON {
-        let known = Set(metric.parameters.map(\.name)).union(FrameParameters.commonNames)
-        var parameters = call.parameters.filter { known.contains($0.key) }
-        for (name, value) in more { parameters[name] = value.isNull ? nil : value }
-        var asked = try MetricCall(call.with(parameters: parameters), operation: metric, snapshot: snapshot)
+        var asked = try asking(metric, more, at: pinned)
         let data = try asked.data()
         note(asked)
         return data
@@ -65,12 +68,21 @@ struct ReportMaking {
     func earlier(
         _ instant: Instant, _ metric: MetricOperation, _ more: [String: JSON] = [:]
     ) throws(Problem) -> JSON {
+        let earlier = AnalysisMoment(
+            asOf: instant, knownTo: moment.knownTo ?? snapshot.dataVersion, knownAt: moment.knownAt,
+            today: moment.today)
+        var asked = try asking(metric, more, at: earlier)
+        return try asked.data()
+    }
+
+    private func asking(
+        _ metric: MetricOperation, _ more: [String: JSON], at pinned: AnalysisMoment?
+    ) throws(Problem) -> MetricCall {
         let known = Set(metric.parameters.map(\.name)).union(FrameParameters.commonNames)
         var parameters = call.parameters.filter { known.contains($0.key) }
         for (name, value) in more { parameters[name] = value.isNull ? nil : value }
-        parameters["as_of"] = .string(instant.description)
-        var asked = try MetricCall(call.with(parameters: parameters), operation: metric, snapshot: snapshot)
-        return try asked.data()
+        return try MetricCall(
+            call.with(parameters: parameters), operation: metric, pinned: pinned, snapshot: snapshot)
     }
 
     /// Says something that a reader should know.

@@ -51,7 +51,7 @@ enum ReportOperations {
         ])
     }
 
-    private static let get = Operation(
+    static let get = Operation(
         "reports.get", .init(.get, "/reports/{name}"), scope: .read, effect: .reads, summary: "Make a report",
         details: "A report at the moment asked about, in the format asked for. The same question about the same data "
             + "version gives the same bytes in every format. JSON has the papers, and sections with figures, charts "
@@ -75,7 +75,8 @@ enum ReportOperations {
                 "width",
                 .integer(
                     "How many pixels svg and png are wide; \(ReportOptions().widthPixels), if absent.",
-                    Int64(ReportOptions.widthPixelsMin)...Int64(ReportOptions.widthPixelsMax), example: 960)),
+                    Int64(ReportLimits.pictureWidthPixelsMin)...Int64(ReportLimits.pictureWidthPixelsMax), example: 960)
+            ),
             .query(
                 "theme", .enumeration("Whether svg and png are light or dark.", ["light", "dark"], example: "light")),
             .query(
@@ -91,16 +92,15 @@ enum ReportOperations {
             hasEntityTag: true),
         problems: [.notFound, .notAcceptable, .storageFull]
     ) { call throws(Problem) in
-        let plan = try plan(call)
-        return try ReportRendering(call, plan).answer()
+        try ReportRendering(call, try plan(named: call.text("name") ?? "")).answer()
     }
 
-    private static func plan(_ call: OperationCall) throws(Problem) -> ReportPlan {
-        let name = call.text("name") ?? ""
-        guard let plan = ReportBook.named(name) else {
-            let nearest = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
-            throw Problem(.notFound, "There is no report \(name).\(nearest) reports.list tells which there are.")
-        }
-        return plan
+    /// The report of that name.
+    ///
+    /// - Throws: `not_found` with the nearest name.
+    static func plan(named name: String) throws(Problem) -> ReportPlan {
+        if let plan = ReportBook.named(name) { return plan }
+        let nearest = nearestName(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+        throw Problem(.notFound, "There is no report \(name).\(nearest) reports.list tells which there are.")
     }
 }

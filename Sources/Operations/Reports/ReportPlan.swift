@@ -27,7 +27,7 @@ struct ReportPlan: Sendable {
     var formats: [ReportFormat] {
         ReportFormat.allCases.filter { format in
             switch format {
-            case .xml, .csv, .ndjson, .json, .xlsx, .html: true
+            case .xml, .csv, .ndjson, .json, .xlsx, .html, .pdf: true
             case .svg, .png: hasCharts
             case .xes: hasProcessLog
             }

@@ -1,3 +1,4 @@
+internal import DealAnalytics
 internal import DealModel
 internal import Digests
 internal import Reports
@@ -7,7 +8,8 @@ internal import Wire
 struct ReportRendering {
     private let call: OperationCall
     private let plan: ReportPlan
-    private let format: ReportFormat
+    /// The format.
+    let format: ReportFormat
 
     /// - Throws: `invalid_parameter` where the report cannot be had in that format.
     init(_ call: OperationCall, _ plan: ReportPlan) throws(Problem) {
@@ -21,9 +23,38 @@ struct ReportRendering {
         }
     }
 
+    /// The report.
+    ///
+    /// - Parameters:
+    ///   - pinned: the moment, where it was settled before.
+    ///   - dataVersion: what it is answered by, then.
+    /// - Throws: `invalid_parameter` with everything that is wrong, or what a metric refuses.
+    func report(at pinned: AnalysisMoment? = nil, dataVersion: Int64? = nil) throws(Problem) -> Report {
+        try checkContact()
+        var making = try ReportMaking(call, plan, at: pinned, dataVersion: dataVersion)
+        if making.isBeforeKnowledge { making.warn("Nothing was recorded by the moment asked about.") }
+        let sections = try plan.make(&making)
+        return Report(
+            name: plan.name, title: plan.title, papers: making.papers, sections: sections,
+            processLog: making.processLog)
+    }
+
+    /// The moment and the data version that the report is about now, so that it can be made later.
+    func settled() throws(Problem) -> (moment: AnalysisMoment, dataVersion: Int64) {
+        try checkContact()
+        let making = try ReportMaking(call, plan)
+        return (making.moment, making.snapshot.dataVersion)
+    }
+
+    private func checkContact() throws(Problem) {
+        guard plan.isAboutContact, call.texts("contact_id") == nil else { return }
+        throw Self.refusal(
+            "contact_id", "required", "The report \(plan.name) is about one contact: contact_id names it.")
+    }
+
     /// The bytes, as an answer.
     func answer() throws(Problem) -> OperationAnswer {
-        let report = try plan.report(for: call)
+        let report = try report()
         let options = try options(for: report)
         let spool = ReportSpool(directory: call.workspace.spoolDirectory)
         do throws(ReportError) {
@@ -56,7 +87,10 @@ struct ReportRendering {
         return Hex.encode(Array(SHA256.digest(of: Array(JSON.object(question).canonicalText().utf8)).prefix(6)))
     }
 
-    private func options(for report: Report) throws(Problem) -> ReportOptions {
+    /// What the format is asked for.
+    ///
+    /// - Throws: `invalid_parameter` where the report has nothing of that name.
+    func options(for report: Report) throws(Problem) -> ReportOptions {
         var options = ReportOptions()
         let tables = report.tables.map(\.name)
         let charts = report.charts.map(\.name)
@@ -88,7 +122,7 @@ struct ReportRendering {
     }
 
     private static func refusal(
-        _ name: String, _ code: String, _ detail: String, allowed: [String], didYouMean: String? = nil
+        _ name: String, _ code: String, _ detail: String, allowed: [String] = [], didYouMean: String? = nil
     ) -> Problem {
         Problem(
             .invalidParameter, "The query of the request cannot be used.",

@@ -23,6 +23,8 @@ public final class Workspace: Sendable {
     public let zones: any ZoneSource
     private let identifiers: any IdentifierSource
     let imports = ImportSessions()
+    /// The reports that are written in the background.
+    let exports: ExportQueue
     /// The claims whose requests are under way.
     let claims = ClaimsInFlight()
     /// What happened in it, for those who follow.
@@ -39,19 +41,21 @@ public final class Workspace: Sendable {
     ///   - name: its name.
     ///   - path: its file, made where there is none.
     ///   - spoolDirectory: where files of requests are kept for a while.
+    ///   - exportsDirectory: where exported reports are kept.
     ///   - cursorKey: the secret of its cursors.
     ///   - environment: clock, ids, time zones and what to do when the disk fails.
     ///   - log: takes lines for the server's log.
     ///   - progress: told how much of the log has been read, from 0 to 1, while it opens.
     /// - Throws: what the store says.
     public init(
-        id: WorkspaceID, name: String, path: String, spoolDirectory: String, cursorKey: [UInt8],
-        environment: WorkspaceStore.Environment, log: @escaping @Sendable (String) -> Void,
+        id: WorkspaceID, name: String, path: String, spoolDirectory: String, exportsDirectory: String,
+        cursorKey: [UInt8], environment: WorkspaceStore.Environment, log: @escaping @Sendable (String) -> Void,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StoreError) {
         self.id = id
         self.name = name
         self.spoolDirectory = spoolDirectory
+        exports = ExportQueue(directory: exportsDirectory)
         self.log = log
         clock = environment.clock
         zones = environment.zones
@@ -65,6 +69,7 @@ public final class Workspace: Sendable {
             guard let self else { throw StoreError.closed.problem }
             return try self.read(body)
         }
+        exports.resume(in: self)
     }
 
     /// The columns as of the last commit.
@@ -102,6 +107,7 @@ public final class Workspace: Sendable {
     /// Takes no more writes, finishes those taken and closes the file.
     public func close() {
         imports.removeAll()
+        exports.close()
         events.close()
         store.close()
     }

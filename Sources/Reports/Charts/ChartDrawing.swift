@@ -2,11 +2,14 @@
 enum ChartDrawing {
     /// The widths that charts are laid out for; pictures of others are scaled.
     static let layoutWidths = 420.0...1_200.0
-    private static let edge = 16.0
+    /// What is left free around a chart.
+    static let edge = 16.0
     private static let titleLines = 2
 
     /// The height that suits a chart of a width.
-    static func height(of chart: ReportChart, width: Double, on canvas: Canvas, _ palette: Palette) -> Double {
+    static func height(
+        of chart: ReportChart, width: Double, on canvas: Canvas, _ palette: Palette, edge: Double = edge
+    ) -> Double {
         let scene = ChartScene(chart, canvas, palette)
         let head = headHeight(scene, width: max(width - 2 * edge, 1)) + 2 * edge
         switch chart.shape {
@@ -17,7 +20,9 @@ enum ChartDrawing {
     }
 
     /// Draws a chart into an area, on the palette's page.
-    static func draw(_ chart: ReportChart, on canvas: Canvas, in area: Rectangle, _ palette: Palette) {
+    static func draw(
+        _ chart: ReportChart, on canvas: Canvas, in area: Rectangle, _ palette: Palette, edge: Double = edge
+    ) {
         let scene = ChartScene(chart, canvas, palette)
         canvas.fill(area, palette.page)
         let box = area.inset(left: edge, top: edge, right: edge, bottom: edge)

@@ -69,7 +69,7 @@ struct ChartLegend {
         case .interval: scene.marker(middle, look, radius: 4.5)
         case .range:
             let bar = box.inset(top: 7, bottom: 7)
-            scene.canvas.fill(bar, look.colour.mixed(with: scene.palette.page, 0.55), radius: 2)
+            scene.fillPale(bar, look)
             scene.canvas.fill(Rectangle(x: middle.x - 2, y: box.y + 5, width: 4, height: box.height - 10), look.colour)
         case .funnel, .bars, .stack: scene.fill(box.inset(left: 4, top: 4.5, right: 4, bottom: 4.5), look)
         }

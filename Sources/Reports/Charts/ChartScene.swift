@@ -47,6 +47,15 @@ struct ChartScene {
         }
     }
 
+    /// Fills an area as a series does where something darker lies upon it.
+    func fillPale(_ box: Rectangle, _ look: SeriesLook) {
+        switch look.fill {
+        case .solid: canvas.fill(box, look.colour.mixed(with: palette.page, 0.55), radius: 3)
+        case .hatched, .pale: fill(box, look)
+        case .mark: canvas.outline(box, Canvas.Stroke(colour: look.colour, width: 1.25), radius: 3)
+        }
+    }
+
     /// Draws the marker of a series.
     func marker(_ centre: Point, _ look: SeriesLook, radius: Double) {
         let edge = Canvas.Stroke(colour: palette.page, width: 1)

@@ -3,6 +3,9 @@ struct LyingRows {
     private static let barHeight = 20.0
     private static let rowGap = 12.0
     private static let seriesGap = 3.0
+    private static let rowHeightMin = 17.0
+    private static let stripHeightMin = 13.0
+    private static let writtenHeightMin = 9.0
     private static let valuesGap = 10.0
     private static let namesWidthShare = 0.32
 
@@ -14,6 +17,7 @@ struct LyingRows {
     private let names: Rectangle
     private let seriesCount: Int
     private let valuesWidth: Double
+    private let moreHeight: Double
 
     /// The height of the rows of a chart, and of the line that says how many more there are.
     static func height(of chart: ReportChart) -> Double {
@@ -34,11 +38,18 @@ struct LyingRows {
     init(_ scene: ChartScene, in box: Rectangle) {
         seriesCount = scene.chart.series.count
         let categories = scene.chart.categories
-        count = min(categories.count, ReportLimits.chartRowsMax)
+        let natural = Self.height(seriesCount: seriesCount)
+        // Where the box is low, rows become lower, and fewer once their texts would touch.
+        let lowest = max(Self.rowHeightMin, Double(seriesCount) * Self.stripHeightMin + 4)
+        let most = min(categories.count, ReportLimits.chartRowsMax)
+        if Double(most) * min(lowest, natural) <= box.height, most == categories.count {
+            count = most
+        } else {
+            count = min(most, max(Int((box.height - Self.barHeight) / min(lowest, natural)), 1))
+        }
         let more = categories.count - count
-        let natural = Self.height(seriesCount: scene.chart.series.count)
-        let height = more > 0 ? max(box.height - Self.barHeight, 0) : box.height
-        rowHeight = min(natural, height / Double(max(count, 1)))
+        moreHeight = more > 0 ? min(Self.barHeight, box.height) : 0
+        rowHeight = min(natural, (box.height - moreHeight) / Double(max(count, 1)))
         let widest = categories.prefix(count).map { scene.canvas.size(of: $0, scene.labelStyle).width }.max() ?? 0
         let namesWidth = min(widest, box.width * Self.namesWidthShare)
         names = Rectangle(x: box.x, y: box.y, width: namesWidth, height: rowHeight * Double(count))
@@ -54,21 +65,23 @@ struct LyingRows {
         scene.canvas.draw("\(more) more are not shown", scene.mutedStyle, in: line)
     }
 
-    /// Where the rows end, at the bottom and at the right.
+    /// Where the rows end, the line that says how many more there are included.
+    var bottom: Double { names.bottom + moreHeight }
+
     private var right: Double { bars.right + valuesWidth + Self.valuesGap }
-    var bottom: Double { names.bottom }
 
     /// The strip of a series in a row.
     func strip(_ row: Int, series: Int) -> Rectangle {
-        let gap = min(Self.rowGap, rowHeight * 0.35)
+        let gap = min(Self.rowGap, rowHeight * 0.2)
         let pitch = (rowHeight - gap) / Double(max(seriesCount, 1))
         let top = names.y + Double(row) * rowHeight + gap / 2 + Double(series) * pitch
-        return Rectangle(
-            x: bars.x, y: top, width: bars.width, height: max(pitch - (seriesCount > 1 ? Self.seriesGap : 0), 1))
+        let free = seriesCount > 1 ? min(Self.seriesGap, pitch * 0.15) : 0
+        return Rectangle(x: bars.x, y: top, width: bars.width, height: max(pitch - free, 1))
     }
 
-    /// Writes a value at the right of its strip; a dash where there is none.
+    /// Writes a value at the right of its strip; a dash where there is none, and nothing where strips are too low.
     func write(_ value: ReportValue, _ scene: ChartScene, beside strip: Rectangle) {
+        guard strip.height >= Self.writtenHeightMin else { return }
         let style = value == .missing ? scene.mutedStyle : scene.labelStyle
         let text = Self.text(of: value, scene)
         let width = scene.canvas.size(of: text, style).width + 1

@@ -42,9 +42,6 @@ struct Palette: Hashable, Sendable {
     /// The colour that says whether a change is for the better; neither where it is nothing.
     func change(isRise: Bool) -> Colour { isRise ? won : lost }
 
-    /// What can be read on a colour.
-    func text(on colour: Colour) -> Colour { colour.luminance > 0.3 ? Colour(0x111418) : Colour(0xffffff) }
-
     private func look(of role: ReportChart.Role) -> SeriesLook {
         switch role {
         case .won: SeriesLook(colour: won, fill: .solid, dashes: [], marker: .circle)

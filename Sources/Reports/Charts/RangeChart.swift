@@ -18,7 +18,7 @@ enum RangeChart {
                     let bar = Rectangle(
                         x: left, y: strip.y + strip.height * 0.2, width: max(right - left, 2),
                         height: strip.height * 0.6)
-                    scene.canvas.fill(bar, look.colour.mixed(with: scene.palette.page, 0.55), radius: 3)
+                    scene.fillPale(bar, look)
                 }
                 guard let value = scene.place(point.value) else { continue }
                 let mark = Rectangle(x: x(value, axis, rows) - 2, y: strip.y, width: 4, height: strip.height)

@@ -65,7 +65,7 @@ struct ValueText: Hashable, Sendable {
     private func short(_ position: Double) -> String {
         let size = abs(position)
         if size < Self.writtenOutMax {
-            return Self.rounded(position, decimals: isWhole || size >= 100 ? 0 : 2)
+            return Self.rounded(position, decimals: isWhole || size >= 100 ? 0 : Self.decimals(showing: size))
         }
         // A value that would round to a thousand of one letter has the next one.
         let (exponent, letter) =
@@ -83,6 +83,16 @@ struct ValueText: Hashable, Sendable {
             decimals -= 1
         }
         return DisplayText.grouped(ExactDecimal.text(units: units, decimals: decimals))
+    }
+
+    /// How many decimals show three digits that count; two for what is not small.
+    private static func decimals(showing size: Double) -> Int {
+        var (decimals, shown) = (2, size)
+        while shown < 0.1, shown > 0, decimals < 18 {
+            decimals += 1
+            shown *= 10
+        }
+        return decimals
     }
 
     private static func decimals(of tick: ChartTick, below thousands: Int) -> Int {

@@ -12,6 +12,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case xlsx
     /// A page with charts, of the first rows.
     case html
+    /// Pages for print, of the first rows.
+    case pdf
     /// One chart, as a drawing.
     case svg
     /// One chart, as a picture.
@@ -28,6 +30,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .json: "application/json"
         case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         case .html: "text/html; charset=utf-8"
+        case .pdf: "application/pdf"
         case .svg: "image/svg+xml"
         case .png: "image/png"
         case .xes: "application/x-xes+xml"
@@ -38,7 +41,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     public var isBinary: Bool {
         switch self {
         case .xml, .csv, .ndjson, .json, .html, .svg, .xes: false
-        case .xlsx, .png: true
+        case .xlsx, .pdf, .png: true
         }
     }
 
@@ -56,6 +59,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case .json: try JSONReport.write(report, options, to: &sink)
         case .xlsx: try XLSXReport.write(report, options, to: &sink)
         case .html: try HTMLReport.write(report, options, to: &sink)
+        case .pdf: try PDFReport.write(report, options, to: &sink)
         case .svg: try SVGReport.write(report, options, to: &sink)
         case .png: try PNGReport.write(report, options, to: &sink)
         case .xes: try XESReport.write(report, options, to: &sink)

@@ -1,10 +1,5 @@
 /// What a format is asked for beside the report.
 public struct ReportOptions: Sendable {
-    /// The narrowest picture.
-    public static let widthPixelsMin = 240
-    /// The widest picture.
-    public static let widthPixelsMax = 4_000
-
     /// Whether texts that a spreadsheet would take for a formula are defused, in CSV: they get an apostrophe in front.
     public var guardsFormulas = true
     /// The table that CSV holds; nil for the first one.

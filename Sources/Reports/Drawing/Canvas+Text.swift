@@ -7,7 +7,8 @@ extension Canvas {
     private static let families = """
         Noto Sans, Noto Sans Arabic, Noto Sans Hebrew, Noto Sans CJK SC, Noto Sans Devanagari, Noto Sans Thai
         """
-    /// No page has room for more; what is beyond is not even measured, and an ellipsis says so.
+    /// No line and no page has room for more; what is beyond is not even set, and an ellipsis says so.
+    private static let lineCharactersMax = 500
     private static let textCharactersMax = 4_000
     /// From the middle of a line to its baseline, in heights of the font: half the height of a capital.
     private static let baselineShare = 0.357
@@ -35,9 +36,12 @@ extension Canvas {
         return unsafe pango_layout_new(context)
     }
 
+    /// Makes the font of all texts; a size comes with each.
+    static func makeFont() -> OpaquePointer? { unsafe pango_font_description_from_string(families) }
+
     /// How much room a text takes, in a line or, if a width is told, in so many lines at most.
     func size(of text: String, _ style: TextStyle, width: Double? = nil, lines: Int = 1) -> Size {
-        setLayout(Self.printable(text).text, style, width: width, lines: lines)
+        setLayout(Self.printable(text, lines: lines).text, style, width: width, lines: lines)
         let extents = logicalExtents()
         return Size(width: extents.width, height: extents.height)
     }
@@ -45,7 +49,7 @@ extension Canvas {
     /// Draws a line of text in the middle of a box's height. What does not fit its width ends in an ellipsis.
     func draw(_ text: String, _ style: TextStyle, in box: Rectangle, _ alignment: TextStyle.Alignment = .left) {
         guard box.width > 0, !text.isEmpty else { return }
-        setLayout(counted(text), style, width: box.width, lines: 1)
+        setLayout(counted(text, lines: 1), style, width: box.width, lines: 1)
         let extents = logicalExtents()
         let room = box.width - extents.width
         let left =
@@ -63,9 +67,11 @@ extension Canvas {
     ///
     /// - Returns: how high it is.
     @discardableResult
-    func drawLines(_ text: String, _ style: TextStyle, in box: Rectangle, lines: Int) -> Double {
+    func drawLines(
+        _ text: String, _ style: TextStyle, in box: Rectangle, lines: Int, _ alignment: TextStyle.Alignment = .left
+    ) -> Double {
         guard box.width > 0, !text.isEmpty else { return 0 }
-        setLayout(counted(text), style, width: box.width, lines: lines)
+        setLayout(counted(text, lines: lines), style, width: box.width, lines: lines, alignment)
         let extents = logicalExtents()
         show(style, x: box.x, y: box.y)
         return extents.height
@@ -74,7 +80,7 @@ extension Canvas {
     /// Draws a line that rises by 45 degrees and ends below a point, no longer than told.
     func drawTurned(_ text: String, _ style: TextStyle, endingAt end: Point, length: Double) {
         guard length > 0, !text.isEmpty else { return }
-        setLayout(counted(text), style, width: length, lines: 1)
+        setLayout(counted(text, lines: 1), style, width: length, lines: 1)
         let extents = logicalExtents()
         unsafe cairo_save(context)
         unsafe cairo_translate(context, end.x, end.y)
@@ -83,12 +89,20 @@ extension Canvas {
         unsafe cairo_restore(context)
     }
 
+    /// As much of a text as a line can have room for.
+    static func lineStart(of text: String) -> String {
+        guard text.utf8.count > lineCharactersMax else { return text }
+        // One more than is shown, so that an ellipsis says that there is more.
+        return String(text.unicodeScalars.prefix(lineCharactersMax + 1))
+    }
+
     /// A text with U+FFFD for every character that stands for no sign, and how many there were. Ends of lines and tabs
     /// are spaces.
-    static func printable(_ text: String) -> (text: String, replacedCount: Int64) {
+    static func printable(_ text: String, lines: Int = .max) -> (text: String, replacedCount: Int64) {
+        let charactersMax = lines == 1 ? lineCharactersMax : textCharactersMax
         var replacedCount: Int64 = 0
         var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars.prefix(textCharactersMax) {
+        for scalar in text.unicodeScalars.prefix(charactersMax) {
             switch scalar.value {
             case 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x85, 0x2028, 0x2029: scalars.append(" ")
             case 0..<0x20, 0x7f..<0xa0, 0xfffe, 0xffff:
@@ -101,26 +115,34 @@ extension Canvas {
         return (String(scalars), replacedCount)
     }
 
-    private func counted(_ text: String) -> String {
-        let (text, replacedCount) = Self.printable(text)
+    private func counted(_ text: String, lines: Int) -> String {
+        let (text, replacedCount) = Self.printable(text, lines: lines)
         replacedCharacterCount += replacedCount
         return text
     }
 
-    private func setLayout(_ text: String, _ style: TextStyle, width: Double?, lines: Int) {
-        let description = unsafe pango_font_description_from_string(Self.families)
-        defer { unsafe pango_font_description_free(description) }
-        unsafe pango_font_description_set_absolute_size(description, style.size * Double(PANGO_SCALE))
-        unsafe pango_font_description_set_weight(
-            description, style.isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
-        unsafe pango_layout_set_font_description(layout, description)
+    private func setLayout(
+        _ text: String, _ style: TextStyle, width: Double?, lines: Int,
+        _ alignment: TextStyle.Alignment = .left
+    ) {
+        unsafe pango_font_description_set_absolute_size(font, style.size * Double(PANGO_SCALE))
+        unsafe pango_font_description_set_weight(font, style.isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
+        unsafe pango_layout_set_font_description(layout, font)
         unsafe pango_layout_set_text(layout, text, Int32(clamping: text.utf8.count))
+        setLanguages(of: text)
         unsafe pango_layout_set_width(layout, width.map { cpango_units($0) } ?? -1)
         unsafe pango_layout_set_height(layout, Int32(clamping: -lines))
         unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
         unsafe pango_layout_set_ellipsize(layout, width == nil ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END)
-        // In several lines the script says which side is the first; in one line the box does.
-        unsafe pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT)
+        let side =
+            switch alignment {
+            case .left: PANGO_ALIGN_LEFT
+            case .centre: PANGO_ALIGN_CENTER
+            case .right: PANGO_ALIGN_RIGHT
+            }
+        // A text from right to left turns the sides round, which is right for paragraphs that may begin where they do.
+        unsafe pango_layout_set_auto_dir(layout, alignment == .left ? 1 : 0)
+        unsafe pango_layout_set_alignment(layout, side)
     }
 
     private func logicalExtents() -> Rectangle {

@@ -1,4 +1,5 @@
 import CPango
+import DealModel
 
 /// A page, a drawing or a picture that is drawn on, and the bytes that come of it.
 ///
@@ -20,6 +21,8 @@ import CPango
     let context: OpaquePointer?
     /// What texts are set with, one after another.
     let layout: OpaquePointer?
+    /// The font that they are set in; its size and weight are those of the last text.
+    let font: OpaquePointer?
     /// Characters that no picture shows, in the texts drawn so far; U+FFFD is drawn in their place.
     var replacedCharacterCount: Int64 = 0
 
@@ -60,9 +63,11 @@ import CPango
         unsafe self.surface = surface
         unsafe context = cairo_create(surface)
         unsafe layout = Self.makeLayout()
+        unsafe font = Self.makeFont()
     }
 
     deinit {
+        unsafe pango_font_description_free(font)
         unsafe g_object_unref(UnsafeMutableRawPointer(layout))
         unsafe cairo_destroy(context)
         unsafe cairo_surface_destroy(surface)
@@ -71,15 +76,28 @@ import CPango
     /// Ends a page; the next one has the same size.
     func endPage() { unsafe cairo_show_page(context) }
 
-    /// Sets an entry of a PDF's information.
-    func setInformation(_ entry: cairo_pdf_metadata_t, _ text: String) {
-        unsafe cairo_pdf_surface_set_metadata(surface, entry, Self.printable(text).text)
+    /// Says in a PDF what it is, and when it is about: the date is that of its making, too.
+    func describe(title: String, instant: Instant) {
+        let second = instant.description.prefix(19) + "Z"
+        unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, Self.printable(title).text)
+        unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Penstock")
+        unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, String(second))
+        unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, String(second))
     }
 
     /// Adds a line to a PDF's contents that leads to a page, counted from 1.
     func addContents(_ title: String, page: Int) {
         _ = unsafe cairo_pdf_surface_add_outline(
             surface, 0, Self.printable(title).text, "page=\(page)", CAIRO_PDF_OUTLINE_FLAG_OPEN)
+    }
+
+    /// Draws with other units: so many of the page each, from a point on.
+    func scaled(by scale: Double, from origin: Point, _ draw: () -> Void) {
+        unsafe cairo_save(context)
+        unsafe cairo_translate(context, origin.x, origin.y)
+        unsafe cairo_scale(context, scale, scale)
+        draw()
+        unsafe cairo_restore(context)
     }
 
     /// The bytes that have been written since the last call.

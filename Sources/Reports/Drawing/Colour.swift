@@ -26,10 +26,4 @@ struct Colour: Hashable, Sendable {
             red: red + (other.red - red) * share, green: green + (other.green - green) * share,
             blue: blue + (other.blue - blue) * share, opacity: opacity)
     }
-
-    /// How bright it is to the eye, from 0 to 1: relative luminance as WCAG 2.2 defines it.
-    var luminance: Double {
-        // The exponent of 2.4 is taken as 2: enough to choose between black and white.
-        0.2126 * red * red + 0.7152 * green * green + 0.0722 * blue * blue
-    }
 }

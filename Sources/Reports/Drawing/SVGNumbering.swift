@@ -75,7 +75,7 @@ struct SVGNumbering {
         let start = position
         while position < source.count, source[position] != end { position += 1 }
         let given = source[start..<position]
-        let name = names[given] ?? "\(prefix)\(names.count + 1)"
+        let name = names[given] ?? "\(prefix)-\(names.count + 1)"
         names[given] = name
         target.append(contentsOf: name.utf8)
     }

@@ -2,7 +2,7 @@ internal import Markup
 
 /// A report as one page that needs nothing beside itself: made from its XML by a stylesheet, with the charts drawn in.
 ///
-/// It shows at most `ReportLimits.pageRowsMax` rows and says how many more there are; those are counted, but nothing
+/// It shows at most `ReportLimits.shownRowsMax` rows and says how many more there are; those are counted, but nothing
 /// is made of them, so that memory does not grow with them.
 enum HTMLReport {
     /// How wide charts are laid out; narrow enough to be read on a phone, where they are little smaller.
@@ -14,7 +14,7 @@ enum HTMLReport {
     static func write(
         _ report: Report, _ options: ReportOptions, to sink: inout ReportSink
     ) throws(ReportError) -> ReportOutcome {
-        try write(report, options, to: &sink, rowsMax: Int64(ReportLimits.pageRowsMax))
+        try write(report, options, to: &sink, rowsMax: Int64(ReportLimits.shownRowsMax))
     }
 
     /// Writes a report of no more rows than that.
@@ -26,7 +26,7 @@ enum HTMLReport {
         let outcome = try XMLReport.write(report, options, to: &source, rowsMax: rowsMax)
         let page: [UInt8]
         do throws(MarkupError) {
-            page = try Stylesheet(PageStylesheet.text).apply(to: gathered.bytes, limits: limits)
+            page = try Stylesheet(WebStylesheet.text).apply(to: gathered.bytes, limits: limits)
         } catch {
             throw .library(name: "libxslt", detail: error.detail)
         }

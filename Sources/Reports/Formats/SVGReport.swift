@@ -24,7 +24,7 @@ public enum SVGReport {
     ///   - chart: what is drawn.
     ///   - widthPixels: how wide it is laid out; in narrower places it is scaled.
     ///   - isDark: whether it is for a dark page.
-    ///   - idPrefix: what all ids in it begin with: letters, and another one for each element of a page.
+    ///   - idPrefix: what all ids in it begin with: letters and digits, other ones for each element of a page.
     /// - Throws: as `write` does.
     public static func element(
         of chart: ReportChart, widthPixels: Int, isDark: Bool, idPrefix: String

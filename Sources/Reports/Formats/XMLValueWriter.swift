@@ -4,8 +4,8 @@ internal import Markup
 /// Writes the values of one column, each as an element that says what it is.
 ///
 /// Where people see something else than what stands in the element, the attribute `display` has it, so that a
-/// stylesheet needs no arithmetic.
-struct XMLValueWriter {
+/// stylesheet needs no arithmetic. It is a class, since a struct would have each of its texts counted for each value.
+final class XMLValueWriter {
     private let name: String
     private let kind: ReportColumn.Kind
     /// `<text c="title"`.

@@ -41,8 +41,13 @@ extension SQLWorkers {
                 case .workerLost:
                     tellLoss(of: turn.worker)
                     guard !exchange.isAnswered else { break }
-                    try replace(&turn)
-                    isSound = true
+                    do throws(SQLWorkerError) {
+                        try replace(&turn, untilNanoseconds: deadline, wait)
+                        isSound = true
+                    } catch {
+                        guard case .busy = error else { throw error }
+                        exchange.fillUp()
+                    }
                 }
             }
         }

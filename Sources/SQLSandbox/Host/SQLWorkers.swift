@@ -50,6 +50,8 @@ public final class SQLWorkers: @unchecked Sendable {
     private let argument: String
     private let log: @Sendable (String) -> Void
     private let state = Guarded(Loaned())
+    /// The workers that were killed.
+    let leaving = LeavingProcesses()
 
     /// Carries the state into the lock.
     private struct Loaned: @unchecked Sendable {  // touched under the lock only
@@ -76,7 +78,7 @@ public final class SQLWorkers: @unchecked Sendable {
     /// Starts the process that is kept ready, so that the first question need not wait for it.
     public func warmUp() {
         let isNeeded = state.withLock { !$0.state.isClosed && $0.state.spare == nil }
-        guard isNeeded, let worker = try? WorkerProcess(program: program, argument: argument) else { return }
+        guard isNeeded, leaving.count < SQLLimits.leavingMax, let worker = try? start() else { return }
         let loan = Loan(worker: worker)
         state.withLock { if !$0.state.isClosed, $0.state.spare == nil { $0.state.spare = loan.worker } }
     }
@@ -115,7 +117,7 @@ public final class SQLWorkers: @unchecked Sendable {
     ) throws(SQLWorkerError) -> Turn {
         try join(owner, until: deadline, wait)
         do throws(SQLWorkerError) {
-            return Turn(owner: owner, worker: try worker(of: owner))
+            return Turn(owner: owner, worker: try worker(of: owner, until: deadline, wait))
         } catch {
             leave(owner, keeping: nil)
             throw error
@@ -143,7 +145,7 @@ public final class SQLWorkers: @unchecked Sendable {
 
     private func start() throws(SQLWorkerError) -> WorkerProcess {
         do throws(SQLWorkerError) {
-            return try WorkerProcess(program: program, argument: argument)
+            return try WorkerProcess(program: program, argument: argument, leaving: leaving)
         } catch {
             if case .unavailable(let reason) = error { log("statements in SQL cannot be run: \(reason)") }
             throw error
@@ -155,10 +157,23 @@ public final class SQLWorkers: @unchecked Sendable {
         log("a process for statements in SQL was lost: \(worker.howItEnded() ?? "it says what it should not")")
     }
 
+    /// Starts a worker once there is room for it.
+    private func start(until deadline: UInt64, _ wait: (Int32, Int) -> Bool) throws(SQLWorkerError) -> WorkerProcess {
+        while leaving.count >= SQLLimits.leavingMax {
+            guard MonotonicClock.nanoseconds() < deadline else { throw .busy }
+            guard wait(-1, Self.pauseMilliseconds) else { throw .callerLeft }
+        }
+        return try start()
+    }
+
     /// Replaces the worker of a turn, which came to an end.
-    func replace(_ turn: inout Turn) throws(SQLWorkerError) {
+    ///
+    /// - Throws: `busy` where the time is over before another one can be started.
+    func replace(
+        _ turn: inout Turn, untilNanoseconds deadline: UInt64, _ wait: (Int32, Int) -> Bool
+    ) throws(SQLWorkerError) {
         turn.worker.end()
-        turn.worker = try start()
+        turn.worker = try start(until: deadline, wait)
     }
 
     private func join(
@@ -200,7 +215,9 @@ public final class SQLWorkers: @unchecked Sendable {
 
     private static let pauseMilliseconds = 20
 
-    private func worker(of owner: Owner) throws(SQLWorkerError) -> WorkerProcess {
+    private func worker(
+        of owner: Owner, until deadline: UInt64, _ wait: (Int32, Int) -> Bool
+    ) throws(SQLWorkerError) -> WorkerProcess {
         let loan = state.withLock { loaned -> Loan in
             if let place = loaned.state.idle.firstIndex(where: { $0.owner == owner }) {
                 return Loan(worker: loaned.state.idle.remove(at: place).worker)
@@ -213,7 +230,7 @@ public final class SQLWorkers: @unchecked Sendable {
             return Loan(worker: loaned.state.spare)
         }
         if let worker = loan.worker, worker.isUsable() { return worker }
-        return try start()
+        return try start(until: deadline, wait)
     }
 
     private func leave(_ owner: Owner, keeping worker: WorkerProcess?) {

@@ -11,6 +11,7 @@ final class WorkerProcess {
     /// The worker's process.
     let processID: pid_t
     private var channel: MessageChannel
+    private let leaving: LeavingProcesses
     private var isAlive = true
 
     /// How long a worker may leave what is sent to it unread, in seconds.
@@ -21,8 +22,11 @@ final class WorkerProcess {
     /// - Parameters:
     ///   - program: the path of the program.
     ///   - argument: what it is started with.
+    ///   - leaving: takes it up when it is killed.
     /// - Throws: `unavailable` with why it cannot be.
-    init(program: String, argument: String) throws(SQLWorkerError) {
+    init(
+        program: String, argument: String, leaving: LeavingProcesses = LeavingProcesses()
+    ) throws(SQLWorkerError) {
         var ends: [Int32] = [-1, -1]
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         // Fills the two elements.
@@ -36,6 +40,7 @@ final class WorkerProcess {
             throw .unavailable("\(program) cannot be started: error \(-processID)")
         }
         self.processID = processID
+        self.leaving = leaving
         var patience = timeval(tv_sec: Self.sendSecondsMax, tv_usec: 0)
         // Reads the structure.
         _ = unsafe setsockopt(
@@ -94,12 +99,11 @@ final class WorkerProcess {
         return nil
     }
 
-    /// Kills the process, waits until it is gone and closes the socket.
+    /// Closes the socket and kills the process, without waiting for long until it is gone.
     func end() {
         guard isAlive else { return }
         isAlive = false
-        kill(processID, SIGKILL)
-        while waitpid(processID, nil, 0) < 0, errno == EINTR {}  // nobody else waits for it
         close(channel.descriptor)
+        leaving.end(processID)
     }
 }

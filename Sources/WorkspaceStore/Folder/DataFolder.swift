@@ -6,7 +6,7 @@ internal import Locking
 ///
 /// ```
 /// owner.lock  owner.sock  control.sqlite  secret.key  spool/
-/// workspaces/<uuid>.sqlite  workspaces/deleted/
+/// workspaces/<uuid>.sqlite  workspaces/deleted/  exports/<uuid>/
 /// ```
 /// One process owns a folder, until `close` or its end; every other one speaks to it over `owner.sock`.
 public final class DataFolder: Sendable {
@@ -24,7 +24,7 @@ public final class DataFolder: Sendable {
 
     /// Names of what a data folder holds.
     private static let ownNames: Set<String> = [
-        "owner.lock", "owner.sock", "control.sqlite", "secret.key", "workspaces", "spool",
+        "owner.lock", "owner.sock", "control.sqlite", "secret.key", "workspaces", "spool", "exports",
     ]
 
     /// Makes this process the owner of a folder.
@@ -45,6 +45,7 @@ public final class DataFolder: Sendable {
         try FolderFiles.makeDirectory("\(path)/workspaces")
         try FolderFiles.makeDirectory("\(path)/spool")
         try FolderFiles.empty("\(path)/spool")
+        try FolderFiles.makeDirectory("\(path)/exports")
         let secretKey = try SecretKey.load(folder: path)
         let control = try ControlFile(path: "\(path)/control.sqlite")
         // What is in the way of a deleted file keeps nobody from those that are in use.
@@ -75,6 +76,9 @@ public final class DataFolder: Sendable {
 
     /// Where bodies of requests wait; emptied by each new owner.
     public var spoolPath: String { "\(path)/spool" }
+
+    /// Where the exported reports of a workspace are.
+    public func exportsPath(of id: WorkspaceID) -> String { "\(path)/exports/\(id)" }
 
     /// The file of a workspace.
     public func filePath(of id: WorkspaceID) -> String { "\(path)/workspaces/\(id).sqlite" }

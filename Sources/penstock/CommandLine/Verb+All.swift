@@ -132,19 +132,39 @@ extension Verb {
     static let generatedDeals: ClosedRange<Int64> = 0...100_000_000
 
     static let importing = Verb(
-        "import", "bring a bundle of CSV files into a workspace",
+        "import", "bring a bundle of CSV files, or a process log, into a workspace",
         details: [
             "Every row is checked first, and nothing is written unless all are good. Deals that are here already are "
                 + "left alone and counted; an import that broke off is finished by running it again.",
             "Makes the data folder where there is none. Beside a running 'serve' the bundle is sent to it.",
+            "With --xes the deals come from a process log in XES (IEEE 1849), which may be compressed with gzip: a "
+                + "deal of each trace, a change of stage of each event; events that only repeat a stage are counted. "
+                + "Lists are separated by commas.",
         ],
         flags: [
             data, workspace, json,
             Flag("dry-run", "check every row and write nothing"),
             Flag("skip-bad", "FILE-DIR", .text, "leave out deals with bad rows, and put those rows into this folder"),
-            Flag("source", "NAME", .text, "the source of the external ids", default: "bundle"),
-        ],
-        positionals: [Positional(name: "DIR", description: "folder of the bundle")])
+            Flag("source", "NAME", .text, "the source of the external ids", default: "bundle; xes for a process log"),
+        ] + processLog,
+        positionals: [Positional(name: "DIR", description: "folder of the bundle", isRequired: false)])
+
+    private static let processLog = [
+        Flag("xes", "FILE", .text, "a process log in the place of a bundle"),
+        Flag("stage-order", "NAMES", .text, "the stages in order, as the log's events are called"),
+        Flag("won", "NAMES", .text, "the stages in which a deal is won", default: "none"),
+        Flag("lost", "NAMES", .text, "the stages in which a deal is lost", default: "none"),
+        Flag(
+            "stage", "STAGE=NAMES", .text, "events that count as another stage; several separated by semicolons",
+            default: "none"),
+        Flag("amount", "KEY", .text, "the attribute of a trace that holds the amount", default: "none"),
+        Flag(
+            "currency", "CODE", .text, "the currency of amounts", default: "the cost:currency of each trace"),
+        Flag("pipeline", "NAME", .text, "the pipeline that the deals come into", default: "the file's name"),
+    ]
+
+    /// The names of the flags that only go with a process log.
+    static let processLogFlagNames = processLog.map(\.name).filter { $0 != "xes" }
 
     static let summary = Verb(
         "summary", "show what stands in the pipelines, stage by stage",

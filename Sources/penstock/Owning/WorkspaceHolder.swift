@@ -196,8 +196,9 @@ final class WorkspaceHolder: WorkspaceHolding {
         // A cursor leads on in the workspace that gave it and in no other.
         let cursorKey = HMACSHA256.code(key: folder.secretKey, message: Array("penstock cursors 1 \(id)".utf8))
         return try Workspace(
-            id: id, name: name, path: folder.filePath(of: id), spoolDirectory: folder.spoolPath, cursorKey: cursorKey,
-            environment: environment, log: { Self.log($0) }, progress: progress)
+            id: id, name: name, path: folder.filePath(of: id), spoolDirectory: folder.spoolPath,
+            exportsDirectory: folder.exportsPath(of: id), cursorKey: cursorKey, environment: environment,
+            log: { Self.log($0) }, progress: progress)
     }
 
     private func missing(_ name: String) throws(Problem) -> Problem {

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Wire
 
 /// `penstock import`: hands the files of a bundle to the owner of the data folder, lets it run, and tells how it goes.
+/// A process log becomes a bundle first, in this process, so that the owner reads no XML.
 struct ImportVerb {
     private let invocation: Invocation
 
@@ -10,9 +11,10 @@ struct ImportVerb {
     }
 
     func run() throws(VerbFailure) {
-        guard let directory = invocation.positionals.first, let path = invocation.text("data"),
+        let log = try LogBundle(invocation)
+        guard let directory = log?.directory ?? invocation.positionals.first, let path = invocation.text("data"),
             let name = invocation.text("workspace")
-        else { throw VerbFailure(.usage, "import needs a folder") }
+        else { throw VerbFailure(.usage, "DIR is missing: import needs the folder of a bundle, or --xes FILE.") }
         let files = try Self.files(in: directory)
         let session = try Session(path: path, purpose: "import", creates: true, workspaceName: name)
         session.createsWorkspace = true
@@ -27,7 +29,7 @@ struct ImportVerb {
         for file in files { try upload(file, in: directory, to: id, over: session) }
         let report = try runImport(id, over: session)
         hasRun = true
-        try finish(report)
+        try finish(report, log)
     }
 
     private static func files(in directory: String) throws(VerbFailure) -> [String] {
@@ -68,9 +70,8 @@ struct ImportVerb {
     }
 
     private func runImport(_ id: String, over session: Session) throws(VerbFailure) -> JSON {
-        var request: JSONObject = [
-            "source": .string(invocation.text("source") ?? "bundle"), "dry_run": .bool(invocation.isSet("dry-run")),
-        ]
+        let source = invocation.given["source"] ?? (invocation.isSet("xes") ? "xes" : "bundle")
+        var request: JSONObject = ["source": .string(source), "dry_run": .bool(invocation.isSet("dry-run"))]
         if let skipped = invocation.text("skip-bad") { request["skipped_directory"] = .string(Self.absolute(skipped)) }
         let lines = LineReport(steps: [
             "indexing": ("reading", .bytes), "checking": ("checking", .count("")), "writing": ("writing", .count("")),
@@ -81,11 +82,13 @@ struct ImportVerb {
         return try lines.result()
     }
 
-    private func finish(_ report: JSON) throws(VerbFailure) {
+    private func finish(_ report: JSON, _ log: LogBundle?) throws(VerbFailure) {
         if invocation.isSet("json") {
-            Output.text(report.encodedText() + "\n")
+            var object = report.objectValue ?? [:]
+            if let log { object["log"] = log.json }
+            Output.text(JSON.object(object).encodedText() + "\n")
         } else {
-            Output.text(Self.text(of: report))
+            Output.text((log?.text ?? "") + Self.text(of: report))
         }
         guard report["refused"]?.boolValue != true else {
             let count = report["problems"]?.intValue ?? 0

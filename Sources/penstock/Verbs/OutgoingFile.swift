@@ -1,7 +1,8 @@
 internal import Glibc
 
 /// A file that appears whole or not at all: it is written under another name beside its place, and moved there at the
-/// end. What is no regular file, such as a device or a pipe, is written to as it is. Without a path it is standard output.
+/// end. What is no regular file, such as a device or a pipe, is written to as it is. Without a path it is standard
+/// output.
 final class OutgoingFile {
     private let path: String?
     private var temporaryPath: String?

@@ -2,7 +2,7 @@
 ///
 /// In the place of chart number n stands the comment `chart n`; no text of a report can stand there, since texts are
 /// escaped.
-enum PageStylesheet {
+enum WebStylesheet {
     /// XSLT 1.0.
     static let text = head + rules + papers + "</xsl:stylesheet>\n"
 
@@ -22,7 +22,7 @@ enum PageStylesheet {
                 content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
               <title><xsl:value-of select="@title"/> – <xsl:value-of select="r:papers/r:workspace"/></title>
               <style>
-        """# + PageStyle.text + #"""
+        """# + WebStyle.text + #"""
                   </style>
                 </head>
                 <body>

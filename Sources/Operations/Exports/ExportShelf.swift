@@ -1,0 +1,95 @@
+internal import DealModel
+internal import Glibc
+internal import Reports
+internal import Wire
+
+/// The folder of a workspace's exports: for each a file that says what it is, and the file itself once it is whole.
+struct ExportShelf: Sendable {
+    private static let jobEnding = ".json"
+    private static let partEnding = ".part"
+    private static let jobBytesMax = 1 << 20
+
+    /// The folder; it is made when something is put into it.
+    let directory: String
+
+    /// Where the file of an export is.
+    func path(of job: ExportJob) -> String { "\(directory)/\(job.id).\(job.format.rawValue)-file" }
+
+    /// Where it is while it is written.
+    func partPath(of job: ExportJob) -> String { "\(directory)/\(job.id)\(Self.partEnding)" }
+
+    /// Keeps what an export is, whole or not at all.
+    func keep(_ job: ExportJob) throws(ReportError) {
+        _ = unsafe mkdir(directory, 0o700)  // a lent C string; that it is there already is as good
+        let path = "\(directory)/\(job.id)\(Self.jobEnding)"
+        let descriptor = try create(path + Self.partEnding)
+        defer { close(descriptor) }
+        try Self.write(ExportJSON.kept(job).encoded(), to: descriptor, path: path)
+        // Lent C strings.
+        guard fsync(descriptor) == 0, unsafe rename(path + Self.partEnding, path) == 0 else {
+            throw .system(path: path, errorNumber: errno)
+        }
+    }
+
+    /// Makes a file for this user alone, empty.
+    func create(_ path: String) throws(ReportError) -> Int32 {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)  // lent
+        guard descriptor >= 0 else { throw .system(path: path, errorNumber: errno) }
+        return descriptor
+    }
+
+    /// Writes all bytes at the file's position.
+    static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(ReportError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            // The bytes are lent for the call.
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw .system(path: path, errorNumber: count < 0 ? errno : EIO) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// What is kept, oldest first; files that are none of these exports are removed.
+    func jobs() -> [ExportJob] {
+        let names = names()
+        let jobs = names.filter { $0.hasSuffix(Self.jobEnding) }.compactMap { read("\(directory)/\($0)") }
+        let known = Set(
+            jobs.flatMap { ["\($0.id)\(Self.jobEnding)", String(path(of: $0).dropFirst(directory.count + 1))] })
+        for name in names where !known.contains(name) { unlinkFile("\(directory)/\(name)") }
+        return jobs.sorted { $0.id < $1.id }
+    }
+
+    /// Removes an export with its file.
+    func remove(_ job: ExportJob) {
+        for path in [path(of: job), partPath(of: job), "\(directory)/\(job.id)\(Self.jobEnding)"] { unlinkFile(path) }
+    }
+
+    /// Removes a file that may be there.
+    func unlinkFile(_ path: String) { _ = unsafe unlink(path) }  // a lent C string
+
+    private func read(_ path: String) -> ExportJob? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)  // a lent C string
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: Self.jobBytesMax)
+        let count = unsafe pread(descriptor, &bytes, bytes.count, 0)  // the array has so many bytes
+        guard count > 0 else { return nil }
+        return (try? JSONReader.parse(Array(bytes.prefix(count)))).flatMap(ExportJSON.job)
+    }
+
+    private func names() -> [String] {
+        // The stream is closed before the function ends; each entry is copied before the next is read.
+        guard let stream = unsafe opendir(directory) else { return [] }
+        defer { unsafe _ = closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            // The system ends the name with a zero byte within the field.
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

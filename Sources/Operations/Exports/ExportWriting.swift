@@ -1,0 +1,73 @@
+internal import DealModel
+internal import Digests
+internal import Glibc
+internal import Reports
+internal import Wire
+
+/// Writes the file of an export.
+struct ExportWriting {
+    /// Told how many rows are done; throws `cancelled` to end it.
+    typealias Progress = @Sendable (_ rowCount: Int64) throws(ReportError) -> Void
+
+    private let job: ExportJob
+    private let shelf: ExportShelf
+    private let workspace: Workspace
+    private let progress: Progress
+
+    init(job: ExportJob, shelf: ExportShelf, workspace: Workspace, progress: @escaping Progress) {
+        self.job = job
+        self.shelf = shelf
+        self.workspace = workspace
+        self.progress = progress
+    }
+
+    /// Writes it beside its place, and moves the whole file there.
+    func run() throws(ReportError) -> ExportJob.Result {
+        let partPath = shelf.partPath(of: job)
+        let descriptor = try shelf.create(partPath)
+        defer { close(descriptor) }
+        try progress(0)
+        let (report, options) = try made()
+        let hash = PieceHash()
+        var sink = ReportSink { piece throws(ReportError) in
+            hash.update(piece)
+            try ExportShelf.write(piece, to: descriptor, path: partPath)
+        }
+        let outcome = try job.format.write(report, options, to: &sink)
+        try sink.flush()
+        let path = shelf.path(of: job)
+        // Lent C strings.
+        guard fsync(descriptor) == 0, unsafe rename(partPath, path) == 0 else {
+            throw .system(path: path, errorNumber: errno)
+        }
+        return ExportJob.Result(
+            byteCount: sink.takenBytesCount, digest: Hex.encode(hash.finish()), outcome: outcome,
+            definitions: report.papers.definitions.map(\.id))
+    }
+
+    /// The report, and what its format is asked for.
+    private func made() throws(ReportError) -> (report: Report, options: ReportOptions) {
+        var parameters = Dictionary(uniqueKeysWithValues: job.parameters.members.map { ($0.name, $0.value) })
+        parameters[Operation.Output.formatName] = .string(job.format.rawValue)
+        let call = OperationCall(
+            operation: ReportOperations.get.name, workspace: workspace,
+            principal: Principal(actor: job.actor, scope: .read, isLocal: false), requestID: "export-\(job.id)",
+            parameters: parameters, now: workspace.now)
+        do throws(Problem) {
+            let rendering = try ReportRendering(call, try ReportOperations.plan(named: job.report))
+            let report = try rendering.report(at: job.moment, dataVersion: job.dataVersion)
+            var options = try rendering.options(for: report)
+            options.progress = progress
+            return (report, options)
+        } catch { throw .refused(error) }
+    }
+}
+
+/// The digest of pieces that a closure takes, which cannot hold what must not be copied.
+private final class PieceHash {
+    private var hash: SHA256? = SHA256()
+
+    func update(_ piece: [UInt8]) { hash?.update(piece) }
+
+    func finish() -> [UInt8] { hash.take()?.finish() ?? [] }
+}

@@ -1,0 +1,119 @@
+import DealAnalytics
+import DealModel
+import Foundation
+import TestSupport
+import Testing
+import Wire
+import WorkspaceStore
+
+@testable import Operations
+@testable import Reports
+
+@Suite struct ExportQueueTests {
+    private func open(_ folder: TemporaryFolder) throws -> Workspace {
+        try Workspace(
+            id: WorkspaceID(high: 1, low: 1), name: "default", path: folder.file("workspace.sqlite"),
+            spoolDirectory: folder.path, exportsDirectory: folder.file("exports"),
+            cursorKey: Array(repeating: 7, count: 32),
+            environment: WorkspaceStore.Environment(
+                clock: StillClock(), identifiers: CountingIdentifiers(), diskFailed: { Issue.record("disk: \($0)") }),
+            log: { Issue.record("log: \($0)") })
+    }
+
+    private func job(_ workspace: Workspace, _ number: UInt64 = 1) -> ExportJob {
+        ExportJob(
+            id: Identifier(high: 9, low: number), report: "deals", format: .csv, parameters: JSONObject(),
+            actor: "key:test", createdAt: workspace.now,
+            moment: AnalysisMoment(
+                asOf: workspace.now, knownTo: workspace.snapshot.dataVersion, knownAt: nil,
+                today: workspace.now.dateInUTC), dataVersion: workspace.snapshot.dataVersion)
+    }
+
+    @Test func `what a file keeps of an export is the export`() throws {
+        let folder = try TemporaryFolder()
+        let workspace = try open(folder)
+        var written = job(workspace)
+        written.state = .succeeded
+        written.startedAt = workspace.now
+        written.finishedAt = workspace.now
+        written.rowCount = 7
+        var outcome = ReportOutcome()
+        outcome.rowCount = 7
+        outcome.textAmountCount = 2
+        written.result = .init(
+            byteCount: 5, digest: String(repeating: "a", count: 64), outcome: outcome, definitions: ["x"])
+        let kept = ExportJSON.kept(written)
+        let read = try #require(ExportJSON.job(kept))
+        #expect(ExportJSON.kept(read).encodedText() == kept.encodedText())
+        #expect(ExportJSON.job(["id": "nothing"]) == nil)
+    }
+
+    @Test func `an export that was broken off is written when the workspace is opened again`() throws {
+        let folder = try TemporaryFolder()
+        let directory = folder.path + "/exports"
+        let shelf = ExportShelf(directory: directory)
+        var id: Identifier<ExportJob.Subject>?
+        do {
+            let workspace = try open(folder)
+            var begun = job(workspace)
+            begun.state = .running
+            id = begun.id
+            try shelf.keep(begun)
+            // What a killed process leaves.
+            _ = FileManager.default.createFile(atPath: shelf.partPath(of: begun), contents: Data("half".utf8))
+            _ = FileManager.default.createFile(atPath: directory + "/stray", contents: Data("stray".utf8))
+            workspace.close()
+        }
+        let workspace = try open(folder)
+        let known = try #require(id)
+        while workspace.exports.job(known, at: workspace.now)?.state.isOver != true { usleep(2_000) }
+        let done = try #require(workspace.exports.job(known, at: workspace.now))
+        #expect(done.state == .succeeded)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        #expect(names == ["\(known).csv-file", "\(known).json"])
+        workspace.close()
+    }
+
+    @Test func `no more exports wait than the limit, and one that waits can be ended`() throws {
+        let folder = try TemporaryFolder()
+        let workspace = try open(folder)
+        // Closed, so that nothing is written meanwhile.
+        let queue = ExportQueue(directory: folder.path + "/others")
+        queue.close()
+        for number in 0..<ExportLimits.waitingMax {
+            try queue.add(job(workspace, UInt64(number)), in: workspace)
+        }
+        #expect(throws: Problem.self) { try queue.add(job(workspace, 99), in: workspace) }
+        let first = Identifier<ExportJob.Subject>(high: 9, low: 0)
+        #expect(queue.end(first, at: workspace.now)?.state == .queued)
+        #expect(queue.job(first, at: workspace.now)?.state == .cancelled)
+        try queue.add(job(workspace, 99), in: workspace)
+        #expect(queue.end(first, at: workspace.now)?.state == .cancelled)
+        #expect(queue.job(first, at: workspace.now) == nil)
+        #expect(queue.end(first, at: workspace.now) == nil)
+        workspace.close()
+    }
+
+    @Test func `an export that is running is ended between two rows`() throws {
+        let folder = try TemporaryFolder()
+        let workspace = try open(folder)
+        let shelf = ExportShelf(directory: folder.path + "/others")
+        let waiting = job(workspace)
+        try shelf.keep(waiting)
+        let writing = ExportWriting(job: waiting, shelf: shelf, workspace: workspace) { _ throws(ReportError) in
+            throw .cancelled
+        }
+        #expect(throws: ReportError.self) { try writing.run() }
+        #expect(!FileManager.default.fileExists(atPath: shelf.path(of: waiting)))
+        workspace.close()
+    }
+
+    @Test func `a folder that cannot be written refuses an export`() throws {
+        let folder = try TemporaryFolder()
+        let workspace = try open(folder)
+        _ = FileManager.default.createFile(atPath: folder.path + "/file", contents: Data())
+        let queue = ExportQueue(directory: folder.path + "/file")
+        #expect(throws: Problem.self) { try queue.add(job(workspace), in: workspace) }
+        workspace.close()
+    }
+}
