@@ -9,7 +9,8 @@ SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 PACKAGES := libsqlite3-dev libmicrohttpd-dev libcurl4-openssl-dev libssl-dev libxml2-dev libxslt1-dev zlib1g-dev \
 	libcairo2-dev libpango1.0-dev libxlsxwriter-dev pkg-config tzdata fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 ASSET_PACKAGES := python3 python3-venv
-TEST_PACKAGES := sqlite3 strace libxml2-utils poppler-utils python3 python3-venv chromium nginx-light
+TEST_PACKAGES := sqlite3 strace libxml2-utils poppler-utils python3 python3-venv chromium nginx-light \
+	libreoffice-calc-nogui
 BENCH_PACKAGES := wrk gcc sqlite3 python3
 
 .PHONY: help demo build check test sanitize fuzz bench format lint docs assets clean packages test-packages bench-packages

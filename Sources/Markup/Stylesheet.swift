@@ -21,9 +21,10 @@ public struct Stylesheet: Sendable {
     /// - Throws: where one of both cannot be read or is refused, or the stylesheet fails.
     public func apply(to document: [UInt8], limits: MarkupLimits = .standard) throws(MarkupError) -> [UInt8] {
         _ = Libraries.areReady
-        let subject = try MarkupDocument(document, limits)
         return try Self.turn.withLock { _ throws(MarkupError) in
-            try Transformation(MarkupDocument(text, .standard)).apply(to: subject)
+            // A document takes ten times its bytes, so no two of them are there at a time.
+            let subject = try MarkupDocument(document, limits)
+            return try Transformation(MarkupDocument(text, .standard)).apply(to: subject)
         }
     }
 }

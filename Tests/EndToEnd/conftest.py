@@ -4,6 +4,7 @@ import pathlib
 
 import pytest
 
+import browsing
 import penstock
 import real_workspace
 
@@ -62,3 +63,11 @@ def real(tmp_path_factory):
     made = real_workspace.Real(tmp_path_factory.mktemp("real") / "data")
     yield made
     assert made.server.stop() == penstock.OK
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """Chromium, for the tests of a module."""
+    running = browsing.Browser(tmp_path_factory.mktemp("browser"))
+    yield running
+    running.close()

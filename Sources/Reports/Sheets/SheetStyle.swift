@@ -34,6 +34,15 @@ struct SheetStyle: Hashable {
     let number: Number
     var role: Role = .body
 
+    /// Whether it stands on the right, as numbers do.
+    var isOnTheRight: Bool {
+        if case .header(let isNumber) = role { return isNumber }
+        return switch number {
+        case .decimals, .money, .rate, .days: true
+        case .text, .prose, .date, .instant, .flag: false
+        }
+    }
+
     /// The format of numbers, as spreadsheets spell it.
     var format: String {
         switch number {

@@ -73,19 +73,21 @@ internal import Glibc
         if let known = unsafe formats[style] { return unsafe known }
         guard let made = unsafe workbook_add_format(pointer) else { return nil }
         unsafe format_set_num_format(made, style.format)
+        // Where a cell of a row has several lines, the others stand beside the first.
+        unsafe format_set_align(made, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
         if style.number == .prose { unsafe format_set_text_wrap(made) }
-        if style.number == .prose || style.number == .text {
-            unsafe format_set_align(made, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
+        if style.isOnTheRight {
+            unsafe format_set_align(made, UInt8(LXW_ALIGN_RIGHT.rawValue))
+        } else {
+            // Away from the number of the column before.
+            unsafe format_set_align(made, UInt8(LXW_ALIGN_LEFT.rawValue))
+            unsafe format_set_indent(made, 1)
         }
-        switch style.role {
-        case .body: break
-        case .total: unsafe format_set_bold(made)
-        case .header(let isNumber):
-            unsafe format_set_bold(made)
+        if style.role != .body { unsafe format_set_bold(made) }
+        if case .header = style.role {
             unsafe format_set_bg_color(made, SheetColours.headerGround)
             unsafe format_set_bottom(made, UInt8(LXW_BORDER_THIN.rawValue))
             unsafe format_set_bottom_color(made, SheetColours.headerLine)
-            if isNumber { unsafe format_set_align(made, UInt8(LXW_ALIGN_RIGHT.rawValue)) }
         }
         unsafe formats[style] = made
         return unsafe made

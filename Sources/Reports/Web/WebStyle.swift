@@ -14,12 +14,12 @@ enum WebStyle {
         header p{margin:.25rem 0 0}
         section{margin-top:2rem;padding-top:1.25rem;border-top:1px solid var(--line)}
         .note,.omitted{margin:.25rem 0 .75rem;max-width:45rem;font-size:.9375rem}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.75rem;margin:0;padding:0;
-          list-style:none}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:.75rem;margin:0;
+          padding:0;list-style:none}
         .tiles li{padding:.75rem 1rem;background:var(--tint);border-radius:.5rem}
         .tiles span{display:block}
         .label,.before,.change{font-size:.875rem}
-        .value{font-size:1.375rem;font-weight:600;line-height:1.35}
+        .value{font-size:1.25rem;font-weight:600;line-height:1.35}
         .value,.change,.before,td{font-variant-numeric:tabular-nums lining-nums}
         .change{font-weight:600}
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:1rem;
@@ -27,9 +27,9 @@ enum WebStyle {
         figure{margin:0;max-width:40rem}
         figure svg{display:block;width:100%;height:auto}
         .dark{display:none!important}
-        .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.5rem}
-        table{width:100%;border-collapse:collapse;font-size:.875rem;line-height:1.4}
-        th,td{padding:.375rem .75rem;text-align:start;vertical-align:top}
+        .scroll{margin-top:.5rem;overflow-x:auto;border:1px solid var(--line);border-radius:.5rem}
+        table{width:max-content;min-width:100%;border-collapse:collapse;font-size:.875rem;line-height:1.4}
+        th,td{padding:.375rem .625rem;text-align:start;vertical-align:top}
         th{background:var(--head);font-weight:600;vertical-align:bottom;white-space:nowrap}
         tr+tr td,.totals td{border-top:1px solid var(--line)}
         td{white-space:nowrap}
@@ -44,6 +44,10 @@ enum WebStyle {
         .definitions{display:block;margin-top:1rem}
         .definitions dd{margin:0 0 .5rem}
         code{font-family:"Noto Sans Mono",ui-monospace,monospace;font-size:.9em}
+        @media (max-width:40rem){
+          th,td{padding:.375rem .5rem}
+          td.identifier{min-width:9rem;max-width:9rem;font-size:.6875rem;white-space:normal;overflow-wrap:anywhere}
+        }
         @media (prefers-color-scheme:dark){
           :root{--page:#14181d;--text:#e6eaee;--muted:#9da7b1;--line:#38414b;--tint:#1c2229;--head:#232a32}
           .dark{display:block!important}
@@ -56,13 +60,14 @@ enum WebStyle {
           .light{display:block!important}
           .dark{display:none!important}
           .scroll{overflow:visible;border:0;border-radius:0}
-          table{font-size:8pt}
+          table{width:100%;font-size:8pt}
           th,td{padding:.2rem .3rem;white-space:normal}
           td.money,td.date{white-space:nowrap}
           td.identifier{font-size:6pt;overflow-wrap:anywhere;min-width:5rem}
           thead{display:table-header-group}
           tr,figure,.tiles li,dt{break-inside:avoid}
           h2,h3,dt{break-after:avoid}
+          td.text{min-width:0}
           .papers{break-before:page}
         }
 

@@ -103,7 +103,7 @@ enum WebStylesheet {
 
         <xsl:template match="r:table">
           <xsl:variable name="columns" select="r:columns/r:column"/>
-          <h3 dir="auto"><xsl:value-of select="@title"/></h3>
+          <xsl:if test="@title != ../@title"><h3 dir="auto"><xsl:value-of select="@title"/></h3></xsl:if>
           <xsl:choose>
             <xsl:when test="r:row or r:totals">
               <div class="scroll" tabindex="0" role="region" aria-label="{@title}">
@@ -116,7 +116,9 @@ enum WebStylesheet {
                     </tr>
                   </thead>
                   <tbody>
-                    <xsl:apply-templates select="r:row"><xsl:with-param name="columns" select="$columns"/></xsl:apply-templates>
+                    <xsl:apply-templates select="r:row">
+                      <xsl:with-param name="columns" select="$columns"/>
+                    </xsl:apply-templates>
                   </tbody>
                   <xsl:if test="r:totals">
                     <tbody class="totals">
@@ -133,8 +135,8 @@ enum WebStylesheet {
           <xsl:for-each select="r:omitted">
             <p class="omitted">
               <xsl:value-of select="@display"/> more rows are not shown: this page holds the first
-              <xsl:value-of select="@limit"/> rows of the report. All of them are in its files in XLSX, CSV, NDJSON, JSON
-              and XML.
+              <xsl:value-of select="@limit"/> rows of the report. All of them are in its files in XLSX, CSV, NDJSON,
+              JSON and XML.
             </p>
           </xsl:for-each>
         </xsl:template>
@@ -212,7 +214,11 @@ enum WebStylesheet {
               </xsl:if>
               <xsl:for-each select="r:excluded">
                 <dt>Left out</dt>
-                <dd><xsl:value-of select="@count"/><xsl:text>: </xsl:text><code><xsl:value-of select="@reason"/></code></dd>
+                <dd>
+                  <xsl:value-of select="@count"/>
+                  <xsl:text>: </xsl:text>
+                  <code><xsl:value-of select="@reason"/></code>
+                </dd>
               </xsl:for-each>
             </dl>
             <xsl:for-each select="r:warning"><p class="note" dir="auto"><xsl:value-of select="."/></p></xsl:for-each>
