@@ -14,7 +14,10 @@ enum Sandbox {
     static let now: Int64 = 1_773_144_000_000_000
 
     static func question(_ statements: [String]) -> SQLQuestion {
-        SQLQuestion(statements, tables: MadeUpTables.tables, nowMicroseconds: now, today: "2026-03-11")
+        var question = SQLQuestion(statements, tables: MadeUpTables.tables, nowMicroseconds: now, today: "2026-03-11")
+        // Time enough on a machine that runs all tests at once.
+        question.timeoutMilliseconds = SQLLimits.timeoutMillisecondsMax
+        return question
     }
 
     static func ask(
@@ -22,8 +25,6 @@ enum Sandbox {
         workers: SQLWorkers = shared, _ change: (inout SQLQuestion) -> Void = { _ in }
     ) throws -> [SQLWorkers.Outcome] {
         var question = question(statements)
-        // Time enough on a machine that runs all tests at once.
-        question.timeoutMilliseconds = SQLLimits.timeoutMillisecondsMax
         change(&question)
         // One after the other, so that no question spends its time in the queue.
         return try gate.withLock { count in
