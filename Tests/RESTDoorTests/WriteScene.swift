@@ -61,6 +61,8 @@ struct WriteScene {
             "rate_sets.create": ("POST", "/rate-sets", #"{"name": "New", "base": "EUR"}"#),
             "rate_sets.update": ("PATCH", "/rate-sets/\(rates)", #"{"source": "Bank"}"#),
             "rate_sets.import": ("POST", "/rate-sets/\(rates)/import", "date,currency,rate\n2026-01-02,USD,1.5\n"),
+            "exports.create": ("POST", "/exports", #"{"report": "deals", "format": "csv"}"#),
+            "exports.end": ("DELETE", "/exports/\(door.finishedExport())", ""),
             "workspace.update": ("PATCH", "/workspace", #"{"require_if_match": false}"#),
         ]
     }

@@ -2,6 +2,7 @@ internal import DealModel
 internal import Glibc
 internal import Reports
 internal import Wire
+internal import WorkspaceStore
 
 /// Reports that are written in the background: ask for one, look how far it is, get its file, end it.
 enum ExportOperations {
@@ -16,7 +17,7 @@ enum ExportOperations {
         "exports.create", .init(.post, "/exports"), scope: .read, effect: .creates, summary: "Export a report",
         details: "Begins to write a report in the background, and answers 202 with where to look how far it is. The "
             + "moment and the data version are settled now: whenever it is written, it says the same. A finished "
-            + "export is kept for \(ExportLimits.keptSecondsMax / 3_600) hours.", writesElsewhere: true,
+            + "export is kept for \(ExportLimits.keptSecondsMax / 3_600) hours.",
         body: .json(
             .object(
                 "What to export.",
@@ -36,10 +37,15 @@ enum ExportOperations {
         problems: [.invalidParameter, .unknownParameter, .conflict, .storageFull]
     ) { call throws(Problem) in
         let job = try job(for: call)
-        try call.workspace.exports.add(job, in: call.workspace)
-        var answer = OperationAnswer.json(ExportJSON.json(job))
-        answer.location = "/exports/\(job.id)"
-        return answer
+        // Within a write, so that who repeats the request with its key gets the same export.
+        return try call.write { _ throws(StoreError) in
+            if !call.isRehearsal {
+                try refusing { () throws(Problem) in try call.workspace.exports.add(job, in: call.workspace) }
+            }
+            var answer = OperationAnswer.json(ExportJSON.json(job))
+            answer.location = "/exports/\(job.id)"
+            return answer
+        }
     }
 
     private static let list = Operation(
@@ -91,11 +97,15 @@ enum ExportOperations {
     private static let end = Operation(
         "exports.end", .init(.delete, "/exports/{id}"), scope: .read, effect: .deletes, summary: "End an export",
         details: "Cancels one that waits or is running, and removes one that is over with its file.",
-        writesElsewhere: true, parameters: [id], output: .init(status: 204), problems: [.notFound]
+        parameters: [id], output: .init(status: 204), problems: [.notFound]
     ) { call throws(Problem) in
         let id: Identifier<ExportJob.Subject> = try call.pathID("id", "export")
-        guard call.workspace.exports.end(id, at: call.now) != nil else { throw OperationCall.notFound("export") }
-        return OperationAnswer()
+        return try call.write { _ throws(StoreError) in
+            let exports = call.workspace.exports
+            let job = call.isRehearsal ? exports.job(id, at: call.now) : exports.end(id, at: call.now)
+            guard job != nil else { throw .refused(OperationCall.notFound("export")) }
+            return OperationAnswer()
+        }
     }
 
     private static func found(_ call: OperationCall) throws(Problem) -> ExportJob {
