@@ -9,7 +9,7 @@ import Testing
     private static let dollar = Currency("USD")!
 
     private static func written(
-        _ report: Report, rowsMax: Int64 = Int64(ReportLimits.pageRowsMax)
+        _ report: Report, rowsMax: Int64 = Int64(ReportLimits.shownRowsMax)
     ) throws -> Written {
         try Written(report) { report, options, sink throws(ReportError) in
             try HTMLReport.write(report, options, to: &sink, rowsMax: rowsMax)
@@ -137,7 +137,7 @@ import Testing
     @Test func `a page of a large report stays small, and who is told of its rows can end it`() throws {
         let report = Reporting.report([Reporting.streamed(200_000)])
         let written = try Self.written(report)
-        #expect(written.outcome.rowCount == Int64(ReportLimits.pageRowsMax))
+        #expect(written.outcome.rowCount == Int64(ReportLimits.shownRowsMax))
         #expect(written.outcome.omittedRowCount == 195_000)
         #expect(written.bytes.count < 1_000_000)
         #expect(written.text.contains("195,000 more rows are not shown"))

@@ -27,8 +27,9 @@ enum WebStyle {
         figure{margin:0;max-width:40rem}
         figure svg{display:block;width:100%;height:auto}
         .dark{display:none!important}
-        .scroll{margin-top:.5rem;overflow-x:auto;border:1px solid var(--line);border-radius:.5rem}
+        .scroll{margin-top:1rem;overflow-x:auto;border:1px solid var(--line);border-radius:.5rem}
         table{width:max-content;min-width:100%;border-collapse:collapse;font-size:.875rem;line-height:1.4}
+        h3+.scroll{margin-top:0}
         th,td{padding:.375rem .625rem;text-align:start;vertical-align:top}
         th{background:var(--head);font-weight:600;vertical-align:bottom;white-space:nowrap}
         tr+tr td,.totals td{border-top:1px solid var(--line)}
@@ -54,16 +55,22 @@ enum WebStyle {
           .light{display:none!important}
         }
         @media print{
-          @page{margin:14mm}
+          @page{size:landscape;margin:12mm}
           :root{--page:#fff;--text:#000;--muted:#444;--line:#bbb;--tint:#f4f6f8;--head:#eef1f4}
           body{padding:0;max-width:none;font-size:10pt;print-color-adjust:exact}
           .light{display:block!important}
           .dark{display:none!important}
+          .tiles{grid-template-columns:repeat(4,1fr)}
+          .charts{grid-template-columns:repeat(2,1fr)}
+          figure{max-width:110mm}
           .scroll{overflow:visible;border:0;border-radius:0}
           table{width:100%;font-size:8pt}
           th,td{padding:.2rem .3rem;white-space:normal}
-          td.money,td.date{white-space:nowrap}
-          td.identifier{font-size:6pt;overflow-wrap:anywhere;min-width:5rem}
+          td.money,td.date,td.instant,td.rate,td.days{white-space:nowrap}
+          td.identifier{min-width:0;max-width:none;font-size:6pt;overflow-wrap:anywhere}
+          .wide table{font-size:5.5pt}
+          .wide th,.wide td{padding:.1rem .15rem}
+          .wide td.identifier{min-width:4.5rem;font-size:4.5pt}
           thead{display:table-header-group}
           tr,figure,.tiles li,dt{break-inside:avoid}
           h2,h3,dt{break-after:avoid}
