@@ -3,7 +3,8 @@ internal import Glibc
 /// A value that is reached only under a lock.
 ///
 /// It is a `pthread_mutex_t` and not `Mutex`, because the thread sanitizer knows the former and cannot see the latter,
-/// whose contended path lies in a library that is not instrumented; it would then report what is no race.
+/// whose contended path lies in a library that is not instrumented; it would then report what is no race. It does so too
+/// of a value without size, such as `()`, which has the address of the mutex.
 @safe public final class Guarded<Value: ~Copyable>: @unchecked Sendable {  // `value` is touched under `mutex` only
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value

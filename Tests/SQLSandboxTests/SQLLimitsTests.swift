@@ -81,7 +81,7 @@ import Testing
     @Test func `bytes beyond resultBytesMax are cut off, and it is said`() throws {
         let results = try Sandbox.ask(
             ["SELECT text FROM endless", "SELECT text FROM endless LIMIT 1"]
-        ) { $0.timeoutMilliseconds = SQLLimits.timeoutMillisecondsMax }.map { try $0.get() }
+        ).map { try $0.get() }
         #expect(results[0].isTruncated)
         #expect(results[0].rows.count == SQLLimits.resultBytesMax / 10_005)
         #expect(results[0].rows.count * 10_000 <= SQLLimits.resultBytesMax)
@@ -89,9 +89,7 @@ import Testing
     }
 
     @Test func `what tables may take is bounded by tableBytesMax`() throws {
-        let outcome = try Sandbox.ask(["SELECT sum(length(text)) FROM endless"]) {
-            $0.timeoutMilliseconds = SQLLimits.timeoutMillisecondsMax
-        }.first
+        let outcome = try Sandbox.ask(["SELECT sum(length(text)) FROM endless"]).first
         #expect(SQLLimits.tableBytesMax == 256 << 20)
         guard case .failure(let failure) = outcome else {
             Issue.record("an endless table was read")
@@ -105,7 +103,7 @@ import Testing
         let outcomes = try Sandbox.ask([
             "WITH RECURSIVE c(n, t) AS (SELECT 1, '\(text)' UNION ALL SELECT n + 1, t FROM c WHERE n < 1000000) "
                 + "SELECT max(t) FROM (SELECT t, n FROM c ORDER BY n DESC LIMIT 900000)", "SELECT 1",
-        ]) { $0.timeoutMilliseconds = SQLLimits.timeoutMillisecondsMax }
+        ])
         #expect(SQLLimits.heapBytesMax < SQLLimits.addressSpaceBytesMax)
         guard case .failure(let failure) = outcomes[0] else {
             Issue.record("two gigabytes were sorted")
@@ -129,7 +127,8 @@ import Testing
 
     @Test func `the time has bounds`() throws {
         #expect(SQLLimits.timeoutMillisecondsDefault <= SQLLimits.timeoutMillisecondsMax)
-        #expect(Sandbox.question([]).timeoutMilliseconds == SQLLimits.timeoutMillisecondsDefault)
+        let question = SQLQuestion([], tables: [], nowMicroseconds: 0, today: "2026-03-11")
+        #expect(question.timeoutMilliseconds == SQLLimits.timeoutMillisecondsDefault)
         #expect(SQLLimits.graceMillisecondsMax == 100)
         #expect(SQLLimits.statementsMax == 20)
         #expect(SQLTable.columnsMax < 64 && SQLTable.argumentsMax == 4 && SQLPage.rowsMax == 65_536)

@@ -24,13 +24,13 @@ struct SandboxWalls: OptionSet, Sendable {
         return names.filter { !contains($0.0) }.map(\.1).joined(separator: ", ")
     }
 
-    /// Puts up what the kernel has. Under a sanitizer, whose own threads need more than that, nothing is.
+    /// Puts up what the kernel has. Under a sanitizer, which needs threads of its own and time, nothing is.
     ///
     /// - Returns: what stands.
     static func raise() -> SandboxWalls {
-        _ = nice(SQLLimits.niceness)
         _ = unsafe chdir("/")  // a lent C string
         guard csandbox_is_sanitized() == 0 else { return [] }
+        _ = nice(SQLLimits.niceness)
         var walls: SandboxWalls = []
         let isBounded =
             csandbox_limit_resources(
