@@ -6,7 +6,7 @@ enum WebStyle {
         :root{--page:#fff;--text:#1b1f24;--muted:#57606a;--line:#d5dae0;--tint:#f4f6f8;--head:#eef1f4}
         *{box-sizing:border-box}
         body{margin:0 auto;padding:1.5rem 1rem 3rem;max-width:72rem;background:var(--page);color:var(--text);
-          font:16px/1.5 "Noto Sans",system-ui,sans-serif;overflow-wrap:break-word}
+          font:1rem/1.5 "Noto Sans",system-ui,sans-serif;overflow-wrap:break-word}
         h1{margin:0;font-size:1.75rem;line-height:1.25}
         h2{margin:0 0 .75rem;font-size:1.25rem;line-height:1.3}
         h3{margin:1.5rem 0 .5rem;font-size:1rem}
@@ -57,12 +57,13 @@ enum WebStyle {
         @media print{
           @page{size:landscape;margin:12mm}
           :root{--page:#fff;--text:#000;--muted:#444;--line:#bbb;--tint:#f4f6f8;--head:#eef1f4}
-          body{padding:0;max-width:none;font-size:10pt;print-color-adjust:exact}
+          html{font-size:10pt}
+          body{padding:0;max-width:none;print-color-adjust:exact}
           .light{display:block!important}
           .dark{display:none!important}
           .tiles{grid-template-columns:repeat(4,1fr)}
           .charts{grid-template-columns:repeat(2,1fr)}
-          figure{max-width:110mm}
+          figure{max-width:95mm}
           .scroll{overflow:visible;border:0;border-radius:0}
           table{width:100%;font-size:8pt}
           th,td{padding:.2rem .3rem;white-space:normal}
