@@ -7,6 +7,11 @@ internal import Glibc
     /// How many rows a sheet holds in all programs.
     static let rowsMax: UInt32 = 1_048_576
 
+    /// How high a line is, in points.
+    private static let lineHeight = 15.0
+    /// The highest row, in lines; Excel has no higher ones than 409 points.
+    private static let rowLinesMax = 27
+
     /// The row that is written.
     private(set) var row: UInt32 = 0
     private let pointer: UnsafeMutablePointer<lxw_worksheet>
@@ -67,6 +72,12 @@ internal import Glibc
         for (column, width) in widths.enumerated() {
             try Workbook.check(unsafe worksheet_set_column(pointer, UInt16(column), UInt16(column), width, nil))
         }
+    }
+
+    /// Makes the row as high as so many lines need.
+    func set(lineCount: Int) {
+        guard lineCount > 1 else { return }
+        unsafe worksheet_set_row(pointer, row, Double(min(lineCount, Self.rowLinesMax)) * Self.lineHeight, nil)
     }
 
     /// Writes a value into a cell of the row; nothing where it is missing.

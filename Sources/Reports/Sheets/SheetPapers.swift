@@ -5,6 +5,9 @@ struct SheetPapers {
     /// What the sheet is called.
     static let title = "Papers"
 
+    /// How wide the column of texts is, in characters; about as many stand in a line of a cell.
+    private static let textWidth = 90
+
     private let sheet: Sheet
     private let workbook: Workbook
 
@@ -13,7 +16,7 @@ struct SheetPapers {
         self.workbook = workbook
         sheet = try workbook.sheet(Self.title, isReserved: true)
         try sheet.header([("Paper", false), ("Value", false), ("Number", true), ("Text", false)])
-        try sheet.set(widths: [18, 36, 18, 90])
+        try sheet.set(widths: [18, 36, 18, Double(Self.textWidth)])
     }
 
     /// Writes the sheet, after all others, since it says what they could not keep.
@@ -61,6 +64,8 @@ struct SheetPapers {
         try sheet.text(label, SheetStyle(number: .text), at: 0)
         try sheet.value(value, kind, at: 1)
         if let number { try sheet.value(.count(number), .count, at: 2) }
+        // Not every program finds out by itself how high a row is.
+        sheet.set(lineCount: 1 + text.count / (Self.textWidth - 10))
         if !text.isEmpty { try sheet.text(text, SheetStyle(number: .prose), at: 3) }
         try sheet.nextRow()
     }

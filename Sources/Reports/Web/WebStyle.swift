@@ -6,7 +6,7 @@ enum WebStyle {
         :root{--page:#fff;--text:#1b1f24;--muted:#57606a;--line:#d5dae0;--tint:#f4f6f8;--head:#eef1f4}
         *{box-sizing:border-box}
         body{margin:0 auto;padding:1.5rem 1rem 3rem;max-width:72rem;background:var(--page);color:var(--text);
-          font:16px/1.5 "Noto Sans",system-ui,sans-serif;overflow-wrap:break-word}
+          font:1rem/1.5 "Noto Sans",system-ui,sans-serif;overflow-wrap:break-word}
         h1{margin:0;font-size:1.75rem;line-height:1.25}
         h2{margin:0 0 .75rem;font-size:1.25rem;line-height:1.3}
         h3{margin:1.5rem 0 .5rem;font-size:1rem}
@@ -27,8 +27,9 @@ enum WebStyle {
         figure{margin:0;max-width:40rem}
         figure svg{display:block;width:100%;height:auto}
         .dark{display:none!important}
-        .scroll{margin-top:.5rem;overflow-x:auto;border:1px solid var(--line);border-radius:.5rem}
+        .scroll{margin-top:1rem;overflow-x:auto;border:1px solid var(--line);border-radius:.5rem}
         table{width:max-content;min-width:100%;border-collapse:collapse;font-size:.875rem;line-height:1.4}
+        h3+.scroll{margin-top:0}
         th,td{padding:.375rem .625rem;text-align:start;vertical-align:top}
         th{background:var(--head);font-weight:600;vertical-align:bottom;white-space:nowrap}
         tr+tr td,.totals td{border-top:1px solid var(--line)}
@@ -54,16 +55,23 @@ enum WebStyle {
           .light{display:none!important}
         }
         @media print{
-          @page{margin:14mm}
+          @page{size:landscape;margin:12mm}
           :root{--page:#fff;--text:#000;--muted:#444;--line:#bbb;--tint:#f4f6f8;--head:#eef1f4}
-          body{padding:0;max-width:none;font-size:10pt;print-color-adjust:exact}
+          html{font-size:10pt}
+          body{padding:0;max-width:none;print-color-adjust:exact}
           .light{display:block!important}
           .dark{display:none!important}
+          .tiles{grid-template-columns:repeat(4,1fr)}
+          .charts{grid-template-columns:repeat(2,1fr)}
+          figure{max-width:95mm}
           .scroll{overflow:visible;border:0;border-radius:0}
           table{width:100%;font-size:8pt}
           th,td{padding:.2rem .3rem;white-space:normal}
-          td.money,td.date{white-space:nowrap}
-          td.identifier{font-size:6pt;overflow-wrap:anywhere;min-width:5rem}
+          td.money,td.date,td.instant,td.rate,td.days{white-space:nowrap}
+          td.identifier{min-width:0;max-width:none;font-size:6pt;overflow-wrap:anywhere}
+          .wide table{font-size:5.5pt}
+          .wide th,.wide td{padding:.1rem .15rem}
+          .wide td.identifier{min-width:4.5rem;font-size:4.5pt}
           thead{display:table-header-group}
           tr,figure,.tiles li,dt{break-inside:avoid}
           h2,h3,dt{break-after:avoid}

@@ -107,6 +107,7 @@ enum WebStylesheet {
           <xsl:choose>
             <xsl:when test="r:row or r:totals">
               <div class="scroll" tabindex="0" role="region" aria-label="{@title}">
+                <xsl:if test="count($columns) &gt; 14"><xsl:attribute name="class">scroll wide</xsl:attribute></xsl:if>
                 <table>
                   <thead>
                     <tr>
