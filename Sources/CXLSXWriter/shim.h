@@ -19,4 +19,10 @@ static inline int cxlsxwriter_finish_rows(lxw_worksheet *sheet) {
     return fflush(sheet->optimize_tmpfile) | ferror(sheet->optimize_tmpfile);
 }
 
+// Closes the file of a sheet that is given up, which the library leaves open.
+static inline void cxlsxwriter_abandon_rows(lxw_worksheet *sheet) {
+    if (sheet->optimize_tmpfile) fclose(sheet->optimize_tmpfile);
+    sheet->optimize_tmpfile = NULL;
+}
+
 #endif

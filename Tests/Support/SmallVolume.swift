@@ -16,7 +16,8 @@ public final class SmallVolume: Sendable {
     }
 
     deinit {
-        _ = Self.run("/bin/umount", [path])
+        // Lazily, since a process that a test beside this one starts may hold a file of it for a moment.
+        _ = Self.run("/bin/umount", ["-l", path])
         try? FileManager.default.removeItem(atPath: path)
     }
 

@@ -49,6 +49,9 @@ internal import Glibc
         return rowsBytesCount
     }
 
+    /// Closes the file of the rows of a workbook that is given up.
+    func abandon() { unsafe cxlsxwriter_abandon_rows(pointer) }
+
     private var rowsFailure: ReportError { .system(path: "the rows of a sheet", errorNumber: errno == 0 ? EIO : errno) }
 
     /// Writes a header into the row, freezes it, and goes on.

@@ -49,7 +49,11 @@ internal import Glibc
         try Self.check(error)
     }
 
-    deinit { if let pointer = unsafe pointer { unsafe lxw_workbook_free(pointer) } }
+    deinit {
+        guard let pointer = unsafe pointer else { return }
+        for sheet in sheets { sheet.abandon() }
+        unsafe lxw_workbook_free(pointer)
+    }
 
     /// Adds a sheet.
     ///
@@ -105,8 +109,13 @@ internal import Glibc
         guard let finished = unsafe pointer else { preconditionFailure("the workbook was sent before") }
         unsafe pointer = nil
         errno = 0
-        // Frees the workbook, whatever it gives.
-        try Self.check(unsafe workbook_close(finished))
+        // Frees the workbook, whatever it gives, but closes the files of its sheets only where all is well.
+        do throws(ReportError) {
+            try Self.check(unsafe workbook_close(finished))
+        } catch {
+            folder.closeLeftovers()
+            throw error
+        }
         try folder.checkArchive(bytesMin)
         try folder.sendFile(to: &sink)
     }
