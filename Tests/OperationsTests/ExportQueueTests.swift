@@ -108,6 +108,39 @@ import WorkspaceStore
         workspace.close()
     }
 
+    @Test func `files are within their bytes together, and one that is larger by itself is refused`() throws {
+        let folder = try TemporaryFolder()
+        let workspace = try open(folder)
+        let shelf = ExportShelf(directory: folder.path + "/others")
+        for number in 1...3 as ClosedRange<UInt64> {
+            var kept = job(workspace, number)
+            kept.state = .succeeded
+            kept.finishedAt = workspace.now
+            kept.result = .init(
+                byteCount: ExportLimits.bytesMax / 2, digest: "", outcome: ReportOutcome(), definitions: [])
+            try shelf.keep(kept)
+        }
+        let queue = ExportQueue(directory: folder.path + "/others")
+        queue.close()
+        try queue.add(job(workspace, 4), in: workspace)
+        #expect(queue.jobs(at: workspace.now).map(\.id.low) == [2, 3, 4])
+        workspace.close()
+    }
+
+    @Test func `what could not be read is not taken for a stray file`() throws {
+        let folder = try TemporaryFolder()
+        let workspace = try open(folder)
+        let shelf = ExportShelf(directory: folder.path + "/others")
+        try shelf.keep(job(workspace))
+        // A folder in the place of a file can be opened, and not read.
+        try FileManager.default.createDirectory(
+            atPath: shelf.directory + "/broken.json", withIntermediateDirectories: false)
+        _ = FileManager.default.createFile(atPath: shelf.directory + "/stray", contents: Data())
+        #expect(shelf.jobs().count == 1)
+        #expect(FileManager.default.fileExists(atPath: shelf.directory + "/stray"))
+        workspace.close()
+    }
+
     @Test func `a folder that cannot be written refuses an export`() throws {
         let folder = try TemporaryFolder()
         let workspace = try open(folder)

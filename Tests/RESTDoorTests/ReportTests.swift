@@ -127,6 +127,37 @@ import Wire
         #expect(rows[1][8] == #"{"currency":"EUR","amount":800.00}"#)
     }
 
+    @Test func `every part of a report is in the currency asked for`() {
+        let quotes = ["2026-03-22", "2026-03-29"].map {
+            "{\"currency\": \"USD\", \"date\": \"\($0)\", \"rate\": \"1.25\"}"
+        }
+        door.rateSet("ECB", quotes.joined(separator: ", "))
+        let summary = report("pipeline-summary", "&currency=EUR")
+        #expect(
+            rows(summary, "stages").filter { $0[1] == "Proposal" }.map { $0[4] } == [
+                #"{"currency":"EUR","amount":800.00}"#
+            ])
+        #expect(summary["/sections/0/figures/1/value"] == #"{"currency":"EUR","amount":800.00}"#)
+        let forecast = report("forecast", "&currency=EUR&period=2026-Q1")
+        for row in rows(forecast, "periods") { #expect(!row.contains { $0.contains("USD") }) }
+        // The columns "won" and "won and weighted" of March, in which one deal was won and none is expected any more.
+        let march = rows(forecast, "periods").last ?? []
+        #expect(march[4] == #"{"currency":"EUR","amount":250.50}"#)
+        #expect(march[8] == #"{"currency":"EUR","amount":250.50}"#)
+        let review = report("pipeline-review", "&currency=EUR")
+        #expect(review["/sections/0/figures/1/value"] == #"{"currency":"EUR","amount":800.00}"#)
+        #expect(review["/sections/0/figures/1/previous"] == #"{"currency":"EUR","amount":800.00}"#)
+    }
+
+    @Test func `a pipeline that was not known then is not in a report`() {
+        let before = report("funnel", "&known_at=2026-03-15")
+        door.post("/pipelines", #"{"name": "Later"}"#)
+        let after = report("funnel", "&known_at=2026-03-15")
+        #expect(before["/sections/0/name"] == "funnel")
+        #expect(after["/sections/0/name"] == "funnel")
+        #expect(report("funnel")["/sections/0/name"] == "funnel_1")
+    }
+
     @Test func `the format is that of the query, else the one that is wanted most`() {
         func type(_ accept: String, _ query: String = "") -> String {
             let answer = door.get("/reports/win-rates\(query)", headers: ["Accept": accept])

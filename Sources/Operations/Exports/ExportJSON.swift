@@ -87,6 +87,7 @@ enum ExportJSON {
         kept["known_to"] = .optional(job.moment.knownTo)
         kept["known_at"] = .instant(job.moment.knownAt)
         kept["today"] = .date(job.moment.today)
+        kept["is_before_knowledge"] = .bool(job.moment.isBeforeKnowledge)
         return .object(kept)
     }
 
@@ -103,7 +104,8 @@ enum ExportJSON {
             let today = kept["today"]?.stringValue.flatMap({ CivilDate($0) })
         else { return nil }
         let moment = AnalysisMoment(
-            asOf: asOf, knownTo: kept["known_to"]?.intValue ?? dataVersion, knownAt: instant("known_at"), today: today)
+            asOf: asOf, knownTo: kept["known_to"]?.intValue ?? dataVersion, knownAt: instant("known_at"), today: today,
+            isBeforeKnowledge: kept["is_before_knowledge"]?.boolValue ?? false)
         var job = ExportJob(
             id: id, report: report, format: format, parameters: parameters, actor: actor, createdAt: createdAt,
             moment: moment, dataVersion: dataVersion)

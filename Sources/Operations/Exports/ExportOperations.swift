@@ -38,13 +38,19 @@ enum ExportOperations {
     ) { call throws(Problem) in
         let job = try job(for: call)
         // Within a write, so that who repeats the request with its key gets the same export.
-        return try call.write { _ throws(StoreError) in
-            if !call.isRehearsal {
-                try refusing { () throws(Problem) in try call.workspace.exports.add(job, in: call.workspace) }
+        do throws(Problem) {
+            return try call.write { _ throws(StoreError) in
+                if !call.isRehearsal {
+                    try refusing { () throws(Problem) in try call.workspace.exports.add(job, in: call.workspace) }
+                }
+                var answer = OperationAnswer.json(ExportJSON.json(job))
+                answer.location = "/exports/\(job.id)"
+                return answer
             }
-            var answer = OperationAnswer.json(ExportJSON.json(job))
-            answer.location = "/exports/\(job.id)"
-            return answer
+        } catch {
+            // Whose answer could not be kept is not begun either.
+            _ = call.workspace.exports.end(job.id, at: call.now)
+            throw error
         }
     }
 

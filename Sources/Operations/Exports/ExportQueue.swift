@@ -28,7 +28,10 @@ final class ExportQueue: Sendable {
 
     /// Goes on with what was broken off.
     func resume(in workspace: Workspace) {
-        state.withLock { read(&$0) }
+        state.withLock { state in
+            read(&state)
+            dropExpired(&state, at: workspace.now)
+        }
         startWork(in: workspace)
     }
 
@@ -43,11 +46,9 @@ final class ExportQueue: Sendable {
                 throw Problem(
                     .conflict, "\(ExportLimits.waitingMax) exports are waiting, and no more can.", retryAfterSeconds: 5)
             }
-            if state.jobs.count >= ExportLimits.exportsMax, let place = state.jobs.firstIndex(where: \.state.isOver) {
-                shelf.remove(state.jobs.remove(at: place))
-            }
             do throws(ReportError) { try shelf.keep(job) } catch { throw error.problem }
             state.jobs.append(job)
+            makeRoom(&state)
         }
         startWork(in: workspace)
     }
@@ -122,6 +123,19 @@ final class ExportQueue: Sendable {
         }
     }
 
+    /// Removes the oldest that are over, until those that are left are within their limits.
+    ///
+    /// - Parameter byteCount: bytes of one that stays whatever there is.
+    private func makeRoom(_ state: inout State, beside byteCount: Int64 = 0) {
+        func isFull() -> Bool {
+            state.jobs.count > ExportLimits.exportsMax
+                || state.jobs.reduce(byteCount) { $0 + ($1.result?.byteCount ?? 0) } > ExportLimits.bytesMax
+        }
+        while isFull(), let place = state.jobs.firstIndex(where: \.state.isOver) {
+            shelf.remove(state.jobs.remove(at: place))
+        }
+    }
+
     private func startWork(in workspace: Workspace) {
         let isNeeded = state.withLock { state in
             guard !state.isClosed, !state.isWorking, state.jobs.contains(where: { $0.state == .queued }) else {
@@ -139,15 +153,25 @@ final class ExportQueue: Sendable {
 
     private func work(in workspace: Workspace) {
         while let job = next(at: workspace.now) {
-            let written = write(job, in: workspace)
+            var written = write(job, in: workspace)
             state.withLock { state in
-                state.ended.remove(job.id)
+                // Whoever ended it meanwhile has been told so, though it was done before it heard of that.
+                if state.ended.remove(job.id) != nil {
+                    written.state = .cancelled
+                    written.result = nil
+                    written.finishedAt = workspace.now
+                    shelf.unlinkFile(shelf.path(of: job))
+                }
                 guard let place = state.jobs.firstIndex(where: { $0.id == job.id }) else { return }
                 state.jobs[place] = written
                 try? shelf.keep(written)
+                // Of the others first: this one was not to be had yet.
+                let last = state.jobs.remove(at: place)
+                makeRoom(&state, beside: last.result?.byteCount ?? 0)
+                state.jobs.append(last)
+                state.jobs.sort { $0.id < $1.id }
             }
         }
-        isIdle.withLock { $0?.fire() }
     }
 
     /// The next one that waits, as running; nil where none does or none is to be begun any more.
@@ -155,6 +179,8 @@ final class ExportQueue: Sendable {
         state.withLock { state in
             guard !state.isClosed, let place = state.jobs.firstIndex(where: { $0.state == .queued }) else {
                 state.isWorking = false
+                // Within the lock, so that it does not speak for a thread that is started hereafter.
+                isIdle.withLock { $0?.fire() }
                 return nil
             }
             state.jobs[place].state = .running
@@ -177,16 +203,30 @@ final class ExportQueue: Sendable {
             written.state = .succeeded
         } catch {
             shelf.unlinkFile(shelf.partPath(of: job))
-            if case .cancelled = error {
-                written.state = state.withLock { $0.isClosed } ? .queued : .cancelled
+            if state.withLock({ $0.isClosed }) {
+                // Whatever went wrong: the workspace is being closed under it, and it is begun again.
+                written.state = .queued
+            } else if case .cancelled = error {
+                written.state = .cancelled
             } else {
                 written.state = .failed
-                written.failure = error.problem.detail
+                written.failure = Self.sentence(error.problem)
             }
         }
         if written.state.isOver { written.finishedAt = workspace.now }
         return written
     }
+
+    /// Everything that a problem says.
+    private static func sentence(_ problem: Problem) -> String {
+        let parts = problem.errors.map { error in
+            let allowed = error.allowed.isEmpty ? "" : " Allowed: \(error.allowed.joined(separator: ", "))."
+            return " \(error.detail)\(allowed)"
+        }
+        return String((problem.detail + parts.joined()).prefix(failureCharactersMax))
+    }
+
+    private static let failureCharactersMax = 2_000
 
     private func note(_ rowCount: Int64, of id: Identifier<ExportJob.Subject>) throws(ReportError) {
         let goesOn = state.withLock { state in

@@ -24,10 +24,15 @@ struct ExportShelf: Sendable {
         let path = "\(directory)/\(job.id)\(Self.jobEnding)"
         let descriptor = try create(path + Self.partEnding)
         defer { close(descriptor) }
-        try Self.write(ExportJSON.kept(job).encoded(), to: descriptor, path: path)
-        // Lent C strings.
-        guard fsync(descriptor) == 0, unsafe rename(path + Self.partEnding, path) == 0 else {
-            throw .system(path: path, errorNumber: errno)
+        do throws(ReportError) {
+            try Self.write(ExportJSON.kept(job).encoded(), to: descriptor, path: path)
+            // Lent C strings.
+            guard fsync(descriptor) == 0, unsafe rename(path + Self.partEnding, path) == 0 else {
+                throw .system(path: path, errorNumber: errno)
+            }
+        } catch {
+            unlinkFile(path + Self.partEnding)
+            throw error
         }
     }
 
@@ -50,10 +55,19 @@ struct ExportShelf: Sendable {
         }
     }
 
-    /// What is kept, oldest first; files that are none of these exports are removed.
+    /// What is kept, oldest first; files that are none of these exports are removed, unless one could not be read.
     func jobs() -> [ExportJob] {
         let names = names()
-        let jobs = names.filter { $0.hasSuffix(Self.jobEnding) }.compactMap { read("\(directory)/\($0)") }
+        var jobs: [ExportJob] = []
+        var areAllRead = true
+        for name in names where name.hasSuffix(Self.jobEnding) {
+            switch read("\(directory)/\(name)") {
+            case .job(let job): jobs.append(job)
+            case .nothing: break
+            case .unreadable: areAllRead = false
+            }
+        }
+        guard areAllRead else { return jobs.sorted { $0.id < $1.id } }
         let known = Set(
             jobs.flatMap { ["\($0.id)\(Self.jobEnding)", String(path(of: $0).dropFirst(directory.count + 1))] })
         for name in names where !known.contains(name) { unlinkFile("\(directory)/\(name)") }
@@ -68,14 +82,23 @@ struct ExportShelf: Sendable {
     /// Removes a file that may be there.
     func unlinkFile(_ path: String) { _ = unsafe unlink(path) }  // a lent C string
 
-    private func read(_ path: String) -> ExportJob? {
+    private enum Reading {
+        case job(ExportJob)
+        /// There is no export in it.
+        case nothing
+        /// Nobody knows what is in it.
+        case unreadable
+    }
+
+    private func read(_ path: String) -> Reading {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)  // a lent C string
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else { return errno == ENOENT ? .nothing : .unreadable }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: Self.jobBytesMax)
         let count = unsafe pread(descriptor, &bytes, bytes.count, 0)  // the array has so many bytes
-        guard count > 0 else { return nil }
-        return (try? JSONReader.parse(Array(bytes.prefix(count)))).flatMap(ExportJSON.job)
+        guard count >= 0 else { return .unreadable }
+        let job = (try? JSONReader.parse(Array(bytes.prefix(count)))).flatMap(ExportJSON.job)
+        return job.map { .job($0) } ?? .nothing
     }
 
     private func names() -> [String] {

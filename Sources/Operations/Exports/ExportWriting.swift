@@ -29,8 +29,13 @@ struct ExportWriting {
         try progress(0)
         let (report, options) = try made()
         let hash = PieceHash()
+        var byteCount: Int64 = 0
         var sink = ReportSink { piece throws(ReportError) in
             hash.update(piece)
+            byteCount += Int64(piece.count)
+            guard byteCount <= ExportLimits.bytesMax else {
+                throw .tooLarge(limit: "export_bytes_max", allowed: Int(ExportLimits.bytesMax))
+            }
             try ExportShelf.write(piece, to: descriptor, path: partPath)
         }
         let outcome = try job.format.write(report, options, to: &sink)

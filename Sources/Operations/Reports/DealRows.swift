@@ -72,8 +72,7 @@ struct DealRows: Sendable {
         while start < listing.count {
             let range = start..<min(start + Self.pageDealsCount, listing.count)
             let deals = listing.deals(range, hasClosings: true)
-            guard let first = deals.first?.deal, let last = deals.last?.deal else { return }
-            let texts = try DealTexts(first...last, in: workspace)
+            let texts = try DealTexts(deals.map(\.deal), in: workspace)
             try body(deals.map { Entry(id: texts.id(of: $0.deal), title: texts.title(of: $0.deal), deal: $0) })
             start = range.upperBound
         }

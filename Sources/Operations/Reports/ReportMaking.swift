@@ -13,6 +13,8 @@ struct ReportMaking {
     let frame: AnalysisFrame
     /// The two clocks.
     let moment: AnalysisMoment
+    /// The stages and pipelines as they were at the moment.
+    let stageNames: StageNames
     /// What made the report, gathered as its parts are.
     private(set) var papers: ReportPapers
     /// Set by reports whose rows are the lives of deals.
@@ -33,6 +35,7 @@ struct ReportMaking {
         var reading = FrameReading(call, snapshot: snapshot)
         (frame, moment) = try reading.frame(pinned: pinned, window: plan.window)
         self.pinned = pinned
+        stageNames = StageNames(snapshot.definitions, at: moment.asOf, knownTo: moment.knownTo)
         var parameters = call.parameters
         let hasWindow = ["period", "from", "to"].contains { parameters[$0] != nil }
         if let window = plan.window, !hasWindow { parameters["period"] = .string(window) }
@@ -88,6 +91,11 @@ struct ReportMaking {
     /// Says something that a reader should know.
     mutating func warn(_ sentence: String) {
         if !papers.warnings.contains(sentence) { papers.warnings.append(sentence) }
+    }
+
+    /// Says that the rows of deals keep their own currencies, where another one was asked for.
+    mutating func warnOfOwnCurrencies() {
+        if frame.conversion != nil { warn("Amounts of single deals are in their own currencies.") }
     }
 
     /// Says how many deals rows were made of, for reports that ask no metric.

@@ -29,9 +29,19 @@ struct ReportRendering {
     ///   - pinned: the moment, where it was settled before.
     ///   - dataVersion: what it is answered by, then.
     /// - Throws: `invalid_parameter` with everything that is wrong, or what a metric refuses.
-    func report(at pinned: AnalysisMoment? = nil, dataVersion: Int64? = nil) throws(Problem) -> Report {
+    func report(at pinned: AnalysisMoment, dataVersion: Int64) throws(Problem) -> Report {
+        try report(try making(at: pinned, dataVersion: dataVersion))
+    }
+
+    private func making(
+        at pinned: AnalysisMoment? = nil, dataVersion: Int64? = nil
+    ) throws(Problem) -> ReportMaking {
         try checkContact()
-        var making = try ReportMaking(call, plan, at: pinned, dataVersion: dataVersion)
+        return try ReportMaking(call, plan, at: pinned, dataVersion: dataVersion)
+    }
+
+    private func report(_ making: ReportMaking) throws(Problem) -> Report {
+        var making = making
         if making.isBeforeKnowledge { making.warn("Nothing was recorded by the moment asked about.") }
         let sections = try plan.make(&making)
         return Report(
@@ -41,9 +51,13 @@ struct ReportRendering {
 
     /// The moment and the data version that the report is about now, so that it can be made later.
     func settled() throws(Problem) -> (moment: AnalysisMoment, dataVersion: Int64) {
-        try checkContact()
-        let making = try ReportMaking(call, plan)
-        return (making.moment, making.snapshot.dataVersion)
+        let making = try making()
+        let (moment, dataVersion) = (making.moment, making.snapshot.dataVersion)
+        guard moment.knownTo == nil else { return (moment, dataVersion) }
+        // What is recorded from now on is not known to it, whenever it is made.
+        let known = AnalysisMoment(
+            asOf: moment.asOf, knownTo: dataVersion, knownAt: moment.knownAt, today: moment.today)
+        return (known, dataVersion)
     }
 
     private func checkContact() throws(Problem) {
@@ -54,7 +68,9 @@ struct ReportRendering {
 
     /// The bytes, as an answer.
     func answer() throws(Problem) -> OperationAnswer {
-        let report = try report()
+        let making = try making()
+        let today = making.moment.today
+        let report = try report(making)
         let options = try options(for: report)
         let spool = ReportSpool(directory: call.workspace.spoolDirectory)
         do throws(ReportError) {
@@ -63,7 +79,7 @@ struct ReportRendering {
         } catch { throw error.problem }
         var answer = OperationAnswer(content(spool))
         answer.computedAt = call.now
-        answer.entityTag = EntityTag("p\(report.papers.dataVersion)-\(digest(report))")
+        answer.entityTag = EntityTag("p\(report.papers.dataVersion)-\(digest(report, on: today))")
         return answer
     }
 
@@ -79,11 +95,13 @@ struct ReportRendering {
     private var fileName: String { "\(plan.name).\(format.rawValue)" }
 
     /// A name of the question and its moment; the data version stands beside it.
-    private func digest(_ report: Report) -> String {
+    private func digest(_ report: Report, on today: CivilDate) -> String {
         var question = JSONObject(call.parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         question["report"] = .string(plan.name)
         question["moment"] = .string(report.papers.asOf.description)
         question["known"] = .optional(report.papers.knownAt?.description)
+        // Rates of today are those of another day tomorrow.
+        question["today"] = .date(today)
         return Hex.encode(Array(SHA256.digest(of: Array(JSON.object(question).canonicalText().utf8)).prefix(6)))
     }
 

@@ -37,8 +37,8 @@ struct StageChangeRows: Sendable {
                 let (all, next) = lives.changes(from: begin, about: DealRows.pageDealsCount)
                 start = next
                 let changes = all.filter { deals.contains($0.deal) && window.contains($0.at) }
-                guard let first = changes.first?.deal, let last = changes.last?.deal else { continue }
-                let texts = try DealTexts(first...last, in: workspace)
+                guard !changes.isEmpty else { continue }
+                let texts = try DealTexts(changes.map(\.deal), in: workspace)
                 for change in changes { try take(row(change, texts)) }
             }
         }

@@ -19,8 +19,17 @@ extension DataFolder {
         let entry = try withControl { control throws(DataFolderError) in
             try control.delete(named: name, at: instant, by: remover, keeping: answer)
         }
+        Self.removeExports(of: entry.id, in: path)
         _ = try? Self.moveAside(entry.id, in: path)
         return entry
+    }
+
+    /// Removes the exported reports of a deleted workspace; its file has all that they were made of.
+    static func removeExports(of id: WorkspaceID, in path: String) {
+        let folder = "\(path)/exports/\(id)"
+        guard (try? FolderFiles.status(folder)) ?? nil != nil else { return }
+        try? FolderFiles.empty(folder)
+        _ = unsafe rmdir(folder)  // a lent C string
     }
 
     /// Moves what is left of a deleted workspace among the files that are in use.

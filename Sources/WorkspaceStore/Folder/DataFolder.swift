@@ -49,7 +49,10 @@ public final class DataFolder: Sendable {
         let secretKey = try SecretKey.load(folder: path)
         let control = try ControlFile(path: "\(path)/control.sqlite")
         // What is in the way of a deleted file keeps nobody from those that are in use.
-        for id in try control.deletedWorkspaces() { try? moveAside(id, in: path) }
+        for id in try control.deletedWorkspaces() {
+            removeExports(of: id, in: path)
+            try? moveAside(id, in: path)
+        }
         try FolderFiles.syncDirectory(path)
         return DataFolder(path: path, secretKey: secretKey, state: State(control: control, lock: lock))
     }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Locking
 
 /// Ctrl-C, or SIGTERM, as a signal that breaks work off, so that what was begun is cleared away.
@@ -19,6 +20,8 @@ struct Interruption {
                 signals.wait()
                 signal.fire()
                 signals.restore()
+                // The further one comes to this thread, as all others block it.
+                while true { pause() }
             }.detach()
             self.signal = signal
         } catch { throw VerbFailure(.unavailable, "the system has no thread left") }

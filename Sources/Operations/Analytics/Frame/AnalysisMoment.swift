@@ -62,12 +62,12 @@ struct AnalysisMoment {
     }
 
     /// A moment that was settled before.
-    init(asOf: Instant, knownTo: Int64, knownAt: Instant?, today: CivilDate) {
+    init(asOf: Instant, knownTo: Int64, knownAt: Instant?, today: CivilDate, isBeforeKnowledge: Bool = false) {
         self.asOf = asOf
         self.knownTo = knownTo
         self.today = today
         self.knownAt = knownAt
-        isBeforeKnowledge = false
+        self.isBeforeKnowledge = isBeforeKnowledge
         isStable = false
     }
 

@@ -15,7 +15,8 @@ enum AgingReport {
         summary: "How long open deals have been in their stages, and the deals that have stayed longer than their "
             + "stage allows, or \(staleAfterDaysDefault) days where it says nothing."
     ) { making throws(Problem) in
-        [section(try making.data(of: AgingOperation.metric)), try stale(making)]
+        making.warnOfOwnCurrencies()
+        return [section(try making.data(of: AgingOperation.metric)), try stale(making)]
     }
 
     /// The buckets as a section, for the review too.

@@ -10,6 +10,7 @@ enum DealListReport {
     ) { making throws(Problem) in
         let rows = DealRows(making)
         making.count(matched: rows.count)
+        making.warnOfOwnCurrencies()
         return [
             ReportSection(
                 "deals", title: "Deals", figures: [.init("deals", "Deals", .count, .count(Int64(rows.count)))],

@@ -22,7 +22,7 @@ enum ForecastReport {
         return ReportSection(
             "forecast", title: "Forecast",
             figures: figures("won", "Won", ReportCells.values(of: totals?["won"]))
-                + figures("forecast", "Won and weighted", ReportCells.amounts(totals?["forecast"])),
+                + figures("forecast", "Won and weighted", forecast(totals)),
             charts: chart(periods),
             tables: [
                 ReportTotals.table(
@@ -63,8 +63,14 @@ enum ForecastReport {
                 .once(ReportCells.count(period["open"]?["count"])),
                 .amounts(ReportCells.values(of: period["open"])),
                 .amounts(ReportCells.weightedValues(of: period["open"])),
-                .amounts(ReportCells.amounts(period["forecast"])),
+                .amounts(forecast(period)),
             ])
+    }
+
+    /// What a period or all of them come to: in the currency asked for, where there is one.
+    private static func forecast(_ part: JSON?) -> [ReportValue] {
+        guard let converted = part?["converted_forecast"] else { return ReportCells.amounts(part?["forecast"]) }
+        return [ReportCells.money(converted["amount"], converted["currency"])]
     }
 
     private static func figures(_ name: String, _ label: String, _ values: [ReportValue]) -> [ReportFigure] {

@@ -8,10 +8,10 @@ enum FunnelReport {
         name: "funnel", title: "Funnel",
         summary: "How many deals came to each stage and how many went on, pipeline by pipeline."
     ) { making throws(Problem) in
+        try making.checkCost()
         var sections: [ReportSection] = []
-        for pipeline in making.pipelines {
-            sections.append(try section(pipeline, &making, isOnly: making.pipelines.count == 1))
-        }
+        let pipelines = making.pipelines
+        for pipeline in pipelines { sections.append(try section(pipeline, &making, isOnly: pipelines.count == 1)) }
         return sections
     }
 

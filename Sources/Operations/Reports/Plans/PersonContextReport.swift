@@ -12,6 +12,7 @@ enum PersonContextReport {
     ) { making throws(Problem) in
         let deals = DealRows(making)
         making.count(matched: deals.count)
+        making.warnOfOwnCurrencies()
         var rows: [ReportTable.Row] = []
         var totals = Totals()
         do throws(ReportError) {

@@ -17,10 +17,11 @@ enum PipelineReviewReport {
     ) { making throws(Problem) in
         let before = Instant(
             microseconds: making.moment.asOf.microseconds - daysBack * Instant.microsecondsPerDay)
+        try making.checkCost()
         var sections = [try headlines(&making, before)]
-        for pipeline in making.pipelines {
-            sections.append(
-                try FunnelReport.section(pipeline, &making, isOnly: making.pipelines.count == 1))
+        let pipelines = making.pipelines
+        for pipeline in pipelines {
+            sections.append(try FunnelReport.section(pipeline, &making, isOnly: pipelines.count == 1))
         }
         sections.append(
             ForecastReport.section(
@@ -28,6 +29,7 @@ enum PipelineReviewReport {
                     of: ForecastOperation.metric,
                     ForecastReport.parameters.merging(quarter) { $1 })))
         sections.append(AgingReport.section(try making.data(of: AgingOperation.metric)))
+        making.warnOfOwnCurrencies()
         sections.append(try moved(making, since: before))
         return sections
     }
@@ -40,9 +42,11 @@ enum PipelineReviewReport {
         let earlier = try making.earlier(before, SummaryOperations.ofAll)
         let rate = try making.data(of: WinRateOperation.metric, quarter)
         let earlierRate = try making.earlier(before, WinRateOperation.metric, quarter)
-        let olds = PipelineSummaryReport.figures(earlier)
-        var figures = PipelineSummaryReport.figures(summary).map { figure in
-            compared(figure, olds.first { $0.name == figure.name }?.value ?? .missing)
+        let isConverted = making.frame.conversion != nil
+        let olds = PipelineSummaryReport.figures(earlier, isConverted)
+        var figures = PipelineSummaryReport.figures(summary, isConverted).map { figure in
+            // By the currency too: a week before there may have been deals in others.
+            compared(figure, olds.first { isSame($0, figure) }?.value ?? .missing)
         }
         func count(_ name: String, _ data: JSON) -> ReportValue { ReportCells.count(data["total"]?[name]?["count"]) }
         figures += [
@@ -53,10 +57,22 @@ enum PipelineReviewReport {
                     "win_rate", "Win rate this quarter", .rate, ReportCells.decimal(rate["total"]?["rate"]?["rate"])),
                 ReportCells.decimal(earlierRate["total"]?["rate"]?["rate"])),
         ]
-        let stages = (summary["pipelines"]?.arrayValue ?? []).flatMap { $0["stages"]?.arrayValue ?? [] }
+        let stages = (summary["pipelines"]?.arrayValue ?? []).flatMap { pipeline in
+            (pipeline["stages"]?.arrayValue ?? []).map {
+                PipelineSummaryReport.part(of: $0, in: pipeline, isConverted)
+            }
+        }
         return ReportSection(
             "headlines", title: "Where we stand", figures: figures,
             charts: Array(PipelineSummaryReport.charts(stages).dropFirst()))
+    }
+
+    /// Whether two figures are about the same thing, in the same currency.
+    private static func isSame(_ one: ReportFigure, _ other: ReportFigure) -> Bool {
+        guard one.label == other.label else { return false }
+        guard case .money(_, _, let currency) = other.value else { return true }
+        if case .money(_, _, currency) = one.value { return true }
+        return false
     }
 
     private static func compared(_ figure: ReportFigure, _ previous: ReportValue) -> ReportFigure {
@@ -89,7 +105,7 @@ enum PipelineReviewReport {
             let shown = moves.prefix(movesMax).map(\.change)
             var rows: [ReportTable.Row] = []
             for change in shown {
-                let texts = try DealTexts(change.deal...change.deal, in: making.call.workspace)
+                let texts = try DealTexts([change.deal], in: making.call.workspace)
                 rows.append(changes.row(change, texts) + [amounts[change.deal] ?? .missing])
             }
             let note = "The \(shown.count) largest of \(moves.count) moves."

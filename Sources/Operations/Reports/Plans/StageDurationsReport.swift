@@ -10,13 +10,15 @@ enum StageDurationsReport {
     ) { making throws(Problem) in
         let data = try making.data(of: StageDurationsOperation.metric)
         let stages = data["stages"]?.arrayValue ?? []
+        let isAlone = making.pipelines.count == 1
         return [
             ReportSection(
                 "stages", title: "Days in each stage",
                 charts: [
                     ReportChart(
                         "stage_durations", title: "Days in each stage: the middle half, and the median",
-                        shape: .range, kind: .days, valueLabel: "Days", categories: stages.map(making.stageLabel),
+                        shape: .range, kind: .days, valueLabel: "Days",
+                        categories: stages.map { making.stageLabel($0, isAlone: isAlone) },
                         series: [
                             .init(
                                 "Days", .open,
