@@ -173,6 +173,17 @@ import Testing
         #expect(refusal(log(100_001))?.line == 100_002)
     }
 
+    @Test func `valueBytesMax ends a value`() throws {
+        func log(_ count: Int) -> String {
+            let value = String(repeating: "a", count: count)
+            return "<log><trace>\n<string key=\"concept:name\" value=\"\(value)\"/></trace></log>"
+        }
+        let found = try #require(refusal(log(XESLimits.valueBytesMax + 1)))
+        #expect(found.line == 2)
+        #expect(found.detail.contains("valueBytesMax"))
+        #expect(refusal(log(XESLimits.valueBytesMax))?.detail.contains("valueBytesMax") == false)
+    }
+
     @Test func `a file that is not there, and one that was cancelled, are no refusals of the log`() throws {
         let folder = try TestFolder()
         let mapping = try Self.mapping()

@@ -97,6 +97,18 @@ struct XLSXReportTests {
         #expect(book.sheets.dropLast().allSatisfy { $0.texts(1) == ["Number"] })
     }
 
+    @Test func `a workbook of more than xlsxSheetsMax sheets is refused, and no file stays`() throws {
+        let folder = try TemporaryFolder()
+        var options = ReportOptions()
+        options.temporaryDirectory = folder.path
+        let tables = (0...ReportLimits.xlsxSheetsMax).map { number in
+            ReportTable(
+                "t\(number)", title: "T\(number)", columns: [.init("n", "N", .count)], rows: .kept([[.count(1)]]))
+        }
+        #expect(throws: ReportError.self) { try Written(Reporting.report(tables), options, XLSXReport.write) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test func `totals that a full sheet has no room for stand on a further one`() throws {
         let table = ReportTable(
             "n", title: "N", columns: [.init("number", "Number", .count)], rows: .kept([[.count(1)], [.count(2)]]),

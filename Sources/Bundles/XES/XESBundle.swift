@@ -13,7 +13,8 @@ public struct XESBundle: ~Copyable {
     private let now: Instant
     private var files: XESBundleFiles
     private var counts = XESCounts()
-    private var names: Set<String> = []
+    /// By their bytes, as the bundle's ids are told apart.
+    private var names: Set<[UInt8]> = []
 
     /// Writes the bundle of a log.
     ///
@@ -44,7 +45,7 @@ public struct XESBundle: ~Copyable {
     private mutating func write(_ trace: XESTrace) throws(XESFailure) {
         guard let name = trace.fields["concept:name"] else { throw Self.missing("concept:name", "trace", trace.place) }
         let id = try text(name, "a trace's concept:name", charactersMax: DealLimits.externalIDCharactersMax)
-        guard names.insert(id).inserted else {
+        guard names.insert(Array(id.utf8)).inserted else {
             throw .refused(XESError("another trace has the concept:name \(Self.shown(id))", at: name.place))
         }
         var moves: [XESMove] = []

@@ -71,6 +71,13 @@ public struct XESMapping: Sendable {
         for name in [pipeline] + stages.map(\.name) where !Self.isName(name) {
             problems.append("'\(name)' has not 1 to \(DealLimits.nameCharactersMax) characters without controls")
         }
+        // A stage is known by both names.
+        for stage in stages
+        where pipeline.unicodeScalars.count + 1 + stage.name.unicodeScalars.count > DealLimits.externalIDCharactersMax {
+            problems.append(
+                "'\(pipeline)/\(stage.name)' has more than \(DealLimits.externalIDCharactersMax) characters: the names "
+                    + "of the pipeline and the stage are too long together")
+        }
         guard problems.isEmpty else { throw Failure(problems: problems) }
         self.pipeline = pipeline
         self.stages = stages

@@ -75,6 +75,10 @@ struct XESReader: ~Copyable {
         guard let text = reader.attribute("value") else {
             throw .refused(XESError("the attribute \(key) has no value", at: reader.place))
         }
+        guard text.utf8.count <= XESLimits.valueBytesMax else {
+            let detail = "the attribute \(key) is longer than valueBytesMax allows (\(XESLimits.valueBytesMax) bytes)"
+            throw .refused(XESError(detail, at: reader.place))
+        }
         guard fields.updateValue(XESTrace.Field(text: text, place: reader.place), forKey: key) == nil else {
             throw .refused(XESError("the attribute \(key) is there twice", at: reader.place))
         }

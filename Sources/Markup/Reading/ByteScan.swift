@@ -47,7 +47,6 @@ struct ByteScan {
 
     init(_ limits: MarkupLimits) {
         self.limits = limits
-        head.reserveCapacity(limits.tagBytesMax)
     }
 
     /// Where the next element begins, each once and in order.

@@ -4,6 +4,8 @@ public enum ReportLimits {
     public static let shownRowsMax = 5_000
     /// Pages of a PDF.
     public static let pdfPagesMax = 1_000
+    /// Sheets of a workbook, each of which has an open file while it is written.
+    public static let xlsxSheetsMax = 200
     /// Pixels that a picture is wide at least.
     public static let pictureWidthPixelsMin = 240
     /// Pixels that a picture is wide at most.

@@ -31,7 +31,9 @@ enum HTMLReport {
             throw .library(name: "libxslt", detail: error.detail)
         }
         gathered.bytes = []
-        try send(page, with: report.charts, to: &sink)
+        try send(page, with: report.charts, to: &sink) { () throws(ReportError) in
+            try options.progress(outcome.rowCount)
+        }
         return outcome
     }
 
@@ -45,11 +47,14 @@ enum HTMLReport {
 
     /// Sends the page, a drawing in the place of each chart's comment.
     private static func send(
-        _ page: [UInt8], with charts: [ReportChart], to sink: inout ReportSink
+        _ page: [UInt8], with charts: [ReportChart], to sink: inout ReportSink,
+        isWanted: () throws(ReportError) -> Void
     ) throws(ReportError) {
+        // Texts cannot hold it, since they are escaped, and attributes have no `<`.
+        let mark = Array("<!--chart-->".utf8)
         var start = 0
         for (index, chart) in charts.enumerated() {
-            let mark = Array("<!--chart \(index)-->".utf8)
+            try isWanted()
             guard let place = position(of: mark, in: page, from: start) else {
                 throw .library(name: "libxslt", detail: "the page has no place for the chart \(chart.name)")
             }

@@ -60,8 +60,11 @@ internal import Glibc
     /// - Parameters:
     ///   - title: what it is named for.
     ///   - isReserved: whether the name is one of those reserved, which it then gets as it is.
-    /// - Throws: `system`, `library`.
+    /// - Throws: `system`, `library`, `tooLarge` beyond `ReportLimits.xlsxSheetsMax`: each has an open file.
     func sheet(_ title: String, isReserved: Bool = false) throws(ReportError) -> Sheet {
+        guard sheets.count < ReportLimits.xlsxSheetsMax else {
+            throw .tooLarge(limit: "xlsx_sheets_max", allowed: ReportLimits.xlsxSheetsMax)
+        }
         errno = 0
         let name = isReserved ? title : names.name(for: title)
         guard let made = unsafe workbook_add_worksheet(pointer, name) else {

@@ -1,7 +1,7 @@
 /// The stylesheet that makes a page of a report's XML. It does no arithmetic: what people read is in the XML.
 ///
-/// In the place of chart number n stands the comment `chart n`; no text of a report can stand there, since texts are
-/// escaped.
+/// In the place of each chart stands the comment `chart`; no text of a report can look like it, since texts are escaped
+/// and attributes have no `<`, which libxml2 leaves in those of HTML.
 enum WebStylesheet {
     /// XSLT 1.0.
     static let text = head + rules + papers + "</xsl:stylesheet>\n"
@@ -98,7 +98,7 @@ enum WebStylesheet {
         </xsl:template>
 
         <xsl:template match="r:chart">
-          <figure><xsl:comment>chart <xsl:value-of select="count(preceding::r:chart)"/></xsl:comment></figure>
+          <figure><xsl:comment>chart</xsl:comment></figure>
         </xsl:template>
 
         <xsl:template match="r:table">
@@ -106,7 +106,7 @@ enum WebStylesheet {
           <xsl:if test="@title != ../@title"><h3 dir="auto"><xsl:value-of select="@title"/></h3></xsl:if>
           <xsl:choose>
             <xsl:when test="r:row or r:totals">
-              <div class="scroll" tabindex="0" role="region" aria-label="{@title}">
+              <div class="scroll" tabindex="0" role="region" aria-label="{translate(@title, '&lt;', ' ')}">
                 <xsl:if test="count($columns) &gt; 14"><xsl:attribute name="class">scroll wide</xsl:attribute></xsl:if>
                 <table>
                   <thead>
