@@ -5,6 +5,7 @@ import gzip
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
@@ -261,3 +262,16 @@ def test_the_loan_applications_come_back_as_they_went(scratch, tmp_path):
     stages += [("A_APPROVED", "won"), ("A_DECLINED", "lost"), ("A_CANCELLED", "lost")]
     found = assert_round_trip(tmp_path, data, "Applications", stages)
     assert len(found) == 13_087 and sum(len(events) for _, events in found) == 56_357
+
+
+def test_an_import_that_is_interrupted_leaves_no_bundle_behind(tmp_path, scratch):
+    traces = (trace(str(number), event("New", "2020-01-01T00:00:00Z")) for number in range(200_000))
+    path = write(tmp_path, log(*traces))
+    with subprocess.Popen(
+            [penstock.BINARY, "import", "--xes", path, *MAPPING, "--data", tmp_path / "data"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=penstock.environment()) as importing:
+        penstock.eventually(lambda: list(scratch.iterdir()))
+        importing.send_signal(signal.SIGINT)
+        _, errors = importing.communicate()
+    assert importing.returncode == 130
+    assert "interrupted" in errors

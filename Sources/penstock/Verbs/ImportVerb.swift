@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Locking
 internal import Wire
 
 /// `penstock import`: hands the files of a bundle to the owner of the data folder, lets it run, and tells how it goes.
@@ -11,7 +12,9 @@ struct ImportVerb {
     }
 
     func run() throws(VerbFailure) {
-        let log = try LogBundle(invocation)
+        // The bundle that a log becomes is to be cleared away; that of a folder is the user's own.
+        let interruption = invocation.isSet("xes") ? try Interruption() : nil
+        let log = try LogBundle(invocation, until: interruption)
         guard let directory = log?.directory ?? invocation.positionals.first, let path = invocation.text("data"),
             let name = invocation.text("workspace")
         else { throw VerbFailure(.usage, "DIR is missing: import needs the folder of a bundle, or --xes FILE.") }
@@ -26,8 +29,14 @@ struct ImportVerb {
             // What was handed over would wait for a run that does not come.
             if !hasRun { _ = try? session.send("DELETE", "/local/imports/\(id)") }
         }
-        for file in files { try upload(file, in: directory, to: id, over: session) }
-        let report = try runImport(id, over: session)
+        let report: JSON
+        do throws(VerbFailure) {
+            for file in files { try upload(file, in: directory, to: id, over: session, until: interruption) }
+            report = try runImport(id, over: session, until: interruption)
+        } catch {
+            guard interruption?.signal.hasFired == true else { throw error }
+            throw VerbFailure(.interrupted, "interrupted; what was written stays, and the same import goes on with it")
+        }
         hasRun = true
         try finish(report, log)
     }
@@ -54,7 +63,7 @@ struct ImportVerb {
     }
 
     private func upload(
-        _ file: String, in directory: String, to id: String, over session: Session
+        _ file: String, in directory: String, to id: String, over session: Session, until interruption: Interruption?
     ) throws(VerbFailure) {
         let line = ProgressDisplay(label: "sending \(file)", unit: .bytes)
         defer { line.finish() }
@@ -63,13 +72,15 @@ struct ImportVerb {
                 "PUT", "/local/imports/\(id)/files/\(file.percentEncoded)",
                 body: .file(path: "\(directory)/\(file)") { sent, total in
                     line.show(done: Int(sent), total: Int(total))
-                })
+                }, until: interruption?.signal)
         } catch {
             throw VerbFailure(error.code, "\(file): \(error.text)")
         }
     }
 
-    private func runImport(_ id: String, over session: Session) throws(VerbFailure) -> JSON {
+    private func runImport(
+        _ id: String, over session: Session, until interruption: Interruption?
+    ) throws(VerbFailure) -> JSON {
         let source = invocation.given["source"] ?? (invocation.isSet("xes") ? "xes" : "bundle")
         var request: JSONObject = ["source": .string(source), "dry_run": .bool(invocation.isSet("dry-run"))]
         if let skipped = invocation.text("skip-bad") { request["skipped_directory"] = .string(Self.absolute(skipped)) }
@@ -78,7 +89,7 @@ struct ImportVerb {
         ])
         try session.send(
             "POST", "/local/imports/\(id)/run", body: .bytes(JSON.object(request).encoded()),
-            onLine: { lines.take($0) })
+            until: interruption?.signal, onLine: { lines.take($0) })
         return try lines.result()
     }
 

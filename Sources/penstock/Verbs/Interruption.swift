@@ -8,6 +8,9 @@ struct Interruption {
     /// Fires when one of them comes.
     let signal: OneTimeSignal
 
+    /// What a verb says that it ended.
+    static let failure = VerbFailure(.interrupted, "interrupted; nothing was written")
+
     /// Begins to wait for them.
     ///
     /// - Throws: that the system has no thread or no descriptor left.

@@ -1,6 +1,7 @@
 internal import Bundles
 internal import DealModel
 internal import Glibc
+internal import Locking
 internal import Wire
 
 /// A bundle that a process log became, in a folder of its own that goes away with this.
@@ -11,8 +12,9 @@ final class LogBundle {
 
     /// Reads the log that the command line names; nil where it names none.
     ///
+    /// - Parameter interruption: ends it.
     /// - Throws: what is wrong with the command line or the log; nothing is left behind then.
-    init?(_ invocation: Invocation) throws(VerbFailure) {
+    init?(_ invocation: Invocation, until interruption: Interruption?) throws(VerbFailure) {
         guard let path = invocation.given["xes"] else {
             guard let name = Verb.processLogFlagNames.first(where: { invocation.isSet($0) }) else { return nil }
             throw VerbFailure(.usage, "--\(name) goes with --xes FILE.")
@@ -27,10 +29,11 @@ final class LogBundle {
         do throws(XESFailure) {
             counts = try XESBundle.write(log: path, mapping, now: SystemClock().now(), to: directory) { done, total in
                 line.show(done: done, total: total)
-                return true
+                return interruption?.signal.hasFired != true
             }
         } catch {
             Self.remove(directory)
+            if interruption?.signal.hasFired == true { throw Interruption.failure }
             switch error {
             case .refused(let refusal):
                 throw VerbFailure(.refused, refusal.sentence(file: path) + " Nothing was imported.")

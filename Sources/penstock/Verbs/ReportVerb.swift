@@ -52,7 +52,7 @@ struct ReportVerb {
                     return file.append(piece)
                 })
         } catch {
-            if interruption.signal.hasFired { throw VerbFailure(.interrupted, "interrupted; nothing was written") }
+            if interruption.signal.hasFired { throw Interruption.failure }
             throw file.failure ?? error
         }
     }
