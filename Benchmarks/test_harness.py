@@ -389,8 +389,11 @@ class Shares(unittest.TestCase):
     def test_processors_are_shared_out(self):
         server = types.SimpleNamespace(process=types.SimpleNamespace(pid=os.getpid()))
         before = reads_beside_statements.busy(server)
+        # Whoever runs the tests may have children of other tests.
+        others = set(reads_beside_statements.children(os.getpid()))
         with reads_beside_statements.Awake():
-            self.assertEqual(len(reads_beside_statements.children(os.getpid())), os.cpu_count())
+            made = set(reads_beside_statements.children(os.getpid())) - others
+            self.assertEqual(len(made), os.cpu_count())
             taken = reads_beside_statements.shares(before, reads_beside_statements.busy(server))
         self.assertEqual(taken.keys(), {"server", "workers", "clients", "elsewhere"})
         # Its children count as workers here, which they are.
