@@ -1,6 +1,7 @@
 """Files of reports, opened by programs that are not of this project: spreadsheets, data frames, a browser."""
 
 import base64
+import contextlib
 import csv
 import datetime
 import io
@@ -41,7 +42,9 @@ class Source:
         return f"/api/v1/reports/{report}?format={file_format}&{self.query}{extra}"
 
     def get(self, report, file_format, **more):
-        answer = self.server.client.get(self.path(report, file_format, **more))
+        # A connection of its own: tests with a browser take longer than the server keeps an idle one.
+        with contextlib.closing(self.server.new_client()) as client:
+            answer = client.get(self.path(report, file_format, **more))
         assert answer.status == 200, answer
         return answer.body
 
