@@ -82,7 +82,8 @@ def digests(data, asked, times=1):
 
 
 def question_name(report, file_format, parameters):
-    return " ".join([report, file_format, *(parameters[key] for key in ("chart", "table", "theme") if key in parameters)])
+    chosen = [parameters[key] for key in ("chart", "table", "theme") if key in parameters]
+    return " ".join([report, file_format, *chosen])
 
 
 def differing(first, second):
