@@ -87,19 +87,22 @@ def styles(text):
 def add_sheet(sheet, currencies, totals):
     """Adds the rows of a sheet of deals; those of others are passed over."""
     cell = re.compile(rf'<c r="{AMOUNT_LETTER}\d+" s="(\d+)"><v>([^<]*)</v></c>')
-    left = sheet.read(PIECE_BYTES).decode()
+    # What is looked for is ASCII, so that a character may be cut in two.
+    left = sheet.read(PIECE_BYTES).decode("latin-1")
     if f'<c r="{AMOUNT_LETTER}1" ' not in left or "<t>Amount</t>" not in left:
         return
     totals.count -= 1
     while left:
-        # Up to the end of the last whole row.
         piece = sheet.read(PIECE_BYTES)
-        end = left.rfind("</row>") + len("</row>") if piece else len(left)
+        # Up to the end of the last whole row.
+        end = left.rfind("</row>") + len("</row>") if "</row>" in left else 0
+        if not piece:
+            end = len(left)
         for style, value in cell.findall(left, 0, end):
             # A number of 64 bits, of which the shortest text is the amount: none here has more than 15 digits.
             totals.add(repr(float(value)), currencies[style])
         totals.count += left.count("</row>", 0, end)
-        left = left[end:] + piece.decode()
+        left = left[end:] + piece.decode("latin-1")
 
 
 def load_xml(path, database):
