@@ -45,6 +45,9 @@ enum MetricJSON {
         "Figures of a set of deals.", figureFields + [.required("drill", drill)]
     ).named("Figures")
 
+    /// The member of an answer that says which group it is about.
+    static let groupName = "group"
+
     /// What a group is: a member for each dimension.
     static let group = Schema.map(
         "The group: a value for each dimension; null for the deals that have none.",
