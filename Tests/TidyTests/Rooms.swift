@@ -20,7 +20,7 @@ enum Rooms {
         "HTTPServer": ["Locking", "CMicroHTTPD"],
         "RESTDoor": ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"],
         "MCPProtocol": ["Wire", "Locking", "Digests"],
-        "MCPDoor": ["MCPProtocol", "Operations", "Wire", "DealModel", "Locking"],
+        "MCPDoor": ["MCPProtocol", "Operations", "Wire", "DealModel", "Digests", "Locking"],
         "Telemetry": ["Wire", "Locking"],
         "penstock": [
             "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Reports", "Operations", "HTTPServer",
