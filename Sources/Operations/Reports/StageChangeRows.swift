@@ -58,6 +58,11 @@ struct StageChangeRows: Sendable {
         return found
     }
 
+    /// Who made changes.
+    func actors(of changes: [UInt32: [ListedChange]]) throws(ReportError) -> ChangeActors {
+        try ChangeActors(changes.values.joined(), in: workspace)
+    }
+
     /// A change as a row of `columns`.
     func row(_ change: ListedChange, _ texts: DealTexts) -> ReportTable.Row {
         [

@@ -19,6 +19,15 @@ extension WorkspaceReader {
         }
     }
 
+    /// Who made the versions of deals with these sequence numbers, in the order of their recording.
+    ///
+    /// - Complexity: O(versions in the range).
+    public func dealVersionActors(_ sequences: Range<Int64>) throws(StoreError) -> [(sequence: Int64, actor: String)] {
+        try listing("SELECT seq, actor FROM deal_versions WHERE seq >= ?1 AND seq < ?2 ORDER BY seq", sequences) {
+            row in (sequence: row.integer(0), actor: row.text(1))
+        }
+    }
+
     /// The contacts that deals have now, in the order of the deals' creation, from an ordinal on: of as many deals as
     /// it takes to have about `count`, and of the one that is begun with all.
     ///

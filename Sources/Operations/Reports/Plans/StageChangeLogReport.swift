@@ -31,16 +31,18 @@ enum StageChangeLogReport {
         ProcessLog { take throws(ReportError) in
             try deals.forEachPage { page throws(ReportError) in
                 let events = changes.changes(of: page[0].deal.deal...page[page.count - 1].deal.deal)
+                let actors = try changes.actors(of: events)
                 for entry in page {
                     guard let own = events[entry.deal.deal] else { continue }
-                    try take(trace(entry, own, deals, changes))
+                    try take(trace(entry, own, by: actors, deals, changes))
                 }
             }
         }
     }
 
     private static func trace(
-        _ entry: DealRows.Entry, _ events: [ListedChange], _ deals: DealRows, _ changes: StageChangeRows
+        _ entry: DealRows.Entry, _ events: [ListedChange], by actors: ChangeActors, _ deals: DealRows,
+        _ changes: StageChangeRows
     ) -> ProcessLog.Trace {
         let deal = entry.deal
         let amount = deal.amount.flatMap { units in deal.currency.map { Money(minorUnits: units, currency: $0) } }
@@ -48,7 +50,9 @@ enum StageChangeLogReport {
             id: entry.id.description, title: entry.title, amount: amount, pipeline: deals.pipelineName(of: deal),
             status: deals.stage(of: deal).kind, owner: deals.owner(of: deal),
             events: events.map {
-                .init(stage: changes.stageName($0.toStage), instant: Instant(microseconds: $0.at), actor: nil)
+                .init(
+                    stage: changes.stageName($0.toStage), instant: Instant(microseconds: $0.at),
+                    actor: actors.actor(of: $0))
             })
     }
 }
