@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import Reports
 
@@ -30,8 +31,10 @@ final class ReportSpool: @unchecked Sendable {  // written by one thread, then r
         byteCount += Int64(piece.count)
         bytes.append(contentsOf: piece)
         guard descriptor >= 0 || bytes.count > Self.memoryBytesMax else { return }
-        if descriptor < 0 { descriptor = try Self.namelessFile(in: directory) }
-        try write(bytes)
+        do throws(FileError) {
+            if descriptor < 0 { descriptor = try TemporaryFile.nameless(prefix: "\(directory)/report-") }
+            try FileBytes.write(bytes.span, to: descriptor)
+        } catch { throw .system(path: directory, errorNumber: error.errorNumber) }
         bytes.removeAll(keepingCapacity: true)
     }
 
@@ -51,27 +54,5 @@ final class ReportSpool: @unchecked Sendable {  // written by one thread, then r
         guard count > 0 else { return nil }
         readOffset += count
         return Array(piece.prefix(count))
-    }
-
-    private func write(_ bytes: [UInt8]) throws(ReportError) {
-        var start = 0
-        while start < bytes.count {
-            let written = unsafe bytes.withUnsafeBytes { bytes in
-                // A part of the array, lent for the call.
-                unsafe Glibc.write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
-            }
-            guard written > 0 else { throw .system(path: directory, errorNumber: errno) }
-            start += written
-        }
-    }
-
-    private static func namelessFile(in directory: String) throws(ReportError) -> Int32 {
-        var template = Array("\(directory)/report-XXXXXX\0".utf8CString)
-        // The template is a terminated array of our own, which mkstemp (mode 0600) rewrites in place.
-        let descriptor = unsafe mkstemp(&template)
-        guard descriptor >= 0 else { throw .system(path: directory, errorNumber: errno) }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        unsafe unlink(template)  // a terminated array
-        return descriptor
     }
 }
