@@ -22,7 +22,6 @@ enum OperationReading {
             take(body, into: &read)
         case .file(let file):
             // Its bytes would say nothing to a model: it is told what to fetch.
-            file.finished(false)
             read.data = [
                 "file": .string(file.name), "media_type": .string(file.mediaType), "bytes": .integer(file.byteCount),
                 "get": .string("/api/v1" + operation.address.path.replacingName(by: asked)),

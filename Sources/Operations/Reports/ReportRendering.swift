@@ -1,6 +1,7 @@
 internal import DealAnalytics
 internal import DealModel
 internal import Digests
+internal import Locking
 internal import Reports
 internal import Wire
 
@@ -84,11 +85,17 @@ struct ReportRendering {
     }
 
     private func content(_ spool: ReportSpool) -> OperationAnswer.Content {
-        if format == .json, let bytes = spool.bytesInMemory { return .json(bytes) }
+        let next: @Sendable () -> [UInt8]?
+        switch spool.content {
+        case .memory(let bytes) where format == .json: return .json(bytes)
+        case .memory(let bytes):
+            let rest = Guarded<[UInt8]?>(bytes)
+            next = { rest.withLock { $0.take() } }
+        case .file(let file): next = { file.next() }
+        }
         return .file(
             OperationAnswer.File(
-                mediaType: format.mediaType, name: fileName, byteCount: spool.byteCount,
-                next: { () -> [UInt8]? in try? spool.next() }, finished: { _ in }))
+                mediaType: format.mediaType, name: fileName, byteCount: spool.byteCount, next: next))
     }
 
     /// Such as `win-rates.csv`.
