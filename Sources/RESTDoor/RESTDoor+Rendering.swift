@@ -33,7 +33,7 @@ extension RESTDoor {
         case .file(let file):
             headers.append(("Content-Type", file.mediaType))
             headers.append(("Content-Disposition", "inline; filename=\"\(file.name)\""))
-            body = .pieces(next: file.next, finished: file.finished)
+            body = .pieces(next: file.next, finished: { _ in })
         case .live(let live):
             headers.append(("Content-Type", operation.output.mediaType))
             // Proxies that collect an answer before they pass it on, as nginx does, are to let this one through.

@@ -88,7 +88,7 @@ struct ModelReportTests {
         var isTaken = false
         let file = OperationAnswer.File(
             mediaType: "text/csv", name: "deals.csv", byteCount: Int64(ResourceShelf.reportBytesMax) + 1,
-            next: { nil }, finished: { _ in })
+            next: { nil })
         do throws(Problem) { _ = try ResourceShelf.bytes(of: file) } catch {
             isTaken = true
             #expect(error.code == .validationFailed)

@@ -1,3 +1,4 @@
+internal import Locking
 internal import Reports
 internal import Wire
 
@@ -14,10 +15,17 @@ enum ReportFile {
             var sink = ReportSink { piece throws(ReportError) in try spool.append(piece) }
             _ = try format.write(report, options, to: &sink)
         } catch { throw error.problem }
-        if format == .json, let bytes = spool.bytesInMemory { return .json(bytes) }
+        let next: @Sendable () -> [UInt8]?
+        switch spool.content {
+        case .memory(let bytes) where format == .json: return .json(bytes)
+        case .memory(let bytes):
+            let rest = Guarded<[UInt8]?>(bytes)
+            next = { rest.withLock { $0.take() } }
+        case .file(let file): next = { file.next() }
+        }
         return .file(
             OperationAnswer.File(
                 mediaType: format.mediaType, name: "\(report.name).\(format.rawValue)", byteCount: spool.byteCount,
-                next: { () -> [UInt8]? in try? spool.next() }, finished: { _ in }))
+                next: next))
     }
 }
