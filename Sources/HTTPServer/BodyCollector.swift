@@ -1,11 +1,11 @@
-import Glibc
+internal import Files
 
 /// Gathers a request's body, in memory or in a file; removes the file unless it was handed over.
 struct BodyCollector {
     private enum Place {
         case memory
         case directory(String)
-        case file(descriptor: Int32, path: String)
+        case file(TemporaryFile)
     }
 
     private let bytesMax: Int
@@ -37,33 +37,33 @@ struct BodyCollector {
             // The piece is lent for the call, and copied.
             unsafe bytes.append(contentsOf: piece)
         case .directory(let directory):
-            let descriptor = try create(in: directory)
+            let file = try Self.file(in: directory)
+            place = .file(file)
             // The piece is lent for the call, and written before it returns.
-            try unsafe Self.write(piece, to: descriptor)
-        case .file(let descriptor, _):
+            try unsafe Self.write(piece, to: file)
+        case .file(let file):
             // As above.
-            try unsafe Self.write(piece, to: descriptor)
+            try unsafe Self.write(piece, to: file)
         }
     }
 
     /// The body, complete. A file now belongs to whoever receives it.
     mutating func handOver() -> HTTPRequestBody {
-        guard case .file(let descriptor, let path) = place else {
+        guard case .file(let file) = place else {
             let complete = bytes
             bytes = []
             return .bytes(complete)
         }
-        close(descriptor)
+        file.close()
         place = .memory
-        return .spooled(path: path, sizeBytes: byteCount)
+        return .spooled(path: file.path, sizeBytes: byteCount)
     }
 
     /// Removes what was gathered.
     mutating func discard() {
         bytes = []
-        guard case .file(let descriptor, let path) = place else { return }
-        close(descriptor)
-        unsafe unlink(path)  // the text is lent as a C string
+        guard case .file(let file) = place else { return }
+        file.discard()
         place = .memory
     }
 
@@ -71,30 +71,17 @@ struct BodyCollector {
         HTTPRefusal(.bodyTooLarge(bytesMax: bytesMax), "The body is longer than the \(bytesMax) bytes allowed here.")
     }
 
-    private mutating func create(in directory: String) throws(HTTPRefusal) -> Int32 {
-        var template = Array("\(directory)/body-XXXXXX\0".utf8CString)
-        // The template is a terminated array of our own, which mkstemp (mode 0600) rewrites in place.
-        let descriptor = unsafe mkstemp(&template)
-        guard descriptor >= 0 else { throw Self.failed(errno) }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        let path = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        place = .file(descriptor: descriptor, path: path)
-        return descriptor
+    private static func file(in directory: String) throws(HTTPRefusal) -> TemporaryFile {
+        do throws(FileError) { return try TemporaryFile(prefix: "\(directory)/body-") } catch { throw failed(error) }
     }
 
-    private static func write(_ piece: UnsafeRawBufferPointer, to descriptor: Int32) throws(HTTPRefusal) {
-        var offset = 0
-        while offset < piece.count {
-            // The rest of the lent buffer; `offset` stays below its count.
-            let rest = unsafe UnsafeRawBufferPointer(rebasing: piece[offset...])
-            let written = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw failed(errno) }
-            offset += written
-        }
+    private static func write(_ piece: UnsafeRawBufferPointer, to file: TemporaryFile) throws(HTTPRefusal) {
+        // A view of the lent piece that does not outlive the call.
+        let bytes = unsafe Span<UInt8>(_unsafeBytes: piece)
+        do throws(FileError) { try FileBytes.write(bytes, to: file.descriptor) } catch { throw failed(error) }
     }
 
-    private static func failed(_ errorNumber: Int32) -> HTTPRefusal {
-        HTTPRefusal(.spoolFailed(errorNumber: errorNumber), "The body could not be stored.")
+    private static func failed(_ error: FileError) -> HTTPRefusal {
+        HTTPRefusal(.spoolFailed(errorNumber: error.errorNumber), "The body could not be stored.")
     }
 }

@@ -1,3 +1,4 @@
+internal import Files
 import Glibc
 
 /// A socket that listens, and the file behind it if it has one.
@@ -78,8 +79,7 @@ struct ListeningSocket: Sendable {
         default:
             HTTPServerError(
                 .startFailed,
-                // A lent C string, copied.
-                "Listening on \(place) failed: \(unsafe String(cString: strerror(errorNumber)))."
+                "Listening on \(place) failed: \(FileError(errorNumber: errorNumber).reason)."
             )
         }
     }

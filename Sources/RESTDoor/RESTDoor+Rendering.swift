@@ -33,7 +33,7 @@ extension RESTDoor {
         case .file(let file):
             headers.append(("Content-Type", file.mediaType))
             headers.append(("Content-Disposition", "inline; filename=\"\(file.name)\""))
-            body = .pieces(next: file.next, finished: file.finished)
+            body = .pieces(next: file.next, finished: { _ in })
         case .live(let live):
             headers.append(("Content-Type", operation.output.mediaType))
             // Proxies that collect an answer before they pass it on, as nginx does, are to let this one through.
@@ -43,6 +43,7 @@ extension RESTDoor {
         // What has a tag may be kept, if it is asked for again each time.
         headers.append(("Cache-Control", answer.entityTag == nil ? "no-store" : "private, no-cache"))
         headers.append(("X-Content-Type-Options", "nosniff"))
+        if !operation.output.formats.isEmpty { headers.append(("Vary", "Accept")) }
         if let tag = answer.entityTag { headers.append(("ETag", tag.headerText)) }
         if let location = answer.location { headers.append(("Location", Router.base + location)) }
         if let cursor = answer.nextCursor { headers.append(("Link", link(to: cursor, from: request))) }

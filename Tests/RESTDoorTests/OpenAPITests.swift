@@ -195,7 +195,9 @@ struct OpenAPITests {
             // A stage that is asked about has to be there.
             if parameter.name == "from_stage" { value = scene.door.stage("Proposal") }
             let answer = scene.door.send(
-                "GET", path + "?\(parameter.name)=\(value.replacingOccurrences(of: " ", with: "+"))")
+                operation.address.method.rawValue,
+                path + "?\(parameter.name)=\(value.replacingOccurrences(of: " ", with: "+"))",
+                .bytes(Array(body.utf8)), headers: headers)
             #expect(answer.status == 200, "\(name) \(parameter.name)=\(value)")
         }
     }

@@ -5,14 +5,6 @@ import Testing
 
 struct DisplayTextTests {
     @Test(arguments: [
-        ("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1000", "-1,000"), ("-100", "-100"),
-        ("1234567.50", "1,234,567.50"), ("0.1234", "0.1234"),
-    ])
-    func `whole digits stand in groups of three`(_ plain: String, _ shown: String) {
-        #expect(DisplayText.grouped(plain) == shown)
-    }
-
-    @Test(arguments: [
         (Int128(631_501), 6, "63.2 %"), (1_000_000, 6, "100.0 %"), (0, 6, "0.0 %"), (-12_500, 6, "-1.2 %"),
         (13_500, 6, "1.4 %"), (5, 1, "50.0 %"), (1, 0, "100 %"), (123, 3, "12.3 %"),
     ])

@@ -1,4 +1,4 @@
-import Glibc
+internal import Files
 
 /// Writes rows as CSV after RFC 4180 to a file descriptor, through a buffer; fields are quoted only where they must be.
 ///
@@ -68,18 +68,8 @@ public struct CSVWriter: ~Copyable {
     ///
     /// - Throws: what the system said.
     public mutating func flush() throws(CSVError) {
-        var done = 0
-        while done < buffer.count {
-            // The call stays within the slice that it is given.
-            let count = unsafe buffer.withUnsafeBytes { bytes in
-                let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[done...])
-                return unsafe write(descriptor, rest.baseAddress, rest.count)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                throw CSVError(kind: .unreadable(errorNumber: errno), line: 0, column: 0, rowOffset: 0)
-            }
-            done += count
+        do throws(FileError) { try FileBytes.write(buffer.span, to: descriptor) } catch {
+            throw CSVError(kind: .unreadable(errorNumber: error.errorNumber), line: 0, column: 0, rowOffset: 0)
         }
         buffer.removeAll(keepingCapacity: true)
     }

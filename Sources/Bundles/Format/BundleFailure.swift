@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Files
 
 /// Why the work on a bundle was given up, as opposed to what is wrong with its rows (`BundleProblem`).
 public enum BundleFailure: Error, Hashable, Sendable {
@@ -16,14 +16,12 @@ extension BundleFailure {
     /// What happened, in a sentence.
     public var sentence: String {
         switch self {
-        case .unreadable(let path, let errorNumber): "\(path) cannot be read: \(Self.reason(errorNumber))."
-        case .unwritable(let path, let errorNumber): "\(path) cannot be written: \(Self.reason(errorNumber))."
+        case .unreadable(let path, let errorNumber):
+            "\(path) cannot be read: \(FileError(errorNumber: errorNumber).reason)."
+        case .unwritable(let path, let errorNumber):
+            "\(path) cannot be written: \(FileError(errorNumber: errorNumber).reason)."
         case .changed(let file): "\(file) was changed while it was being read."
         case .cancelled: "The work was cancelled."
         }
-    }
-
-    private static func reason(_ errorNumber: Int32) -> String {
-        unsafe String(cString: strerror(errorNumber))  // a lent C string, copied
     }
 }

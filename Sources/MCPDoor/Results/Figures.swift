@@ -2,23 +2,14 @@ internal import Wire
 
 /// Numbers as they stand in sentences.
 enum Figures {
-    /// A number with commas between its thousands.
+    /// A number with commas between its thousands, and without decimals that say nothing.
     static func grouped(_ number: JSONNumber) -> String {
+        let text = DigitGroups.text(number)
         // Cents keep their zero.
-        let isPlain = !number.text.contains { $0 == "e" || $0 == "E" }
-        let text = isPlain ? number.text : number.plainText ?? number.text
-        let sign = text.hasPrefix("-") ? "-" : ""
-        let parts = text.dropFirst(sign.count).split(separator: ".", maxSplits: 1)
-        guard let whole = parts.first else { return text }
-        var groups: [Substring] = []
-        var rest = whole
-        while rest.count > 3 {
-            groups.insert(rest.suffix(3), at: 0)
-            rest = rest.dropLast(3)
+        guard let point = text.firstIndex(of: "."), text[point...].dropFirst().allSatisfy({ $0 == "0" }) else {
+            return text
         }
-        groups.insert(rest, at: 0)
-        let decimals = parts.count > 1 && parts[1].contains { $0 != "0" } ? "." + parts[1] : ""
-        return sign + groups.joined(separator: ",") + decimals
+        return String(text[..<point])
     }
 
     /// A count with commas between its thousands.

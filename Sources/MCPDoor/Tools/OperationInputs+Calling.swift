@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import Operations
 internal import Wire
@@ -117,24 +118,16 @@ extension OperationInputs {
     }
 
     private static func spool(_ text: String, in directory: String) throws(Problem) -> String {
-        var template = Array("\(directory)/mcp-XXXXXX".utf8CString)
-        // The template is this array's memory, which the call fills in.
-        let descriptor = unsafe mkstemp(&template)
-        guard descriptor >= 0 else { throw Problem(.storageFull, "The file cannot be kept for a while.") }
-        defer { close(descriptor) }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            // The bytes are lent for the call.
-            let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                _ = unsafe unlink(path)
-                throw Problem(.storageFull, "The file cannot be kept for a while.")
+        do throws(FileError) {
+            let file = try TemporaryFile(prefix: "\(directory)/mcp-")
+            do throws(FileError) {
+                try FileBytes.write(Array(text.utf8).span, to: file.descriptor)
+            } catch {
+                file.discard()
+                throw error
             }
-            rest = rest.dropFirst(count)
-        }
-        return path
+            file.close()
+            return file.path
+        } catch { throw Problem(.storageFull, "The file cannot be kept for a while.") }
     }
 }

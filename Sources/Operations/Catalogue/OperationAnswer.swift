@@ -28,19 +28,15 @@ public struct OperationAnswer: Sendable {
         public let byteCount: Int64
         /// The next piece; nil at the end.
         public let next: @Sendable () -> [UInt8]?
-        /// Called once, with whether everything was taken.
-        public let finished: @Sendable (Bool) -> Void
 
         /// Joins the parts.
         public init(
-            mediaType: String, name: String, byteCount: Int64, next: @escaping @Sendable () -> [UInt8]?,
-            finished: @escaping @Sendable (Bool) -> Void
+            mediaType: String, name: String, byteCount: Int64, next: @escaping @Sendable () -> [UInt8]?
         ) {
             self.mediaType = mediaType
             self.name = name
             self.byteCount = byteCount
             self.next = next
-            self.finished = finished
         }
     }
 

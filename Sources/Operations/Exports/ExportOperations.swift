@@ -11,7 +11,6 @@ enum ExportOperations {
     private static let id = Parameter.path("id", Schemas.id("The export."))
     private static let valuesMax = 40
     private static let valueCharactersMax = 2_000
-    private static let pieceBytesMax = 256 * 1_024
 
     private static let create = Operation(
         "exports.create", .init(.post, "/exports"), scope: .read, effect: .creates, summary: "Export a report",
@@ -95,7 +94,7 @@ enum ExportOperations {
             .file(
                 OperationAnswer.File(
                     mediaType: job.format.mediaType, name: "\(job.report).\(job.format.rawValue)",
-                    byteCount: result.byteCount, next: { file.next(bytesMax: pieceBytesMax) }, finished: { _ in })))
+                    byteCount: result.byteCount, next: { file.next() })))
         answer.entityTag = EntityTag(result.digest)
         return answer
     }

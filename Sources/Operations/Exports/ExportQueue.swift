@@ -15,13 +15,14 @@ final class ExportQueue: Sendable {
         var isRead = false
         var isWorking = false
         var isClosed = false
+        /// Told when nothing is written any more; there once somebody waits for that.
+        var idleSignal: OneTimeSignal?
         /// Those that are running and are to end.
         var ended: Set<Identifier<ExportJob.Subject>> = []
     }
 
     private let shelf: ExportShelf
     private let state = Guarded(State())
-    private let isIdle = Guarded<OneTimeSignal?>(nil)
 
     /// - Parameter directory: where they are kept.
     init(directory: String) { shelf = ExportShelf(directory: directory) }
@@ -48,7 +49,7 @@ final class ExportQueue: Sendable {
             }
             do throws(ReportError) { try shelf.keep(job) } catch { throw error.problem }
             state.jobs.append(job)
-            makeRoom(&state)
+            makeRoom(&state, keeping: job.id)
         }
         startWork(in: workspace)
     }
@@ -96,7 +97,7 @@ final class ExportQueue: Sendable {
         let signal = OneTimeSignal()
         let isWorking = state.withLock { state in
             state.isClosed = true
-            isIdle.withLock { $0 = signal }
+            state.idleSignal = signal
             return state.isWorking
         }
         guard isWorking else { return }
@@ -125,13 +126,13 @@ final class ExportQueue: Sendable {
 
     /// Removes the oldest that are over, until those that are left are within their limits.
     ///
-    /// - Parameter byteCount: bytes of one that stays whatever there is.
-    private func makeRoom(_ state: inout State, beside byteCount: Int64 = 0) {
+    /// - Parameter id: one that stays whatever there is, since it was not to be had yet.
+    private func makeRoom(_ state: inout State, keeping id: Identifier<ExportJob.Subject>) {
         func isFull() -> Bool {
             state.jobs.count > ExportLimits.exportsMax
-                || state.jobs.reduce(byteCount) { $0 + ($1.result?.byteCount ?? 0) } > ExportLimits.bytesMax
+                || state.jobs.reduce(0) { $0 + ($1.result?.byteCount ?? 0) } > ExportLimits.bytesMax
         }
-        while isFull(), let place = state.jobs.firstIndex(where: \.state.isOver) {
+        while isFull(), let place = state.jobs.firstIndex(where: { $0.state.isOver && $0.id != id }) {
             shelf.remove(state.jobs.remove(at: place))
         }
     }
@@ -165,11 +166,7 @@ final class ExportQueue: Sendable {
                 guard let place = state.jobs.firstIndex(where: { $0.id == job.id }) else { return }
                 state.jobs[place] = written
                 try? shelf.keep(written)
-                // Of the others first: this one was not to be had yet.
-                let last = state.jobs.remove(at: place)
-                makeRoom(&state, beside: last.result?.byteCount ?? 0)
-                state.jobs.append(last)
-                state.jobs.sort { $0.id < $1.id }
+                makeRoom(&state, keeping: job.id)
             }
         }
     }
@@ -180,7 +177,7 @@ final class ExportQueue: Sendable {
             guard !state.isClosed, let place = state.jobs.firstIndex(where: { $0.state == .queued }) else {
                 state.isWorking = false
                 // Within the lock, so that it does not speak for a thread that is started hereafter.
-                isIdle.withLock { $0?.fire() }
+                state.idleSignal?.fire()
                 return nil
             }
             state.jobs[place].state = .running

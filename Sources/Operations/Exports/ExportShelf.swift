@@ -1,4 +1,5 @@
 internal import DealModel
+internal import Files
 internal import Glibc
 internal import Reports
 internal import Wire
@@ -45,19 +46,14 @@ struct ExportShelf: Sendable {
 
     /// Writes all bytes at the file's position.
     static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(ReportError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            // The bytes are lent for the call.
-            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw .system(path: path, errorNumber: count < 0 ? errno : EIO) }
-            rest = rest.dropFirst(count)
+        do throws(FileError) { try FileBytes.write(bytes.span, to: descriptor) } catch {
+            throw .system(path: path, errorNumber: error.errorNumber)
         }
     }
 
     /// What is kept, oldest first; files that are none of these exports are removed, unless one could not be read.
     func jobs() -> [ExportJob] {
-        let names = names()
+        guard let names = try? Folder.names(in: directory) else { return [] }
         var jobs: [ExportJob] = []
         var areAllRead = true
         for name in names where name.hasSuffix(Self.jobEnding) {
@@ -99,20 +95,5 @@ struct ExportShelf: Sendable {
         guard count >= 0 else { return .unreadable }
         let job = (try? JSONReader.parse(Array(bytes.prefix(count)))).flatMap(ExportJSON.job)
         return job.map { .job($0) } ?? .nothing
-    }
-
-    private func names() -> [String] {
-        // The stream is closed before the function ends; each entry is copied before the next is read.
-        guard let stream = unsafe opendir(directory) else { return [] }
-        defer { unsafe _ = closedir(stream) }
-        var names: [String] = []
-        while let entry = unsafe readdir(stream) {
-            // The system ends the name with a zero byte within the field.
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
     }
 }

@@ -3,7 +3,11 @@ internal import Locking
 
 /// An open file that is read piece by piece, and closed when nobody reads it any more.
 final class KeptFile: Sendable {
-    private let descriptor: Int32
+    /// How many bytes a piece has, but for the last.
+    private static let pieceBytesCount = 256 * 1_024
+
+    /// Closed with this.
+    let descriptor: Int32
     private let offset = Guarded(0)
 
     /// Takes the descriptor over.
@@ -12,14 +16,14 @@ final class KeptFile: Sendable {
     deinit { close(descriptor) }
 
     /// The next piece; nil at the end, and where it cannot be read.
-    func next(bytesMax: Int) -> [UInt8]? {
+    func next() -> [UInt8]? {
         offset.withLock { offset in
-            var piece = [UInt8](repeating: 0, count: bytesMax)
+            var piece = [UInt8](repeating: 0, count: Self.pieceBytesCount)
             // Reads into an array of our own, no more than it holds.
             let count = unsafe pread(descriptor, &piece, piece.count, offset)
             guard count > 0 else { return nil }
             offset += count
-            return count == bytesMax ? piece : Array(piece.prefix(count))
+            return count == piece.count ? piece : Array(piece.prefix(count))
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import DealModel
 internal import Dispatch
+internal import Files
 internal import Glibc
 internal import Wire
 internal import WorkspaceStore
@@ -103,7 +104,7 @@ enum ImportOperations {
                 workspace: workspace, directory: folder, request: request, context: context,
                 send: { channel.send($0.encoded()) }, isCancelled: { channel.isCancelled })
             bundle.run()
-            ImportSessions.remove(folder)
+            Folder.remove(folder)
         }
     }
 

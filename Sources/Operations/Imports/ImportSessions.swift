@@ -1,4 +1,5 @@
 internal import DealModel
+internal import Files
 internal import Glibc
 internal import Locking
 
@@ -18,7 +19,7 @@ final class ImportSessions: Sendable {
             if folders.count >= Self.sessionsMax, let oldest = folders.keys.min(),
                 let left = folders.removeValue(forKey: oldest)
             {
-                Self.remove(left)
+                Folder.remove(left)
             }
             let folder = "\(directory)/import-\(id)"
             guard unsafe mkdir(folder, 0o700) == 0 else { return false }  // a lent C string
@@ -39,21 +40,6 @@ final class ImportSessions: Sendable {
             defer { folders.removeAll() }
             return Array(folders.values)
         }
-        for folder in left { Self.remove(folder) }
-    }
-
-    /// Removes a folder and the files in it.
-    static func remove(_ folder: String) {
-        // Lent C strings, and entries that live until the next is read.
-        if let directory = unsafe opendir(folder) {
-            while let entry = unsafe readdir(directory) {
-                let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                    unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-                }
-                if name != ".", name != ".." { _ = unsafe unlink("\(folder)/\(name)") }
-            }
-            _ = unsafe closedir(directory)
-        }
-        _ = unsafe rmdir(folder)  // a lent C string
+        for folder in left { Folder.remove(folder) }
     }
 }

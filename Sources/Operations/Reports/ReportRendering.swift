@@ -17,7 +17,7 @@ struct ReportRendering {
         self.plan = plan
         format = call.text("format").flatMap { ReportFormat(rawValue: $0) } ?? .json
         guard plan.formats.contains(format) else {
-            throw Self.refusal(
+            throw ReportOptions.refusal(
                 "format", "not_allowed", "The report \(plan.name) has nothing that \(format.rawValue) could hold.",
                 allowed: plan.formats.map(\.rawValue))
         }
@@ -62,7 +62,7 @@ struct ReportRendering {
 
     private func checkContact() throws(Problem) {
         guard plan.isAboutContact, call.texts("contact_id") == nil else { return }
-        throw Self.refusal(
+        throw ReportOptions.refusal(
             "contact_id", "required", "The report \(plan.name) is about one contact: contact_id names it.")
     }
 
@@ -71,28 +71,12 @@ struct ReportRendering {
         let making = try making()
         let today = making.moment.today
         let report = try report(making)
-        let options = try options(for: report)
-        let spool = ReportSpool(directory: call.workspace.spoolDirectory)
-        do throws(ReportError) {
-            var sink = ReportSink { piece throws(ReportError) in try spool.append(piece) }
-            _ = try format.write(report, options, to: &sink)
-        } catch { throw error.problem }
-        var answer = OperationAnswer(content(spool))
+        var answer = OperationAnswer(
+            try ReportFile.content(of: report, as: format, try options(for: report), call))
         answer.computedAt = call.now
         answer.entityTag = EntityTag("p\(report.papers.dataVersion)-\(digest(report, on: today))")
         return answer
     }
-
-    private func content(_ spool: ReportSpool) -> OperationAnswer.Content {
-        if format == .json, let bytes = spool.bytesInMemory { return .json(bytes) }
-        return .file(
-            OperationAnswer.File(
-                mediaType: format.mediaType, name: fileName, byteCount: spool.byteCount,
-                next: { () -> [UInt8]? in try? spool.next() }, finished: { _ in }))
-    }
-
-    /// Such as `win-rates.csv`.
-    private var fileName: String { "\(plan.name).\(format.rawValue)" }
 
     /// A name of the question and its moment; the data version stands beside it.
     private func digest(_ report: Report, on today: CivilDate) -> String {
@@ -108,46 +92,5 @@ struct ReportRendering {
     /// What the format is asked for.
     ///
     /// - Throws: `invalid_parameter` where the report has nothing of that name.
-    func options(for report: Report) throws(Problem) -> ReportOptions {
-        var options = ReportOptions()
-        let tables = report.tables.map(\.name)
-        let charts = report.charts.map(\.name)
-        options.table = try choice("table", among: tables)
-        options.chart = try choice("chart", among: charts)
-        if format == .svg || format == .png, charts.isEmpty {
-            throw Self.refusal("format", "not_allowed", "There is nothing to draw in this report.", allowed: [])
-        }
-        options.guardsFormulas = !(call.parameters["formulas"]?.boolValue ?? false)
-        options.temporaryDirectory = call.workspace.spoolDirectory
-        options.isDark = call.text("theme") == "dark"
-        if let width = call.integer("width") { options.widthPixels = width }
-        let caller = call.caller
-        options.progress = { _ throws(ReportError) in
-            // No descriptor: only whether the caller is still there.
-            if !caller.wait(-1, 0) { throw .cancelled }
-        }
-        return options
-    }
-
-    private func choice(_ name: String, among allowed: [String]) throws(Problem) -> String? {
-        guard let value = call.text(name) else { return nil }
-        guard allowed.contains(value) else {
-            throw Self.refusal(
-                name, "not_in_enumeration", "This report has no \(name) \(value).", allowed: allowed,
-                didYouMean: nearestName(to: value, among: allowed))
-        }
-        return value
-    }
-
-    private static func refusal(
-        _ name: String, _ code: String, _ detail: String, allowed: [String] = [], didYouMean: String? = nil
-    ) -> Problem {
-        Problem(
-            .invalidParameter, "The query of the request cannot be used.",
-            errors: [
-                FieldProblem(
-                    pointer: FieldProblem.queryPointer(name), code: code, detail: detail, allowed: allowed,
-                    didYouMean: didYouMean)
-            ])
-    }
+    func options(for report: Report) throws(Problem) -> ReportOptions { try ReportOptions(call, format, report) }
 }

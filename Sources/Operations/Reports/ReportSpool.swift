@@ -1,77 +1,47 @@
-internal import Glibc
+internal import Files
 internal import Reports
 
 /// The bytes of a report on their way out: in memory while they are few, then in a file that has no name.
 ///
 /// They are all written before the first is sent, so that a report that cannot be made to its end is refused, rather
 /// than cut, and a slow reader keeps nothing waiting.
-final class ReportSpool: @unchecked Sendable {  // written by one thread, then read by one, which takes it over
+final class ReportSpool {
+    /// What was written.
+    enum Content {
+        case memory([UInt8])
+        case file(KeptFile)
+    }
+
     /// How many bytes stay in memory.
     static let memoryBytesMax = 1 << 20
-    private static let pieceBytesMax = 256 * 1_024
 
     private let directory: String
     private var bytes: [UInt8] = []
-    private var descriptor: Int32 = -1
-    private var readOffset = 0
+    private var file: KeptFile?
     /// How many bytes were written.
     private(set) var byteCount: Int64 = 0
 
     /// - Parameter directory: where the file is made if one is needed.
     init(directory: String) { self.directory = directory }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
-
-    /// All bytes, where they are in memory.
-    var bytesInMemory: [UInt8]? { descriptor < 0 ? bytes : nil }
+    /// Everything that was written; nothing is appended after that.
+    var content: Content { file.map { .file($0) } ?? .memory(bytes) }
 
     /// Appends a piece.
     func append(_ piece: [UInt8]) throws(ReportError) {
         byteCount += Int64(piece.count)
         bytes.append(contentsOf: piece)
-        guard descriptor >= 0 || bytes.count > Self.memoryBytesMax else { return }
-        if descriptor < 0 { descriptor = try Self.namelessFile(in: directory) }
-        try write(bytes)
+        guard file != nil || bytes.count > Self.memoryBytesMax else { return }
+        do throws(FileError) {
+            try FileBytes.write(bytes.span, to: try opened().descriptor)
+        } catch { throw .system(path: directory, errorNumber: error.errorNumber) }
         bytes.removeAll(keepingCapacity: true)
     }
 
-    /// The next piece; nil at the end.
-    ///
-    /// - Throws: what the system said.
-    func next() throws(ReportError) -> [UInt8]? {
-        guard descriptor >= 0 else {
-            guard readOffset < bytes.count else { return nil }
-            defer { readOffset = bytes.count }
-            return bytes
-        }
-        var piece = [UInt8](repeating: 0, count: Self.pieceBytesMax)
-        // Reads into an array of our own, no more than it holds.
-        let count = unsafe pread(descriptor, &piece, piece.count, readOffset)
-        guard count >= 0 else { throw .system(path: directory, errorNumber: errno) }
-        guard count > 0 else { return nil }
-        readOffset += count
-        return Array(piece.prefix(count))
-    }
-
-    private func write(_ bytes: [UInt8]) throws(ReportError) {
-        var start = 0
-        while start < bytes.count {
-            let written = unsafe bytes.withUnsafeBytes { bytes in
-                // A part of the array, lent for the call.
-                unsafe Glibc.write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
-            }
-            guard written > 0 else { throw .system(path: directory, errorNumber: errno) }
-            start += written
-        }
-    }
-
-    private static func namelessFile(in directory: String) throws(ReportError) -> Int32 {
-        var template = Array("\(directory)/report-XXXXXX\0".utf8CString)
-        // The template is a terminated array of our own, which mkstemp (mode 0600) rewrites in place.
-        let descriptor = unsafe mkstemp(&template)
-        guard descriptor >= 0 else { throw .system(path: directory, errorNumber: errno) }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        unsafe unlink(template)  // a terminated array
-        return descriptor
+    private func opened() throws(FileError) -> KeptFile {
+        if let file { return file }
+        let made = KeptFile(descriptor: try TemporaryFile.nameless(prefix: "\(directory)/report-"))
+        file = made
+        return made
     }
 }

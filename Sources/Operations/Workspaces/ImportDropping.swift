@@ -1,4 +1,5 @@
 internal import DealModel
+internal import Files
 internal import Wire
 
 /// The way out of an import whose files cannot all be handed over.
@@ -10,7 +11,7 @@ enum ImportDropping {
     ) { call throws(Problem) in
         let id: Identifier<ImportSessions.Session> = try call.pathID("id", "import")
         guard let folder = call.workspace.imports.take(id) else { throw OperationCall.notFound("import") }
-        ImportSessions.remove(folder)
+        Folder.remove(folder)
         return OperationAnswer()
     }
 }

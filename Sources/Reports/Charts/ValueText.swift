@@ -1,4 +1,5 @@
 import DealModel
+internal import Wire
 
 /// Values as charts write them: short, with their unit.
 struct ValueText: Hashable, Sendable {
@@ -49,7 +50,7 @@ struct ValueText: Hashable, Sendable {
             let shift = tick.exponent - thousands + decimals
             for _ in 0..<max(shift, 0) { units *= 10 }
             for _ in 0..<max(-shift, 0) { units /= 10 }
-            return DisplayText.grouped(ExactDecimal.text(units: units, decimals: decimals)) + letter + unit
+            return DigitGroups.text(ExactDecimal.text(units: units, decimals: decimals)) + letter + unit
         }
     }
 
@@ -82,7 +83,7 @@ struct ValueText: Hashable, Sendable {
             units /= 10
             decimals -= 1
         }
-        return DisplayText.grouped(ExactDecimal.text(units: units, decimals: decimals))
+        return DigitGroups.text(ExactDecimal.text(units: units, decimals: decimals))
     }
 
     /// How many decimals show three digits that count; two for what is not small.

@@ -1,4 +1,5 @@
 internal import DealModel
+internal import Wire
 
 extension DisplayText {
     /// Appends what `of` gives for a value, put together without strings where that is easy; a report has millions.
@@ -37,28 +38,7 @@ extension DisplayText {
     private static func appendGrouped(units: Int128, decimals: Int, to bytes: inout [UInt8]) {
         let start = bytes.count
         ExactDecimal.append(units: units, decimals: decimals, to: &bytes)
-        let wholeStart = units < 0 ? start + 1 : start
-        let wholeEnd = decimals > 0 ? bytes.count - decimals - 1 : bytes.count
-        let commasCount = (wholeEnd - wholeStart - 1) / 3
-        guard commasCount > 0 else { return }
-        // From the end, so that every byte moves once.
-        var source = bytes.count - 1
-        for _ in 0..<commasCount { bytes.append(0) }
-        var target = bytes.count - 1
-        while source >= wholeEnd {
-            bytes[target] = bytes[source]
-            source -= 1
-            target -= 1
-        }
-        while target > source {
-            for _ in 0..<3 {
-                bytes[target] = bytes[source]
-                source -= 1
-                target -= 1
-            }
-            bytes[target] = UInt8(ascii: ",")
-            target -= 1
-        }
+        DigitGroups.insert(into: &bytes, from: start)
     }
 
     /// Appends a number of more than one decimal with one, rounded half to even.

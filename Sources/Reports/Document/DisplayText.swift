@@ -1,4 +1,5 @@
 public import DealModel
+internal import Wire
 
 /// Values as people read them: digits in groups of three, with their unit.
 public enum DisplayText {
@@ -13,32 +14,19 @@ public enum DisplayText {
         case .missing: ""
         case .text(let text): text
         case .identifier(let high, let low): Identifier<ReportColumn>(high: high, low: low).description
-        case .count(let count): grouped(String(count))
+        case .count(let count): DigitGroups.text(String(count))
         case .decimal(let units, let decimals):
             switch kind {
             case .rate: rounded(units * 100, decimals) + " %"
             case .days: rounded(units, decimals) + " d"
-            default: grouped(ExactDecimal.text(units: units, decimals: decimals))
+            default: DigitGroups.text(ExactDecimal.text(units: units, decimals: decimals))
             }
         case .money(let units, let decimals, let currency):
-            grouped(ExactDecimal.text(units: units, decimals: decimals)) + " " + currency.code
+            DigitGroups.text(ExactDecimal.text(units: units, decimals: decimals)) + " " + currency.code
         case .date(let date): date.description
         case .instant(let instant): minute(instant)
         case .flag(let isSo): isSo ? "yes" : "no"
         }
-    }
-
-    /// A plain decimal text with its whole digits in groups of three: `1234567.50` as `1,234,567.50`.
-    public static func grouped(_ decimal: String) -> String {
-        let isNegative = decimal.hasPrefix("-")
-        let digits = isNegative ? decimal.dropFirst() : decimal[...]
-        let whole = digits.prefix { $0 != "." }
-        var text = isNegative ? "-" : ""
-        for (index, digit) in whole.enumerated() {
-            if index > 0, (whole.count - index).isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
-        }
-        return text + digits.dropFirst(whole.count)
     }
 
     /// A moment to the minute, in UTC.
@@ -50,7 +38,7 @@ public enum DisplayText {
     /// Units of 10^-decimals with one decimal at most.
     private static func rounded(_ units: Int128, _ decimals: Int) -> String {
         guard decimals > shownDecimals else {
-            return grouped(ExactDecimal.text(units: units, decimals: decimals))
+            return DigitGroups.text(ExactDecimal.text(units: units, decimals: decimals))
         }
         var divisor: Int128 = 1
         for _ in shownDecimals..<decimals { divisor *= 10 }
@@ -58,6 +46,6 @@ public enum DisplayText {
         let twice = remainder * 2
         if twice > UInt128(divisor) || (twice == UInt128(divisor) && !quotient.isMultiple(of: 2)) { quotient += 1 }
         let sign: Int128 = units < 0 ? -1 : 1
-        return grouped(ExactDecimal.text(units: sign * Int128(quotient), decimals: shownDecimals))
+        return DigitGroups.text(ExactDecimal.text(units: sign * Int128(quotient), decimals: shownDecimals))
     }
 }

@@ -1,4 +1,5 @@
 internal import DealModel
+internal import Wire
 
 /// A report as XML: the whole of it, as `api-spec/report.xsd` describes it.
 ///
@@ -43,8 +44,8 @@ enum XMLReport {
                     document.element(
                         "omitted",
                         [
-                            "count": String(omittedCount), "display": DisplayText.grouped(String(omittedCount)),
-                            "limit": DisplayText.grouped(String(rowsMax)),
+                            "count": String(omittedCount), "display": DigitGroups.text(String(omittedCount)),
+                            "limit": DigitGroups.text(String(rowsMax)),
                         ])
                 }
                 document.end()

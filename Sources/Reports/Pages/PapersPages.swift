@@ -1,3 +1,5 @@
+internal import Wire
+
 /// The last page: what made the report, and what its numbers mean.
 struct PapersPages {
     private static let labelWidths = 110.0...240.0
@@ -11,7 +13,7 @@ struct PapersPages {
     static func line(of papers: ReportPapers) -> String {
         [
             papers.workspace, "as of " + DisplayText.minute(papers.asOf),
-            "data version " + DisplayText.grouped(String(papers.dataVersion)),
+            "data version " + DigitGroups.text(String(papers.dataVersion)),
         ].joined(separator: "  ·  ")
     }
 
@@ -26,7 +28,7 @@ struct PapersPages {
         addGroup("Definitions", papers.definitions.map { ("\($0.id), version \($0.version)", $0.formula) }, to: &flow)
         addGroup("Asked for", papers.parameters.map { ($0.name, $0.value) }, to: &flow)
         addGroup(
-            "Left out or assumed", papers.excluded.map { ($0.reason, DisplayText.grouped(String($0.count))) }, to: &flow
+            "Left out or assumed", papers.excluded.map { ($0.reason, DigitGroups.text(String($0.count))) }, to: &flow
         )
         addGroup("To know", papers.warnings.map { ("", $0) }, to: &flow)
     }
@@ -35,13 +37,13 @@ struct PapersPages {
         var entries = [
             ("Workspace", papers.workspace), ("As of", DisplayText.minute(papers.asOf)),
             ("As known", papers.knownAt.map(DisplayText.minute) ?? "by all that the data version holds"),
-            ("Data version", DisplayText.grouped(String(papers.dataVersion))), ("Time zone", papers.timeZone),
+            ("Data version", DigitGroups.text(String(papers.dataVersion))), ("Time zone", papers.timeZone),
             ("Window", window),
         ]
         if let matched = papers.matchedCount {
             let counted =
-                papers.countedCount.map { ", of which \(DisplayText.grouped(String($0))) are in the sums" } ?? ""
-            entries.append(("Population", DisplayText.grouped(String(matched)) + " deals" + counted))
+                papers.countedCount.map { ", of which \(DigitGroups.text(String($0))) are in the sums" } ?? ""
+            entries.append(("Population", DigitGroups.text(String(matched)) + " deals" + counted))
         }
         return entries
     }

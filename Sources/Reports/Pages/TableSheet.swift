@@ -1,3 +1,5 @@
+internal import Wire
+
 /// A table as its pages show it: the texts of its first rows, and how many more there are.
 struct TableSheet {
     let table: ReportTable
@@ -35,6 +37,6 @@ struct TableSheet {
     var moreLine: String? {
         guard omittedRowCount > 0 else { return nil }
         let noun = omittedRowCount == 1 ? "row" : "rows"
-        return "\(DisplayText.grouped(String(omittedRowCount))) more \(noun): ask for xlsx, csv or xml"
+        return "\(DigitGroups.text(String(omittedRowCount))) more \(noun): ask for xlsx, csv or xml"
     }
 }

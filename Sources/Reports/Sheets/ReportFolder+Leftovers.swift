@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 extension ReportFolder {
@@ -6,20 +7,12 @@ extension ReportFolder {
     ///
     /// No other folder has the same name, so these files are nobody else's.
     func closeLeftovers() {
-        guard let directory = unsafe opendir("/proc/self/fd") else { return }
         // By the folder's own name: the system tells whole paths, and that of the folder may be a relative one.
         let part = "/\(path.split(separator: "/").last ?? "")/"
-        defer { unsafe closedir(directory) }
-        var leftovers: [Int32] = []
-        // The entry is lent until the next call; its name ends with a zero byte.
-        while let entry = unsafe readdir(directory) {
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        for name in (try? Folder.names(in: "/proc/self/fd")) ?? [] {
             guard let descriptor = Int32(name), target(ofDescriptor: name).contains(part) else { continue }
-            leftovers.append(descriptor)
+            close(descriptor)
         }
-        for descriptor in leftovers { close(descriptor) }
     }
 
     private func target(ofDescriptor name: String) -> String {

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// A folder for the temporary files of one report; it goes away, with what is in it, with the object.
@@ -8,24 +9,18 @@ final class ReportFolder {
     static let namePrefix = "penstock-report-"
 
     /// Where it is.
-    let path: String
+    var path: String { folder.path }
     /// Where the file in it is that the report is written to.
-    let filePath: String
+    var filePath: String { "\(path)/report" }
+    private let folder: TemporaryFolder
 
     /// Makes a folder that nobody else can look into.
     ///
     /// - Throws: `system`.
     init(in directory: String) throws(ReportError) {
-        var template = Array("\(directory)/\(Self.namePrefix)XXXXXX".utf8CString)
-        // The template is a terminated array of our own, which mkdtemp (mode 0700) rewrites in place.
-        guard unsafe mkdtemp(&template) != nil else { throw .system(path: directory, errorNumber: errno) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        filePath = "\(path)/report"
-    }
-
-    deinit {
-        unsafe unlink(filePath)
-        unsafe rmdir(path)
+        do throws(FileError) { folder = try TemporaryFolder(prefix: "\(directory)/\(Self.namePrefix)") } catch {
+            throw .system(path: directory, errorNumber: error.errorNumber)
+        }
     }
 
     /// Appends the file's bytes to a sink, a piece at a time.

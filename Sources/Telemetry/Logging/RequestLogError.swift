@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Files
 
 /// Why a log cannot be written.
 public struct RequestLogError: Error, Sendable, CustomStringConvertible {
@@ -9,7 +9,7 @@ public struct RequestLogError: Error, Sendable, CustomStringConvertible {
 
     /// One sentence.
     public var description: String {
-        let reason = unsafe strerror(errorNumber).map { unsafe String(cString: $0) } ?? "error \(errorNumber)"
+        let reason = FileError(errorNumber: errorNumber).reason
         return path.isEmpty
             ? "The log of requests cannot be started: \(reason)."
             : "The log of requests cannot be written to \(path): \(reason)."

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// What the kernel says of this process, under the names that Prometheus's own libraries use.
@@ -68,15 +69,8 @@ public struct ProcessMetrics: Sendable {
     }
 
     private var openDescriptorCount: Double? {
-        guard let directory = unsafe opendir(folder + "/self/fd") else { return nil }
-        defer { unsafe closedir(directory) }
-        var count = 0
-        // The entry is used before the next call, until which it lives.
-        while let entry = unsafe readdir(directory) {
-            if unsafe entry.pointee.d_name.0 != Int8(UInt8(ascii: ".")) { count += 1 }
-        }
         // One of them is open for this look alone.
-        return Double(count - 1)
+        (try? Folder.names(in: folder + "/self/fd")).map { Double($0.count - 1) }
     }
 
     /// The text of a file, which the kernel makes when it is read.

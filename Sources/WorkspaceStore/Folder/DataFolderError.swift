@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// Why a data folder cannot be used, or not for what was asked.
@@ -88,7 +89,7 @@ extension DataFolderError: CustomStringConvertible {
             "\(KeptAnswer.countMax) operations with an Idempotency-Key were done within \(KeptAnswer.keptHours) hours: "
                 + "wait, or leave the key away."
         case .failed(let path, let errorNumber):
-            "\(path) cannot be used: \(unsafe String(cString: strerror(errorNumber)))."  // a lent C string, copied
+            "\(path) cannot be used: \(FileError(errorNumber: errorNumber).reason)."
         case .store(let error): Self.text(error)
         }
     }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// The calls on files that a data folder needs, with its errors.
@@ -53,13 +54,8 @@ enum FolderFiles {
 
     /// Writes all the bytes at the file's position.
     static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(DataFolderError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            // The bytes are lent for the call.
-            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw DataFolderError(path: path, errorNumber: count < 0 ? errno : EIO) }
-            rest = rest.dropFirst(count)
+        do throws(FileError) { try FileBytes.write(bytes.span, to: descriptor) } catch {
+            throw DataFolderError(path: path, errorNumber: error.errorNumber)
         }
     }
 
@@ -82,18 +78,9 @@ enum FolderFiles {
 
     /// The names in a folder, without `.` and `..`.
     static func names(in path: String) throws(DataFolderError) -> [String] {
-        // The stream is closed before the function ends; each entry is copied before the next is read.
-        guard let stream = unsafe opendir(path) else { throw DataFolderError(path: path, errorNumber: errno) }
-        defer { unsafe _ = closedir(stream) }
-        var names: [String] = []
-        while let entry = unsafe readdir(stream) {
-            // The system ends the name with a zero byte within the field.
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
+        do throws(FileError) { return try Folder.names(in: path) } catch {
+            throw DataFolderError(path: path, errorNumber: error.errorNumber)
         }
-        return names
     }
 
     /// Removes all that is in a folder. Links are removed, never followed.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Files
 
 /// Why a request to the owner brought no whole answer.
 enum ClientError: Error, Equatable {
@@ -32,7 +32,7 @@ extension ClientError: CustomStringConvertible {
         case .ownerGone: "The penstock that owns the data folder went away before its answer was whole."
         case .requestInvalid(let reason): "The request cannot be sent: \(reason)."
         case .fileUnreadable(let path, let errorNumber):
-            "\(path) cannot be read: \(unsafe String(cString: strerror(errorNumber)))."  // a lent C string, copied
+            "\(path) cannot be read: \(FileError(errorNumber: errorNumber).reason)."
         case .fileChanged(let path): "\(path) became shorter while it was sent."
         case .responseTooLarge(let bytesMax): "The answer is longer than \(bytesMax) bytes."
         case .failed(let reason): "The request failed: \(reason)."

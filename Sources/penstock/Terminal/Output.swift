@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// What the program prints: results to standard output, everything else to standard error.
@@ -10,13 +11,6 @@ enum Output {
 
     /// Writes all of it; a reader that has gone is none of our errors.
     private static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            // The buffer is lent for the closure, with its length.
-            let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { return }
-            rest = rest.dropFirst(written)
-        }
+        try? FileBytes.write(Array(text.utf8).span, to: descriptor)
     }
 }

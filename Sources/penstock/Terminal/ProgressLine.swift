@@ -1,3 +1,5 @@
+internal import Wire
+
 /// Shows how far something has come: one line that is drawn again and again on a terminal, now and then a whole line
 /// elsewhere.
 struct ProgressLine {
@@ -113,10 +115,10 @@ struct ProgressLine {
 
     private func quantity(_ value: Int64) -> String {
         switch unit {
-        case .count, .parts: return DecimalText.grouped(String(value))
+        case .count, .parts: return DigitGroups.text(String(value))
         case .bytes:
             let tenths = Self.multiplied(value, 10, over: 1 << 20)
-            return "\(DecimalText.grouped(String(tenths / 10))).\(tenths % 10) MiB"
+            return "\(DigitGroups.text(String(tenths / 10))).\(tenths % 10) MiB"
         }
     }
 
@@ -134,7 +136,7 @@ struct ProgressLine {
         case ..<10: return "\(seconds).\(milliseconds % 1_000 / 100) s"
         case ..<60: return "\(seconds) s"
         case ..<3_600: return "\(seconds / 60) min \(seconds % 60) s"
-        default: return "\(DecimalText.grouped(String(seconds / 3_600))) h \(seconds % 3_600 / 60) min"
+        default: return "\(DigitGroups.text(String(seconds / 3_600))) h \(seconds % 3_600 / 60) min"
         }
     }
 }

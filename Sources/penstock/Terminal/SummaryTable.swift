@@ -90,11 +90,11 @@ struct SummaryTable {
         let nothing = isUTF8 ? "–" : "-"
         let first = stage.amounts.first
         table.add([
-            stage.name, stage.count.map { DecimalText.grouped(String($0)) } ?? nothing,
+            stage.name, stage.count.map { DigitGroups.text(String($0)) } ?? nothing,
             first.map { money($0.value, $0) } ?? nothing,
             first.map { amount in amount.weighted.map { money($0, amount) } ?? nothing } ?? nothing,
             stage.averageAgeDays.map { DecimalText.oneDecimal($0) } ?? "",
-            stage.overdue.map { DecimalText.grouped(String($0)) } ?? "", bar,
+            stage.overdue.map { DigitGroups.text(String($0)) } ?? "", bar,
         ])
         for amount in stage.amounts.dropFirst() {
             let weighted = amount.weighted.map { money($0, amount) } ?? nothing
@@ -103,7 +103,7 @@ struct SummaryTable {
     }
 
     private func money(_ number: JSONNumber, _ amount: SummaryStage.Amount) -> String {
-        "\(DecimalText.grouped(number)) \(amount.currency)"
+        "\(DigitGroups.text(number)) \(amount.currency)"
     }
 
     /// What the bars are drawn for: values in units of their smallest decimal, or numbers of deals.
@@ -122,7 +122,7 @@ struct SummaryTable {
         let excluded = meta["excluded"] ?? .null
         func note(_ name: String, _ one: String, _ many: String) {
             guard let count = excluded[name]?.intValue, count > 0 else { return }
-            lines.append("\(DecimalText.grouped(String(count))) \(count == 1 ? one : many).")
+            lines.append("\(DigitGroups.text(String(count))) \(count == 1 ? one : many).")
         }
         note("unpriced", "deal has no amount and is in no value", "deals have no amount and are in no value")
         note(

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import Locking
 internal import Wire
@@ -42,18 +43,9 @@ struct ImportVerb {
     }
 
     private static func files(in directory: String) throws(VerbFailure) -> [String] {
-        // The stream is ours until it is closed; the message is a lent C string, copied.
-        guard let folder = unsafe opendir(directory) else {
-            throw VerbFailure(.usage, "\(directory) cannot be read: \(unsafe String(cString: strerror(errno))).")
-        }
-        defer { _ = unsafe closedir(folder) }  // after its last use
-        var names: [String] = []
-        // An entry lives until the next is read, and its name ends with a zero byte within the field.
-        while let entry = unsafe readdir(folder) {
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasSuffix(".csv") { names.append(name) }
+        let names: [String]
+        do throws(FileError) { names = try Folder.names(in: directory).filter { $0.hasSuffix(".csv") } } catch {
+            throw VerbFailure(.usage, "\(directory) cannot be read: \(error.reason).")
         }
         guard !names.isEmpty else {
             throw VerbFailure(

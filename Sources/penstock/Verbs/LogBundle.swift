@@ -1,5 +1,6 @@
 internal import Bundles
 internal import DealModel
+internal import Files
 internal import Glibc
 internal import Locking
 internal import Wire
@@ -7,7 +8,8 @@ internal import Wire
 /// A bundle that a process log became, in a folder of its own that goes away with this.
 final class LogBundle {
     /// Where the bundle lies.
-    let directory: String
+    var directory: String { folder.path }
+    private let folder: TemporaryFolder
     private let counts: XESCounts
 
     /// Reads the log that the command line names; nil where it names none.
@@ -23,16 +25,15 @@ final class LogBundle {
             throw VerbFailure(.usage, "A bundle and a process log are imported one after the other, not together.")
         }
         let mapping = try Self.mapping(invocation, path)
-        let directory = try Self.makeDirectory()
+        folder = try Self.makeFolder()
         let line = ProgressDisplay(label: "reading \(path)", unit: .bytes)
         defer { line.finish() }
         do throws(XESFailure) {
-            counts = try XESBundle.write(log: path, mapping, now: SystemClock().now(), to: directory) { done, total in
+            counts = try XESBundle.write(log: path, mapping, now: SystemClock().now(), to: folder.path) { done, total in
                 line.show(done: done, total: total)
                 return interruption?.signal.hasFired != true
             }
         } catch {
-            Self.remove(directory)
             if interruption?.signal.hasFired == true { throw Interruption.failure }
             switch error {
             case .refused(let refusal):
@@ -42,10 +43,7 @@ final class LogBundle {
             case .bundle(let failure): throw VerbFailure(.usage, failure.sentence)
             }
         }
-        self.directory = directory
     }
-
-    deinit { Self.remove(directory) }
 
     /// What became of the log, in a line.
     var text: String {
@@ -101,24 +99,11 @@ final class LogBundle {
         return file.split(separator: ".").first.map(String.init) ?? file
     }
 
-    private static func makeDirectory() throws(VerbFailure) -> String {
+    private static func makeFolder() throws(VerbFailure) -> TemporaryFolder {
         // A lent C string that is copied; nothing in this process changes its environment.
         let base = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-        var template = Array("\(base)/penstock-xes-XXXXXX".utf8CString)
-        // The system fills the last six characters in.
-        let isMade = unsafe template.withUnsafeMutableBufferPointer { buffer in
-            unsafe buffer.baseAddress.map { unsafe mkdtemp($0) != nil } ?? false
+        do throws(FileError) { return try TemporaryFolder(prefix: "\(base)/penstock-xes-") } catch {
+            throw VerbFailure(.diskFailure, "A folder in \(base) cannot be made: \(error.reason).")
         }
-        guard isMade else {
-            let reason = unsafe String(cString: strerror(errno))  // a lent C string, copied
-            throw VerbFailure(.diskFailure, "A folder in \(base) cannot be made: \(reason).")
-        }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    private static func remove(_ directory: String) {
-        // Lent C strings.
-        for file in BundleFile.allCases { _ = unsafe unlink("\(directory)/\(file.rawValue)") }
-        _ = unsafe rmdir(directory)
     }
 }

@@ -33,7 +33,7 @@ struct ReportVerb {
             throw error
         }
         if let out = invocation.given["out"], let file {
-            Output.error("Wrote \(out): \(DecimalText.grouped(String(file.byteCount))) bytes.\n")
+            Output.error("Wrote \(out): \(DigitGroups.text(String(file.byteCount))) bytes.\n")
         }
     }
 

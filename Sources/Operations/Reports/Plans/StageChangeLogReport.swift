@@ -11,19 +11,10 @@ enum StageChangeLogReport {
             + "first; as a process log, too. Titles are the present ones.", hasProcessLog: true, hasCharts: false
     ) { making throws(Problem) in
         let deals = DealRows(making)
-        let window = making.frame.window.from.microseconds..<making.frame.window.to.microseconds
-        let changes = StageChangeRows(making, of: deals.set, in: window)
+        let changes = StageChangeRows(making, of: deals.set)
         making.count(matched: deals.count)
         making.processLog = log(deals, changes)
-        return [
-            ReportSection(
-                "stage_changes", title: "Stage changes",
-                tables: [
-                    ReportTable(
-                        "stage_changes", title: "Stage changes", columns: StageChangeRows.columns,
-                        rows: .streamed(changes.stream))
-                ])
-        ]
+        return [ReportSection("stage_changes", title: "Stage changes", tables: [changes.table])]
     }
 
     /// The deals as traces, a page of them at a time.
