@@ -37,7 +37,8 @@ extension RESTRequest {
     var isContentWithJSON: Bool {
         let ranges = ranges
         let most = ranges.map { Self.weight($0.dropFirst()) }.max() ?? Self.weightMax
-        return weight(of: RESTDoor.jsonType, in: ranges) == most
+        let own = weight(of: RESTDoor.jsonType, in: ranges)
+        return own > 0 && own == most
     }
 
     /// Whether the caller takes what is offered; one who says nothing takes everything.
