@@ -9,6 +9,7 @@ enum ReportOperations {
     private static let formats = ReportFormat.allCases.map(\.rawValue)
     static let nameCharactersMax = 100
     private static let sentenceCharactersMax = 2_000
+    private static let targetMax: JSONNumber = 1_000_000_000_000_000
 
     /// Whether formulas in CSV stay as they are.
     static let formulas = Parameter.query(
@@ -87,6 +88,11 @@ enum ReportOperations {
             .query(
                 "theme", .enumeration("Whether svg and png are light or dark.", ["light", "dark"], example: "light")),
             formulas,
+            .query(
+                ReportMaking.targetName,
+                .decimal(
+                    "What each period of the forecast is to bring, in the currency that currency names.", minimum: 0,
+                    maximum: targetMax, example: 50_000)),
             FrameParameters.groupBy,
         ] + FrameParameters.common,
         output: .init(

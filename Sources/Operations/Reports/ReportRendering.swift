@@ -37,7 +37,9 @@ struct ReportRendering {
         at pinned: AnalysisMoment? = nil, dataVersion: Int64? = nil
     ) throws(Problem) -> ReportMaking {
         try checkContact()
-        return try ReportMaking(call, plan, at: pinned, dataVersion: dataVersion)
+        let making = try ReportMaking(call, plan, at: pinned, dataVersion: dataVersion)
+        try making.checkTarget(of: plan)
+        return making
     }
 
     private func report(_ making: ReportMaking) throws(Problem) -> Report {
