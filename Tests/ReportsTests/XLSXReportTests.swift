@@ -1,5 +1,6 @@
 import DealModel
 import Foundation
+import Locking
 import TestSupport
 import Testing
 
@@ -207,6 +208,27 @@ struct XLSXReportTests {
         let old = Report(name: "a", title: "A", papers: epoch, sections: [])
         let core = try ReadWorkbook(Self.written(old).bytes).entries["docProps/core.xml"] ?? []
         #expect(String(decoding: core, as: UTF8.self).contains("1970-01-01T00:00:01Z"))
+    }
+
+    /// The library reads dates through one structure of the whole process. Without turns this fails often, not always.
+    @Test func `workbooks that are closed at the same time keep their own dates`() throws {
+        let count = 256
+        let dates = Guarded([Int: String]())
+        DispatchQueue.concurrentPerform(iterations: count) { number in
+            var papers = Reporting.papers
+            papers.asOf = Instant(microseconds: Int64(number + 1) * 86_400_000_000)
+            let report = Report(name: "a", title: "A", papers: papers, sections: [])
+            guard let book = try? ReadWorkbook(Self.written(report).bytes) else { return }
+            let core = String(decoding: book.entries["docProps/core.xml"] ?? [], as: UTF8.self)
+            dates.withLock { $0[number] = core }
+        }
+        let strangers = dates.withLock { dates in
+            (0..<count).filter { number in
+                let day = Instant(microseconds: Int64(number + 1) * 86_400_000_000).description.prefix(10)
+                return dates[number]?.contains(">\(day)T00:00:00Z</dcterms:created>") != true
+            }
+        }
+        #expect(strangers == [])
     }
 
     @Test func `who is told of the rows can end it, and no file stays`() throws {

@@ -1,6 +1,7 @@
 internal import CXLSXWriter
 internal import DealModel
 internal import Glibc
+internal import Locking
 
 /// A workbook in the making. Rows go to files of libxlsxwriter's as they come, so that memory does not grow with them.
 ///
@@ -13,6 +14,10 @@ internal import Glibc
     var outcome = ReportOutcome()
     /// How many texts were cut, since a cell holds no more.
     var cutTextCount: Int64 = 0
+
+    /// Workbooks are closed in turns: the library tells its date through gmtime(3), which has one structure for the
+    /// whole process.
+    private static let closing = Guarded(0)
 
     private let folder: ReportFolder
     private var pointer: UnsafeMutablePointer<lxw_workbook>?
@@ -111,10 +116,12 @@ internal import Glibc
         sheets = []
         guard let finished = unsafe pointer else { preconditionFailure("the workbook was sent before") }
         unsafe pointer = nil
-        errno = 0
         // Frees the workbook, whatever it gives, but closes the files of its sheets only where all is well.
         do throws(ReportError) {
-            try Self.check(unsafe workbook_close(finished))
+            try Self.closing.withLock { _ throws(ReportError) in
+                errno = 0
+                try Self.check(unsafe workbook_close(finished))
+            }
         } catch {
             folder.closeLeftovers()
             throw error
