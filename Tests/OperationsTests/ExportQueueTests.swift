@@ -29,6 +29,17 @@ import WorkspaceStore
                 today: workspace.now.dateInUTC), dataVersion: workspace.snapshot.dataVersion)
     }
 
+    private func fileCount(_ directory: String) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: directory).count
+    }
+
+    private func take(_ number: UInt64, _ queue: ExportQueue, _ workspace: Workspace) throws {
+        let taken = job(workspace, number)
+        try queue.prepare(taken)
+        try queue.add(taken)
+        queue.begin(taken, in: workspace)
+    }
+
     @Test func `what a file keeps of an export is the export`() throws {
         let folder = try TemporaryFolder()
         let workspace = try open(folder)
@@ -81,16 +92,38 @@ import WorkspaceStore
         let queue = ExportQueue(directory: folder.path + "/others")
         queue.close()
         for number in 0..<ExportLimits.waitingMax {
-            try queue.add(job(workspace, UInt64(number)), in: workspace)
+            try take(UInt64(number), queue, workspace)
         }
-        #expect(throws: Problem.self) { try queue.add(job(workspace, 99), in: workspace) }
+        #expect(throws: Problem.self) { try queue.add(job(workspace, 99)) }
         let first = Identifier<ExportJob.Subject>(high: 9, low: 0)
         #expect(queue.end(first, at: workspace.now)?.state == .queued)
         #expect(queue.job(first, at: workspace.now)?.state == .cancelled)
-        try queue.add(job(workspace, 99), in: workspace)
+        try take(99, queue, workspace)
         #expect(queue.end(first, at: workspace.now)?.state == .cancelled)
         #expect(queue.job(first, at: workspace.now) == nil)
         #expect(queue.end(first, at: workspace.now) == nil)
+        workspace.close()
+    }
+
+    @Test func `what was not committed is neither begun nor kept`() throws {
+        let folder = try TemporaryFolder()
+        let workspace = try open(folder)
+        let exports = workspace.exports
+        let taken = job(workspace)
+        try exports.prepare(taken)
+        try exports.add(taken)
+        // Another one is begun and written meanwhile.
+        try take(2, exports, workspace)
+        while exports.job(Identifier(high: 9, low: 2), at: workspace.now)?.state.isOver != true { usleep(2_000) }
+        #expect(exports.job(taken.id, at: workspace.now)?.state == .queued)
+        exports.withdraw(taken)
+        #expect(!exports.holds(taken.id, at: workspace.now))
+        // One that the write did not take, since it was answered before.
+        let answered = job(workspace, 3)
+        try exports.prepare(answered)
+        exports.begin(answered, in: workspace)
+        #expect(exports.jobs(at: workspace.now).map(\.id.low) == [2])
+        #expect(try fileCount(folder.file("exports")) == 2)
         workspace.close()
     }
 
@@ -122,7 +155,13 @@ import WorkspaceStore
         }
         let queue = ExportQueue(directory: folder.path + "/others")
         queue.close()
-        try queue.add(job(workspace, 4), in: workspace)
+        let added = job(workspace, 4)
+        try queue.prepare(added)
+        try queue.add(added)
+        // A writer waits for no disk; the files go when the write is over.
+        #expect(try fileCount(shelf.directory) == 4)
+        queue.begin(added, in: workspace)
+        #expect(try fileCount(shelf.directory) == 3)
         #expect(queue.jobs(at: workspace.now).map(\.id.low) == [2, 3, 4])
         workspace.close()
     }
@@ -146,7 +185,7 @@ import WorkspaceStore
         let workspace = try open(folder)
         _ = FileManager.default.createFile(atPath: folder.path + "/file", contents: Data())
         let queue = ExportQueue(directory: folder.path + "/file")
-        #expect(throws: Problem.self) { try queue.add(job(workspace), in: workspace) }
+        #expect(throws: Problem.self) { try queue.prepare(job(workspace)) }
         workspace.close()
     }
 }

@@ -71,6 +71,21 @@ import Wire
         #expect(files().isEmpty)
     }
 
+    @Test func `an export is taken once and ended once by requests with a key`() {
+        let key = ["Idempotency-Key": "k"]
+        let taken = door.post("/exports", Self.request, headers: key)
+        _ = door.exported(taken["/id"])
+        let again = door.post("/exports", Self.request, headers: key)
+        #expect(again["/id"] == taken["/id"])
+        #expect(again.header("Idempotent-Replayed") == "true")
+        #expect(files().count == 2)
+        #expect(door.get("/exports").texts("/id") == [taken["/id"]])
+        #expect(door.delete("/exports/\(taken["/id"])?dry_run=true", headers: key).header("Dry-Run") == "true")
+        #expect(files().count == 2)
+        for _ in 0..<2 { #expect(door.delete("/exports/\(taken["/id"])", headers: key).status == 204) }
+        #expect(files() == [])
+    }
+
     @Test func `an export that cannot be made says why`() {
         // The stage is asked about only when the report is made.
         let funnel = #"{"report": "funnel", "format": "csv", "parameters": {"table": "nowhere"}}"#
