@@ -223,17 +223,21 @@ final class ExportQueue: Sendable {
         while let job = next(at: workspace.now) {
             tidy()
             var written = write(job, in: workspace)
+            // What is said of it is written down first.
+            state.withLock { keep(written, &$0) }
+            tidy()
             state.withLock { state in
                 // Whoever ended it meanwhile has been told so, though it was done before it heard of that.
                 if state.ended.remove(job.id) != nil {
                     written.state = .cancelled
                     written.result = nil
+                    written.failure = nil
                     written.finishedAt = workspace.now
+                    keep(written, &state)
                     state.chores.append { $0.unlinkFile($0.path(of: job)) }
                 }
                 guard let place = state.jobs.firstIndex(where: { $0.id == job.id }) else { return }
                 state.jobs[place] = written
-                keep(written, &state)
                 makeRoom(&state, keeping: job.id)
             }
             tidy()
