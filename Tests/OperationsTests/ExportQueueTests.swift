@@ -10,23 +10,30 @@ import WorkspaceStore
 @testable import Reports
 
 @Suite struct ExportQueueTests {
-    private func open(_ folder: TemporaryFolder) throws -> Workspace {
+    private func open(_ folder: TemporaryFolder, freeBytes: Int64 = .max) throws -> Workspace {
         try Workspace(
             id: WorkspaceID(high: 1, low: 1), name: "default", path: folder.file("workspace.sqlite"),
             spoolDirectory: folder.path, exportsDirectory: folder.file("exports"),
             cursorKey: Array(repeating: 7, count: 32),
             environment: WorkspaceStore.Environment(
                 clock: StillClock(), identifiers: CountingIdentifiers(), diskFailed: { Issue.record("disk: \($0)") }),
-            log: { Issue.record("log: \($0)") })
+            log: { Issue.record("log: \($0)") }, freeBytes: { _ in freeBytes })
     }
 
-    private func job(_ workspace: Workspace, _ number: UInt64 = 1) -> ExportJob {
+    private func job(
+        _ workspace: Workspace, _ number: UInt64 = 1, format: ReportFormat = .csv
+    ) -> ExportJob {
         ExportJob(
-            id: Identifier(high: 9, low: number), report: "deals", format: .csv, parameters: JSONObject(),
+            id: Identifier(high: 9, low: number), report: "deals", format: format, parameters: JSONObject(),
             actor: "key:test", createdAt: workspace.now,
             moment: AnalysisMoment(
                 asOf: workspace.now, knownTo: workspace.snapshot.dataVersion, knownAt: nil,
                 today: workspace.now.dateInUTC), dataVersion: workspace.snapshot.dataVersion)
+    }
+
+    private func finished(_ job: ExportJob, in workspace: Workspace) throws -> ExportJob {
+        while workspace.exports.job(job.id, at: workspace.now)?.state.isOver != true { usleep(2_000) }
+        return try #require(workspace.exports.job(job.id, at: workspace.now))
     }
 
     private func fileCount(_ directory: String) throws -> Int {
@@ -34,7 +41,10 @@ import WorkspaceStore
     }
 
     private func take(_ number: UInt64, _ queue: ExportQueue, _ workspace: Workspace) throws {
-        let taken = job(workspace, number)
+        try take(job(workspace, number), queue, workspace)
+    }
+
+    private func take(_ taken: ExportJob, _ queue: ExportQueue, _ workspace: Workspace) throws {
         try queue.prepare(taken)
         try queue.add(taken)
         queue.begin(taken, in: workspace)
@@ -114,7 +124,7 @@ import WorkspaceStore
         try exports.add(taken)
         // Another one is begun and written meanwhile.
         try take(2, exports, workspace)
-        while exports.job(Identifier(high: 9, low: 2), at: workspace.now)?.state.isOver != true { usleep(2_000) }
+        #expect(try finished(job(workspace, 2), in: workspace).state == .succeeded)
         #expect(exports.job(taken.id, at: workspace.now)?.state == .queued)
         exports.withdraw(taken)
         #expect(!exports.holds(taken.id, at: workspace.now))
@@ -125,6 +135,41 @@ import WorkspaceStore
         #expect(exports.jobs(at: workspace.now).map(\.id.low) == [2])
         #expect(try fileCount(folder.file("exports")) == 2)
         workspace.close()
+    }
+
+    @Test(arguments: [ReportFormat.csv, .xlsx, .html])
+    func `an export leaves the database room on the disk`(format: ReportFormat) throws {
+        let folder = try TemporaryFolder()
+        let full = try open(folder, freeBytes: ExportLimits.freeDiskBytesMin)
+        let asked = job(full, format: format)
+        try take(asked, full.exports, full)
+        let failed = try finished(asked, in: full)
+        #expect(failed.state == .failed)
+        #expect(failed.failure == "The disk has no room left for the report, so it could not be written.")
+        #expect(try fileCount(folder.file("exports")) == 1)
+        #expect(folder.names.filter { $0.hasPrefix("penstock-report-") } == [])
+        _ = full.exports.end(asked.id, at: full.now)
+        full.close()
+        let roomy = try open(folder, freeBytes: ExportLimits.freeDiskBytesMin + (64 << 20))
+        try take(asked, roomy.exports, roomy)
+        #expect(try finished(asked, in: roomy).state == .succeeded)
+        roomy.close()
+    }
+
+    @Test func `a report that outgrows memory leaves the database room on the disk`() throws {
+        let folder = try TemporaryFolder()
+        func written(freeBytes: Int64?) throws -> Bool {
+            let spool = ReportSpool(DiskReserve(directory: folder.path, freeBytes: { _ in freeBytes }))
+            try spool.append([UInt8](repeating: 1, count: ReportSpool.memoryBytesMax))
+            try spool.append([1])
+            if case .file(let file) = spool.content { return file.next()?.isEmpty == false }
+            return false
+        }
+        let count = Int64(ReportSpool.memoryBytesMax + 1)
+        #expect(try written(freeBytes: nil))
+        #expect(try written(freeBytes: ExportLimits.freeDiskBytesMin + count))
+        #expect(throws: ReportError.self) { try written(freeBytes: ExportLimits.freeDiskBytesMin + count - 1) }
+        #expect(folder.names == [])
     }
 
     @Test func `an export that is running is ended between two rows`() throws {

@@ -210,6 +210,25 @@ struct XLSXReportTests {
         #expect(String(decoding: core, as: UTF8.self).contains("1970-01-01T00:00:01Z"))
     }
 
+    @Test func `room for what closing takes is asked for, and no file stays where there is none`() throws {
+        let folder = try TemporaryFolder()
+        let asked = Guarded([Int64]())
+        var options = Self.options(in: folder)
+        options.reserve = { count throws(ReportError) in
+            asked.withLock { $0.append(count) }
+            if count > 0 { throw .system(path: "", errorNumber: ENOSPC) }
+        }
+        #expect(throws: ReportError.self) {
+            try Written(Reporting.report([Reporting.streamed(5_000)]), options, XLSXReport.write)
+        }
+        let counts = asked.withLock { $0 }
+        #expect(counts.dropLast() == [0, 0, 0, 0, 0])
+        // Rows of some 100 bytes, twice.
+        #expect(counts.last ?? 0 > 2 * 5_000 * 20)
+        #expect(folder.names == [])
+        #expect(try Self.openFiles(below: folder.path) == [])
+    }
+
     /// The library reads dates through one structure of the whole process. Without turns this fails often, not always.
     @Test func `workbooks that are closed at the same time keep their own dates`() throws {
         let count = 256

@@ -28,6 +28,7 @@ struct ExportWriting {
         defer { close(descriptor) }
         try progress(0)
         let (report, options) = try made()
+        let reserve = DiskReserve(directory: shelf.directory, freeBytes: workspace.diskReserve.freeBytes)
         let hash = PieceHash()
         var byteCount: Int64 = 0
         var sink = ReportSink { piece throws(ReportError) in
@@ -36,6 +37,7 @@ struct ExportWriting {
             guard byteCount <= ExportLimits.bytesMax else {
                 throw .tooLarge(limit: "export_bytes_max", allowed: Int(ExportLimits.bytesMax))
             }
+            try reserve.check(for: Int64(piece.count))
             try ExportShelf.write(piece, to: descriptor, path: partPath)
         }
         let outcome = try job.format.write(report, options, to: &sink)

@@ -73,7 +73,7 @@ struct ReportRendering {
         let today = making.moment.today
         let report = try report(making)
         let options = try options(for: report)
-        let spool = ReportSpool(directory: call.workspace.spoolDirectory)
+        let spool = ReportSpool(call.workspace.diskReserve)
         do throws(ReportError) {
             var sink = ReportSink { piece throws(ReportError) in try spool.append(piece) }
             _ = try format.write(report, options, to: &sink)
@@ -126,6 +126,8 @@ struct ReportRendering {
         }
         options.guardsFormulas = !(call.parameters["formulas"]?.boolValue ?? false)
         options.temporaryDirectory = call.workspace.spoolDirectory
+        let diskReserve = call.workspace.diskReserve
+        options.reserve = { count throws(ReportError) in try diskReserve.check(for: count) }
         options.isDark = call.text("theme") == "dark"
         if let width = call.integer("width") { options.widthPixels = width }
         let caller = call.caller

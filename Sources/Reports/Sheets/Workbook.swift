@@ -20,6 +20,7 @@ internal import Locking
     private static let closing = Guarded(0)
 
     private let folder: ReportFolder
+    private let options: ReportOptions
     private var pointer: UnsafeMutablePointer<lxw_workbook>?
     private var formats: [SheetStyle: UnsafeMutablePointer<lxw_format>] = unsafe [:]
     private var sheets: [Sheet] = []
@@ -28,12 +29,13 @@ internal import Locking
     /// Begins a workbook.
     ///
     /// - Parameters:
-    ///   - directory: where its files lie until it is sent.
+    ///   - options: where its files lie until it is sent, and who is asked about them.
     ///   - created: the date inside of it.
     ///   - reserved: names of sheets that titles do not get.
     /// - Throws: `system`, `library`.
-    init(in directory: String, title: String, created: Instant, reserved: [String]) throws(ReportError) {
-        folder = try ReportFolder(in: directory)
+    init(_ options: ReportOptions, title: String, created: Instant, reserved: [String]) throws(ReportError) {
+        self.options = options
+        folder = try ReportFolder(in: options.temporaryDirectory)
         names = SheetNames(reserved: reserved)
         // The library copies the path, and keeps that of its temporary files by a copy of its own.
         unsafe pointer = folder.path.withCString { path in
@@ -59,6 +61,11 @@ internal import Locking
         for sheet in sheets { sheet.abandon() }
         unsafe lxw_workbook_free(pointer)
     }
+
+    /// Looks whether there is room for so many bytes more in its folder.
+    ///
+    /// - Throws: what `ReportOptions.reserve` throws.
+    func reserve(_ byteCount: Int64) throws(ReportError) { try options.reserve(byteCount) }
 
     /// Adds a sheet.
     ///
@@ -113,6 +120,8 @@ internal import Locking
         for (index, sheet) in sheets.enumerated() {
             bytesMin["xl/worksheets/sheet\(index + 1).xml"] = try sheet.finish()
         }
+        // While it is closed each sheet is copied on its way into the archive, which is at worst as long as all sheets.
+        try reserve((bytesMin.values.max() ?? 0) + bytesMin.values.reduce(0, +))
         sheets = []
         guard let finished = unsafe pointer else { preconditionFailure("the workbook was sent before") }
         unsafe pointer = nil
