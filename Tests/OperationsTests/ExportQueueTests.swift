@@ -186,6 +186,36 @@ import WorkspaceStore
         workspace.close()
     }
 
+    @Test(arguments: ["pipeline-review", "win-rates", "funnel", "stage-durations", "leaderboard", "aging"])
+    func `an export is ended while its metrics are computed`(report: String) throws {
+        let test = try TestWorkspace()
+        let workspace = test.workspace
+        var deals = BundleImport(
+            workspace: workspace,
+            directory: try test.bundle([
+                "pipelines.csv": "id,name\nsales,Sales\n",
+                "stages.csv": "id,pipeline_id,name,position,kind\nlead,sales,Lead,1,open\nwon,sales,Won,2,won\n",
+                "deals.csv": "id,pipeline_id,stage_id,title,created_at\nD1,sales,won,Deal,2026-01-01T00:00:00Z\n",
+                "stage_changes.csv":
+                    "deal_id,from_stage_id,to_stage_id,changed_at\nD1,lead,won,2026-01-02T00:00:00Z\n",
+            ]), request: BundleImport.Request(source: "bundle", isDryRun: false), context: TestWorkspace.context,
+            send: { _ in }, isCancelled: { false })
+        deals.run()
+        let shelf = ExportShelf(directory: test.path + "/others")
+        let asked = job(workspace)
+        let waiting = ExportJob(
+            id: asked.id, report: report, format: .json, parameters: JSONObject(), actor: asked.actor,
+            createdAt: asked.createdAt, moment: asked.moment, dataVersion: asked.dataVersion)
+        try shelf.keep(waiting)
+        let writing = ExportWriting(job: waiting, shelf: shelf, workspace: workspace) { count throws(ReportError) in
+            // Before the first row.
+            if count == nil { throw .cancelled }
+        }
+        let error = #expect(throws: ReportError.self) { try writing.run() }
+        guard case .cancelled? = error else { return #expect(Bool(false)) }
+        #expect(!FileManager.default.fileExists(atPath: shelf.path(of: waiting)))
+    }
+
     @Test func `files are within their bytes together, and one that is larger by itself is refused`() throws {
         let folder = try TemporaryFolder()
         let workspace = try open(folder)

@@ -263,6 +263,28 @@ struct XLSXReportTests {
         #expect(try Self.openFiles(below: folder.path) == [])
     }
 
+    @Test(arguments: 0..<3) func `a workbook can be ended before and after it is closed, and while it is sent`(
+        _ wordsBefore: Int
+    ) throws {
+        let folder = try TemporaryFolder()
+        let wordCount = Guarded(0)
+        var options = Self.options(in: folder)
+        options.progress = { rowCount throws(ReportError) in
+            let number = wordCount.withLock { count in
+                defer { count += 1 }
+                return count
+            }
+            #expect(rowCount == 1)
+            if number == wordsBefore { throw .cancelled }
+        }
+        #expect(throws: ReportError.self) {
+            try Written(Reporting.report([Reporting.texts(["x"])]), options, XLSXReport.write)
+        }
+        #expect(wordCount.withLock { $0 } == wordsBefore + 1)
+        #expect(folder.names == [])
+        #expect(try Self.openFiles(below: folder.path) == [])
+    }
+
     /// The files below a folder that this process has open, removed ones too.
     private static func openFiles(below folder: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { name in

@@ -303,9 +303,11 @@ final class ExportQueue: Sendable {
 
     private static let failureCharactersMax = 2_000
 
-    private func note(_ rowCount: Int64, of id: Identifier<ExportJob.Subject>) throws(ReportError) {
+    private func note(_ rowCount: Int64?, of id: Identifier<ExportJob.Subject>) throws(ReportError) {
         let goesOn = state.withLock { state in
-            if let place = state.jobs.firstIndex(where: { $0.id == id }) { state.jobs[place].rowCount = rowCount }
+            if let rowCount, let place = state.jobs.firstIndex(where: { $0.id == id }) {
+                state.jobs[place].rowCount = rowCount
+            }
             return !state.isClosed && !state.ended.contains(id)
         }
         guard goesOn else { throw .cancelled }

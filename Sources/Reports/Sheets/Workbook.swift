@@ -112,9 +112,9 @@ internal import Locking
         return unsafe made
     }
 
-    /// Ends the workbook and sends its bytes.
+    /// Ends the workbook and sends its bytes. While the library closes it nobody can end that: it asks nobody.
     ///
-    /// - Throws: `system`, `library`, `tooLarge`, and what the sink throws.
+    /// - Throws: `system`, `library`, `tooLarge`, and what the sink and the options throw.
     func send(to sink: inout ReportSink) throws(ReportError) {
         var bytesMin: [String: Int64] = [:]
         for (index, sheet) in sheets.enumerated() {
@@ -122,6 +122,7 @@ internal import Locking
         }
         // While it is closed each sheet is copied on its way into the archive, which is at worst as long as all sheets.
         try reserve((bytesMin.values.max() ?? 0) + bytesMin.values.reduce(0, +))
+        try options.progress(outcome.rowCount)
         sheets = []
         guard let finished = unsafe pointer else { preconditionFailure("the workbook was sent before") }
         unsafe pointer = nil
@@ -135,8 +136,9 @@ internal import Locking
             folder.closeLeftovers()
             throw error
         }
+        try options.progress(outcome.rowCount)
         try folder.checkArchive(bytesMin)
-        try folder.sendFile(to: &sink)
+        try folder.sendFile(to: &sink) { () throws(ReportError) in try options.progress(outcome.rowCount) }
     }
 
     /// Throws for what the library gives, unless that is that all is well.
