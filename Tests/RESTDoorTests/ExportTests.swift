@@ -86,6 +86,18 @@ import Wire
         #expect(files() == [])
     }
 
+    @Test(arguments: [("html", true), ("svg", true), ("csv", false), ("xml", false), ("pdf", false)])
+    func `a file that a browser shows runs nothing and belongs to nobody's origin`(format: String, isShown: Bool) {
+        let policy = isShown ? "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:" : nil
+        let report = door.get("/reports/win-rates?format=\(format)")
+        let id = door.finishedExport("{\"report\": \"win-rates\", \"format\": \"\(format)\"}")
+        for answer in [report, door.get("/exports/\(id)/file")] {
+            #expect(answer.status == 200)
+            #expect(answer.header("Content-Security-Policy") == policy)
+            #expect(answer.header("X-Content-Type-Options") == "nosniff")
+        }
+    }
+
     @Test func `an export that cannot be made says why`() {
         // The stage is asked about only when the report is made.
         let funnel = #"{"report": "funnel", "format": "csv", "parameters": {"table": "nowhere"}}"#
