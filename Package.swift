@@ -47,7 +47,7 @@ let package = Package(
         room("Markup", imports: ["Locking", "CLibXML2", "CZlib"]),
         room("Bundles", imports: ["DealModel", "Wire", "Markup", "Files"]),
         library("CXLSXWriter", package: "xlsxwriter", debian: "libxlsxwriter-dev"),
-        room("Reports", imports: ["DealModel", "Wire", "Markup", "Files", "CPango", "CXLSXWriter"]),
+        room("Reports", imports: ["DealModel", "Wire", "Markup", "Locking", "Files", "CPango", "CXLSXWriter"]),
         room(
             "Operations",
             imports: [
@@ -86,7 +86,7 @@ let package = Package(
         tests("DealAnalytics", imports: ["DealModel", "ColumnEngine"], exclude: ["Fixtures"]),
         tests("Markup", imports: ["Locking"]),
         tests("Bundles", imports: ["DealModel"]),
-        tests("Reports", imports: ["DealModel", "Wire", "Markup", "Bundles", "CLibXML2", "CPango"]),
+        tests("Reports", imports: ["DealModel", "Wire", "Markup", "Bundles", "Locking", "CLibXML2", "CPango"]),
         tests("HTTPServer", imports: ["Locking"]),
         tests(
             "Operations",

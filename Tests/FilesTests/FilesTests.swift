@@ -73,6 +73,11 @@ import Testing
         #expect(FileError(errorNumber: ENOSPC).reason == "No space left on device")
     }
 
+    @Test func `a volume has a number of free bytes, and what is none has not`() throws {
+        #expect(FreeSpace.bytes(at: try #require(folder).path).map { $0 >= 0 } == true)
+        #expect(FreeSpace.bytes(at: try path("none")) == nil)
+    }
+
     @Test func `a folder that is not there is removed without a word`() throws {
         Folder.remove(try path("none"))
         #expect(try Folder.names(in: try #require(folder).path) == [])

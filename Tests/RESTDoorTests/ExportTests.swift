@@ -71,6 +71,33 @@ import Wire
         #expect(files().isEmpty)
     }
 
+    @Test func `an export is taken once and ended once by requests with a key`() {
+        let key = ["Idempotency-Key": "k"]
+        let taken = door.post("/exports", Self.request, headers: key)
+        _ = door.exported(taken["/id"])
+        let again = door.post("/exports", Self.request, headers: key)
+        #expect(again["/id"] == taken["/id"])
+        #expect(again.header("Idempotent-Replayed") == "true")
+        #expect(files().count == 2)
+        #expect(door.get("/exports").texts("/id") == [taken["/id"]])
+        #expect(door.delete("/exports/\(taken["/id"])?dry_run=true", headers: key).header("Dry-Run") == "true")
+        #expect(files().count == 2)
+        for _ in 0..<2 { #expect(door.delete("/exports/\(taken["/id"])", headers: key).status == 204) }
+        #expect(files() == [])
+    }
+
+    @Test(arguments: [("html", true), ("svg", true), ("csv", false), ("xml", false), ("pdf", false)])
+    func `a file that a browser shows runs nothing and belongs to nobody's origin`(format: String, isShown: Bool) {
+        let policy = isShown ? "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:" : nil
+        let report = door.get("/reports/win-rates?format=\(format)")
+        let id = door.finishedExport("{\"report\": \"win-rates\", \"format\": \"\(format)\"}")
+        for answer in [report, door.get("/exports/\(id)/file")] {
+            #expect(answer.status == 200)
+            #expect(answer.header("Content-Security-Policy") == policy)
+            #expect(answer.header("X-Content-Type-Options") == "nosniff")
+        }
+    }
+
     @Test func `an export that cannot be made says why`() {
         // The stage is asked about only when the report is made.
         let funnel = #"{"report": "funnel", "format": "csv", "parameters": {"table": "nowhere"}}"#

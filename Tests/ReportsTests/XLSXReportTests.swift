@@ -1,5 +1,6 @@
 import DealModel
 import Foundation
+import Locking
 import TestSupport
 import Testing
 
@@ -209,6 +210,46 @@ struct XLSXReportTests {
         #expect(String(decoding: core, as: UTF8.self).contains("1970-01-01T00:00:01Z"))
     }
 
+    @Test func `room for what closing takes is asked for, and no file stays where there is none`() throws {
+        let folder = try TemporaryFolder()
+        let asked = Guarded([Int64]())
+        var options = Self.options(in: folder)
+        options.reserve = { count throws(ReportError) in
+            asked.withLock { $0.append(count) }
+            if count > 0 { throw .system(path: "", errorNumber: ENOSPC) }
+        }
+        #expect(throws: ReportError.self) {
+            try Written(Reporting.report([Reporting.streamed(5_000)]), options, XLSXReport.write)
+        }
+        let counts = asked.withLock { $0 }
+        #expect(counts.dropLast() == [0, 0, 0, 0, 0])
+        // Rows of some 100 bytes, twice.
+        #expect(counts.last ?? 0 > 2 * 5_000 * 20)
+        #expect(folder.names == [])
+        #expect(try Self.openFiles(below: folder.path) == [])
+    }
+
+    /// The library reads dates through one structure of the whole process. Without turns this fails often, not always.
+    @Test func `workbooks that are closed at the same time keep their own dates`() throws {
+        let count = 256
+        let dates = Guarded([Int: String]())
+        DispatchQueue.concurrentPerform(iterations: count) { number in
+            var papers = Reporting.papers
+            papers.asOf = Instant(microseconds: Int64(number + 1) * 86_400_000_000)
+            let report = Report(name: "a", title: "A", papers: papers, sections: [])
+            guard let book = try? ReadWorkbook(Self.written(report).bytes) else { return }
+            let core = String(decoding: book.entries["docProps/core.xml"] ?? [], as: UTF8.self)
+            dates.withLock { $0[number] = core }
+        }
+        let strangers = dates.withLock { dates in
+            (0..<count).filter { number in
+                let day = Instant(microseconds: Int64(number + 1) * 86_400_000_000).description.prefix(10)
+                return dates[number]?.contains(">\(day)T00:00:00Z</dcterms:created>") != true
+            }
+        }
+        #expect(strangers == [])
+    }
+
     @Test func `who is told of the rows can end it, and no file stays`() throws {
         let folder = try TemporaryFolder()
         var options = Self.options(in: folder)
@@ -218,6 +259,28 @@ struct XLSXReportTests {
         #expect(throws: ReportError.self) {
             try Written(Reporting.report([Reporting.streamed(100_000)]), options, XLSXReport.write)
         }
+        #expect(folder.names == [])
+        #expect(try Self.openFiles(below: folder.path) == [])
+    }
+
+    @Test(arguments: 0..<3) func `a workbook can be ended before and after it is closed, and while it is sent`(
+        _ wordsBefore: Int
+    ) throws {
+        let folder = try TemporaryFolder()
+        let wordCount = Guarded(0)
+        var options = Self.options(in: folder)
+        options.progress = { rowCount throws(ReportError) in
+            let number = wordCount.withLock { count in
+                defer { count += 1 }
+                return count
+            }
+            #expect(rowCount == 1)
+            if number == wordsBefore { throw .cancelled }
+        }
+        #expect(throws: ReportError.self) {
+            try Written(Reporting.report([Reporting.texts(["x"])]), options, XLSXReport.write)
+        }
+        #expect(wordCount.withLock { $0 } == wordsBefore + 1)
         #expect(folder.names == [])
         #expect(try Self.openFiles(below: folder.path) == [])
     }

@@ -11,7 +11,7 @@ enum Rooms {
         "DealAnalytics": ["DealModel", "ColumnEngine"],
         "Markup": ["Locking", "CLibXML2", "CZlib"],
         "Bundles": ["DealModel", "Wire", "Markup", "Files"],
-        "Reports": ["DealModel", "Wire", "Markup", "Files", "CPango", "CXLSXWriter"],
+        "Reports": ["DealModel", "Wire", "Markup", "Locking", "Files", "CPango", "CXLSXWriter"],
         "WorkspaceStore": ["DealModel", "Digests", "Wire", "Locking", "Files", "CSQLite"],
         "SQLSandbox": ["Wire", "Locking", "CSQLite", "CSandbox"],
         "Operations": [

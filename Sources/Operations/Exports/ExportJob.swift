@@ -71,6 +71,9 @@ struct ExportJob: Sendable {
         finishedAt.map { Instant(microseconds: $0.microseconds + ExportLimits.keptSecondsMax * 1_000_000) }
     }
 
+    /// Whether it is not gone by then.
+    func isKept(at now: Instant) -> Bool { expiresAt.map { now < $0 } ?? true }
+
     /// Where its file can be had, below the version's base.
     var filePath: String { "/exports/\(id)/file" }
 }

@@ -36,21 +36,28 @@ enum ExportOperations {
         problems: [.invalidParameter, .unknownParameter, .conflict, .storageFull]
     ) { call throws(Problem) in
         let job = try job(for: call)
-        // Within a write, so that who repeats the request with its key gets the same export.
+        guard !call.isRehearsal else { return try call.write { _ throws(StoreError) in taken(job) } }
+        let exports = call.workspace.exports
+        try exports.prepare(job)
         do throws(Problem) {
-            return try call.write { _ throws(StoreError) in
-                if !call.isRehearsal {
-                    try refusing { () throws(Problem) in try call.workspace.exports.add(job, in: call.workspace) }
-                }
-                var answer = OperationAnswer.json(ExportJSON.json(job))
-                answer.location = "/exports/\(job.id)"
-                return answer
+            // Within a write, so that who repeats the request with its key gets the same export.
+            let answer = try call.write { _ throws(StoreError) in
+                try refusing { () throws(Problem) in try exports.add(job) }
+                return taken(job)
             }
+            exports.begin(job, in: call.workspace)
+            return answer
         } catch {
             // Whose answer could not be kept is not begun either.
-            _ = call.workspace.exports.end(job.id, at: call.now)
+            exports.withdraw(job)
             throw error
         }
+    }
+
+    private static func taken(_ job: ExportJob) -> OperationAnswer {
+        var answer = OperationAnswer.json(ExportJSON.json(job))
+        answer.location = "/exports/\(job.id)"
+        return answer
     }
 
     private static let list = Operation(
@@ -105,12 +112,14 @@ enum ExportOperations {
         parameters: [id], output: .init(status: 204), problems: [.notFound]
     ) { call throws(Problem) in
         let id: Identifier<ExportJob.Subject> = try call.pathID("id", "export")
-        return try call.write { _ throws(StoreError) in
-            let exports = call.workspace.exports
-            let job = call.isRehearsal ? exports.job(id, at: call.now) : exports.end(id, at: call.now)
-            guard job != nil else { throw .refused(OperationCall.notFound("export")) }
+        let exports = call.workspace.exports
+        let answer = try call.write { _ throws(StoreError) in
+            guard exports.holds(id, at: call.now) else { throw .refused(OperationCall.notFound("export")) }
             return OperationAnswer()
         }
+        // Its files go once the answer that says so is kept.
+        if !call.isRehearsal, !answer.isReplayed { _ = exports.end(id, at: call.now) }
+        return answer
     }
 
     private static func found(_ call: OperationCall) throws(Problem) -> ExportJob {

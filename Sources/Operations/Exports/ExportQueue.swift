@@ -9,6 +9,9 @@ internal import Wire
 ///
 /// What an export is stands in a file from the moment at which it is taken, so that one that was broken off by the end
 /// of the process is written when the workspace is opened again.
+///
+/// Files are made, synced and removed by the threads of requests and of the queue, and never under the lock: the
+/// workspace's only writer takes it too, and is not to wait for a disk.
 final class ExportQueue: Sendable {
     private struct State {
         var jobs: [ExportJob] = []
@@ -19,10 +22,16 @@ final class ExportQueue: Sendable {
         var idleSignal: OneTimeSignal?
         /// Those that are running and are to end.
         var ended: Set<Identifier<ExportJob.Subject>> = []
+        /// Those that nobody was told of yet, and that are not begun before that.
+        var uncommitted: Set<Identifier<ExportJob.Subject>> = []
+        /// What is still to be done to the shelf, in this order.
+        var chores: [@Sendable (ExportShelf) -> Void] = []
     }
 
     private let shelf: ExportShelf
     private let state = Guarded(State())
+    /// Held while chores are done, one after another.
+    private let tidying = Guarded(0)
 
     /// - Parameter directory: where they are kept.
     init(directory: String) { shelf = ExportShelf(directory: directory) }
@@ -33,13 +42,23 @@ final class ExportQueue: Sendable {
             read(&state)
             dropExpired(&state, at: workspace.now)
         }
+        tidy()
         startWork(in: workspace)
     }
 
-    /// Takes an export.
+    /// Writes down what an export is, before anybody is told of it; `begin` or `withdraw` follows.
     ///
-    /// - Throws: `conflict` where too many wait, `storage_full` where it cannot be kept.
-    func add(_ job: ExportJob, in workspace: Workspace) throws(Problem) {
+    /// - Throws: `storage_full` where it cannot be kept.
+    func prepare(_ job: ExportJob) throws(Problem) {
+        // What is read later would hold it already.
+        state.withLock { read(&$0) }
+        do throws(ReportError) { try shelf.keep(job) } catch { throw error.problem }
+    }
+
+    /// Takes an export that is prepared. It touches no file, so that a writer can come here.
+    ///
+    /// - Throws: `conflict` where too many wait.
+    func add(_ job: ExportJob) throws(Problem) {
         try state.withLock { state throws(Problem) in
             read(&state)
             dropExpired(&state, at: job.createdAt)
@@ -47,24 +66,56 @@ final class ExportQueue: Sendable {
                 throw Problem(
                     .conflict, "\(ExportLimits.waitingMax) exports are waiting, and no more can.", retryAfterSeconds: 5)
             }
-            do throws(ReportError) { try shelf.keep(job) } catch { throw error.problem }
             state.jobs.append(job)
+            state.uncommitted.insert(job.id)
             makeRoom(&state, keeping: job.id)
         }
+    }
+
+    /// Lets an export begin whose taking is committed; forgets one that was not taken, as where the same request was
+    /// answered before.
+    func begin(_ job: ExportJob, in workspace: Workspace) {
+        let isTaken = state.withLock { $0.uncommitted.remove(job.id) != nil }
+        if !isTaken { forget(job) }
+        tidy()
         startWork(in: workspace)
+    }
+
+    /// Forgets an export that nobody was told of.
+    func withdraw(_ job: ExportJob) {
+        forget(job)
+        tidy()
+    }
+
+    private func forget(_ job: ExportJob) {
+        state.withLock { state in
+            state.uncommitted.remove(job.id)
+            state.jobs.removeAll { $0.id == job.id }
+            state.chores.append { $0.remove(job) }
+        }
     }
 
     /// All that are kept, oldest first.
     func jobs(at now: Instant) -> [ExportJob] {
-        state.withLock { state in
+        let (jobs, hasExpired) = state.withLock { state in
             read(&state)
-            dropExpired(&state, at: now)
-            return state.jobs
+            let hasExpired = dropExpired(&state, at: now)
+            return (state.jobs, hasExpired)
         }
+        if hasExpired { tidy() }
+        return jobs
     }
 
     /// The one with that id.
     func job(_ id: Identifier<ExportJob.Subject>, at now: Instant) -> ExportJob? { jobs(at: now).first { $0.id == id } }
+
+    /// Whether there is one with that id. It touches no file, so that a writer can come here.
+    func holds(_ id: Identifier<ExportJob.Subject>, at now: Instant) -> Bool {
+        state.withLock { state in
+            read(&state)
+            return state.jobs.contains { $0.id == id && $0.isKept(at: now) }
+        }
+    }
 
     /// The descriptor of a finished export's file, which the caller closes; nil where it is gone.
     func open(_ job: ExportJob) -> Int32? {
@@ -76,7 +127,7 @@ final class ExportQueue: Sendable {
     ///
     /// - Returns: what it was; nil where there is none.
     func end(_ id: Identifier<ExportJob.Subject>, at now: Instant) -> ExportJob? {
-        state.withLock { state in
+        let job: ExportJob? = state.withLock { state in
             read(&state)
             guard let place = state.jobs.firstIndex(where: { $0.id == id }) else { return nil }
             let job = state.jobs[place]
@@ -85,11 +136,13 @@ final class ExportQueue: Sendable {
             case .queued:
                 state.jobs[place].state = .cancelled
                 state.jobs[place].finishedAt = now
-                try? shelf.keep(state.jobs[place])
-            case .succeeded, .failed, .cancelled: shelf.remove(state.jobs.remove(at: place))
+                keep(state.jobs[place], &state)
+            case .succeeded, .failed, .cancelled: remove(at: place, &state)
             }
             return job
         }
+        tidy()
+        return job
     }
 
     /// Breaks off what is running, which is begun again when the workspace is opened, and waits for its end.
@@ -100,9 +153,24 @@ final class ExportQueue: Sendable {
             state.idleSignal = signal
             return state.isWorking
         }
+        defer { tidy() }
         guard isWorking else { return }
         var waiting = pollfd(fd: signal.descriptor, events: Int16(POLLIN), revents: 0)
         while !signal.hasFired { _ = unsafe poll(&waiting, 1, Self.waitMilliseconds) }  // one structure of our own
+    }
+
+    /// Does to the shelf what is still to be done, which may take long: a file of gigabytes is not removed at once.
+    private func tidy() {
+        tidying.withLock { _ in
+            while let chore = state.withLock({ $0.chores.isEmpty ? nil : $0.chores.removeFirst() }) { chore(shelf) }
+        }
+    }
+
+    private func keep(_ job: ExportJob, _ state: inout State) { state.chores.append { try? $0.keep(job) } }
+
+    private func remove(at place: Int, _ state: inout State) {
+        let job = state.jobs.remove(at: place)
+        state.chores.append { $0.remove(job) }
     }
 
     private static let waitMilliseconds: Int32 = 100
@@ -117,11 +185,12 @@ final class ExportQueue: Sendable {
         }
     }
 
-    private func dropExpired(_ state: inout State, at now: Instant) {
-        for job in state.jobs.filter({ $0.expiresAt.map { $0 <= now } ?? false }) {
-            shelf.remove(job)
-            state.jobs.removeAll { $0.id == job.id }
-        }
+    /// - Returns: whether there were any.
+    @discardableResult
+    private func dropExpired(_ state: inout State, at now: Instant) -> Bool {
+        let expired = state.jobs.indices.filter { !state.jobs[$0].isKept(at: now) }
+        for place in expired.reversed() { remove(at: place, &state) }
+        return !expired.isEmpty
     }
 
     /// Removes the oldest that are over, until those that are left are within their limits.
@@ -133,15 +202,13 @@ final class ExportQueue: Sendable {
                 || state.jobs.reduce(0) { $0 + ($1.result?.byteCount ?? 0) } > ExportLimits.bytesMax
         }
         while isFull(), let place = state.jobs.firstIndex(where: { $0.state.isOver && $0.id != id }) {
-            shelf.remove(state.jobs.remove(at: place))
+            remove(at: place, &state)
         }
     }
 
     private func startWork(in workspace: Workspace) {
         let isNeeded = state.withLock { state in
-            guard !state.isClosed, !state.isWorking, state.jobs.contains(where: { $0.state == .queued }) else {
-                return false
-            }
+            guard !state.isClosed, !state.isWorking, firstWaiting(state) != nil else { return false }
             state.isWorking = true
             return true
         }
@@ -154,27 +221,33 @@ final class ExportQueue: Sendable {
 
     private func work(in workspace: Workspace) {
         while let job = next(at: workspace.now) {
+            tidy()
             var written = write(job, in: workspace)
+            // What is said of it is written down first.
+            state.withLock { keep(written, &$0) }
+            tidy()
             state.withLock { state in
                 // Whoever ended it meanwhile has been told so, though it was done before it heard of that.
                 if state.ended.remove(job.id) != nil {
                     written.state = .cancelled
                     written.result = nil
+                    written.failure = nil
                     written.finishedAt = workspace.now
-                    shelf.unlinkFile(shelf.path(of: job))
+                    keep(written, &state)
+                    state.chores.append { $0.unlinkFile($0.path(of: job)) }
                 }
                 guard let place = state.jobs.firstIndex(where: { $0.id == job.id }) else { return }
                 state.jobs[place] = written
-                try? shelf.keep(written)
                 makeRoom(&state, keeping: job.id)
             }
+            tidy()
         }
     }
 
     /// The next one that waits, as running; nil where none does or none is to be begun any more.
     private func next(at now: Instant) -> ExportJob? {
         state.withLock { state in
-            guard !state.isClosed, let place = state.jobs.firstIndex(where: { $0.state == .queued }) else {
+            guard !state.isClosed, let place = firstWaiting(state) else {
                 state.isWorking = false
                 // Within the lock, so that it does not speak for a thread that is started hereafter.
                 state.idleSignal?.fire()
@@ -183,9 +256,14 @@ final class ExportQueue: Sendable {
             state.jobs[place].state = .running
             state.jobs[place].startedAt = now
             state.jobs[place].rowCount = 0
-            try? shelf.keep(state.jobs[place])
+            keep(state.jobs[place], &state)
             return state.jobs[place]
         }
+    }
+
+    private func firstWaiting(_ state: borrowing State) -> Int? {
+        let uncommitted = state.uncommitted
+        return state.jobs.firstIndex { $0.state == .queued && !uncommitted.contains($0.id) }
     }
 
     private func write(_ job: ExportJob, in workspace: Workspace) -> ExportJob {
@@ -225,9 +303,11 @@ final class ExportQueue: Sendable {
 
     private static let failureCharactersMax = 2_000
 
-    private func note(_ rowCount: Int64, of id: Identifier<ExportJob.Subject>) throws(ReportError) {
+    private func note(_ rowCount: Int64?, of id: Identifier<ExportJob.Subject>) throws(ReportError) {
         let goesOn = state.withLock { state in
-            if let place = state.jobs.firstIndex(where: { $0.id == id }) { state.jobs[place].rowCount = rowCount }
+            if let rowCount, let place = state.jobs.firstIndex(where: { $0.id == id }) {
+                state.jobs[place].rowCount = rowCount
+            }
             return !state.isClosed && !state.ended.contains(id)
         }
         guard goesOn else { throw .cancelled }

@@ -6,8 +6,8 @@ internal import Wire
 
 /// Writes the file of an export.
 struct ExportWriting {
-    /// Told how many rows are done; throws `cancelled` to end it.
-    typealias Progress = @Sendable (_ rowCount: Int64) throws(ReportError) -> Void
+    /// Told how many rows are done, or asked, with nil, whether to go on; throws `cancelled` to end it.
+    typealias Progress = @Sendable (_ rowCount: Int64?) throws(ReportError) -> Void
 
     private let job: ExportJob
     private let shelf: ExportShelf
@@ -28,6 +28,7 @@ struct ExportWriting {
         defer { close(descriptor) }
         try progress(0)
         let (report, options) = try made()
+        let reserve = DiskReserve(directory: shelf.directory, freeBytes: workspace.diskReserve.freeBytes)
         let hash = PieceHash()
         var byteCount: Int64 = 0
         var sink = ReportSink { piece throws(ReportError) in
@@ -36,6 +37,7 @@ struct ExportWriting {
             guard byteCount <= ExportLimits.bytesMax else {
                 throw .tooLarge(limit: "export_bytes_max", allowed: Int(ExportLimits.bytesMax))
             }
+            try reserve.check(for: Int64(piece.count))
             try ExportShelf.write(piece, to: descriptor, path: partPath)
         }
         let outcome = try job.format.write(report, options, to: &sink)
@@ -54,17 +56,26 @@ struct ExportWriting {
     private func made() throws(ReportError) -> (report: Report, options: ReportOptions) {
         var parameters = Dictionary(uniqueKeysWithValues: job.parameters.members.map { ($0.name, $0.value) })
         parameters[Operation.Output.formatName] = .string(job.format.rawValue)
+        let progress = progress
+        // Metrics ask whether somebody waits for them between any two parts of their scans.
+        let caller = CallerWatch(wait: { descriptor, milliseconds in
+            CallerWatch.patient.wait(descriptor, milliseconds) && (try? progress(nil)) != nil
+        })
         let call = OperationCall(
             operation: ReportOperations.get.name, workspace: workspace,
             principal: Principal(actor: job.actor, scope: .read, isLocal: false), requestID: "export-\(job.id)",
-            parameters: parameters, now: workspace.now)
+            parameters: parameters, now: workspace.now, caller: caller)
         do throws(Problem) {
             let rendering = try ReportRendering(call, try ReportOperations.plan(named: job.report))
             let report = try rendering.report(at: job.moment, dataVersion: job.dataVersion)
             var options = try rendering.options(for: report)
-            options.progress = progress
+            options.progress = { count throws(ReportError) in try progress(count) }
             return (report, options)
-        } catch { throw .refused(error) }
+        } catch {
+            // A scan that was ended is no problem of the report's.
+            try progress(nil)
+            throw .refused(error)
+        }
     }
 }
 

@@ -9,7 +9,7 @@ extension ReportError {
         case .refused(let problem): problem
         case .cancelled: Problem(.busy, "The report was ended, since nobody waited for it.", retryAfterSeconds: 1)
         case .system(_, ENOSPC):
-            Problem(.storageFull, "The disk is full, so the report could not be written.")
+            Problem(.storageFull, "The disk has no room left for the report, so it could not be written.")
         case .system(_, let errorNumber):
             Problem(.internal, "The report could not be written: the system's error \(errorNumber).")
         case .tooLarge(let limit, let allowed):

@@ -10,7 +10,7 @@ enum ReportFile {
     static func content(
         of report: Report, as format: ReportFormat, _ options: ReportOptions, _ call: OperationCall
     ) throws(Problem) -> OperationAnswer.Content {
-        let spool = ReportSpool(directory: call.workspace.spoolDirectory)
+        let spool = ReportSpool(call.workspace.diskReserve)
         do throws(ReportError) {
             var sink = ReportSink { piece throws(ReportError) in try spool.append(piece) }
             _ = try format.write(report, options, to: &sink)

@@ -16,6 +16,8 @@ extension ReportOptions {
         }
         guardsFormulas = !(call.parameters["formulas"]?.boolValue ?? false)
         temporaryDirectory = call.workspace.spoolDirectory
+        let diskReserve = call.workspace.diskReserve
+        reserve = { count throws(ReportError) in try diskReserve.check(for: count) }
         isDark = call.text("theme") == "dark"
         if let width = call.integer("width") { widthPixels = width }
         let caller = call.caller

@@ -15,14 +15,14 @@ final class ReportSpool {
     /// How many bytes stay in memory.
     static let memoryBytesMax = 1 << 20
 
-    private let directory: String
+    private let reserve: DiskReserve
     private var bytes: [UInt8] = []
     private var file: KeptFile?
     /// How many bytes were written.
     private(set) var byteCount: Int64 = 0
 
-    /// - Parameter directory: where the file is made if one is needed.
-    init(directory: String) { self.directory = directory }
+    /// - Parameter reserve: where the file is made if one is needed, and what it leaves there.
+    init(_ reserve: DiskReserve) { self.reserve = reserve }
 
     /// Everything that was written; nothing is appended after that.
     var content: Content { file.map { .file($0) } ?? .memory(bytes) }
@@ -32,15 +32,16 @@ final class ReportSpool {
         byteCount += Int64(piece.count)
         bytes.append(contentsOf: piece)
         guard file != nil || bytes.count > Self.memoryBytesMax else { return }
+        try reserve.check(for: Int64(bytes.count))
         do throws(FileError) {
             try FileBytes.write(bytes.span, to: try opened().descriptor)
-        } catch { throw .system(path: directory, errorNumber: error.errorNumber) }
+        } catch { throw .system(path: reserve.directory, errorNumber: error.errorNumber) }
         bytes.removeAll(keepingCapacity: true)
     }
 
     private func opened() throws(FileError) -> KeptFile {
         if let file { return file }
-        let made = KeptFile(descriptor: try TemporaryFile.nameless(prefix: "\(directory)/report-"))
+        let made = KeptFile(descriptor: try TemporaryFile.nameless(prefix: "\(reserve.directory)/report-"))
         file = made
         return made
     }

@@ -1,5 +1,6 @@
 public import DealAnalytics
 public import DealModel
+public import Files
 internal import Locking
 internal import Wire
 public import WorkspaceStore
@@ -31,6 +32,8 @@ public final class Workspace: Sendable {
     let events = EventFeed()
     /// The ids of its first deals, by ordinal, as far as anybody has asked for them; they never change.
     let knownDealIDs = Guarded<[DealID]>([])
+    /// What files of reports leave free where they are spooled.
+    let diskReserve: DiskReserve
     private let columns: ColumnFeed
     private let log: @Sendable (String) -> Void
 
@@ -45,17 +48,20 @@ public final class Workspace: Sendable {
     ///   - cursorKey: the secret of its cursors.
     ///   - environment: clock, ids, time zones and what to do when the disk fails.
     ///   - log: takes lines for the server's log.
+    ///   - freeBytes: free bytes on the volume of a path; nil where that cannot be told.
     ///   - progress: told how much of the log has been read, from 0 to 1, while it opens.
     /// - Throws: what the store says.
     public init(
         id: WorkspaceID, name: String, path: String, spoolDirectory: String, exportsDirectory: String,
         cursorKey: [UInt8], environment: WorkspaceStore.Environment, log: @escaping @Sendable (String) -> Void,
+        freeBytes: @escaping @Sendable (String) -> Int64? = { FreeSpace.bytes(at: $0) },
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) throws(StoreError) {
         self.id = id
         self.name = name
         self.spoolDirectory = spoolDirectory
         exports = ExportQueue(directory: exportsDirectory)
+        diskReserve = DiskReserve(directory: spoolDirectory, freeBytes: freeBytes)
         self.log = log
         clock = environment.clock
         zones = environment.zones

@@ -12,6 +12,8 @@ public struct ReportOptions: Sendable {
     public var isDark = false
     /// Where formats that need temporary files keep them, in a folder of their own that is gone at the end.
     public var temporaryDirectory = "/tmp"
+    /// Told before files in the temporary directory grow by about so many bytes; throws to end it.
+    public var reserve: @Sendable (_ byteCount: Int64) throws(ReportError) -> Void = { _ in }
     /// Told now and then how many rows are done; throws `cancelled` to end it.
     public var progress: @Sendable (_ rowCount: Int64) throws(ReportError) -> Void = { _ in }
 

@@ -22,7 +22,7 @@ enum XLSXReport {
     ) throws(ReportError) -> ReportOutcome {
         precondition(sheetRowsMax > 1, "a sheet of \(sheetRowsMax) rows has none beside its header")
         let workbook = try Workbook(
-            in: options.temporaryDirectory, title: report.title, created: report.papers.asOf,
+            options, title: report.title, created: report.papers.asOf,
             reserved: [SheetFigures.title, SheetPapers.title])
         try SheetFigures.write(report, to: workbook)
         var progress = RowProgress(options)

@@ -25,13 +25,15 @@ final class ReportFolder {
 
     /// Appends the file's bytes to a sink, a piece at a time.
     ///
-    /// - Throws: `system`, and what the sink throws.
-    func sendFile(to sink: inout ReportSink) throws(ReportError) {
+    /// - Parameter goOn: called before each piece; throws to end it.
+    /// - Throws: `system`, and what the sink and `goOn` throw.
+    func sendFile(to sink: inout ReportSink, _ goOn: () throws(ReportError) -> Void) throws(ReportError) {
         let descriptor = unsafe open(filePath, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(path: filePath, errorNumber: errno) }
         defer { close(descriptor) }
         var piece = [UInt8](repeating: 0, count: ReportSink.pieceBytesCount)
         while true {
+            try goOn()
             // Reads into an array of our own, no more than it holds.
             let count = unsafe read(descriptor, &piece, piece.count)
             guard count >= 0 else { throw .system(path: filePath, errorNumber: errno) }

@@ -25,8 +25,11 @@ struct SheetTable {
         var sheet = try begun()
         var rowCount: Int64 = 0
         try table.forEachRow { row throws(ReportError) in
-            let isLong =
-                rowCount.isMultiple(of: RowProgress.rowsBetween) && sheet.rowsBytesCount > Self.sheetBytesMax
+            var isLong = false
+            if rowCount.isMultiple(of: RowProgress.rowsBetween) {
+                try workbook.reserve(0)
+                isLong = sheet.rowsBytesCount > Self.sheetBytesMax
+            }
             if sheet.row == rowsMax || isLong { sheet = try next(sheet, widths) }
             widths.see(row)
             for index in table.columns.indices {

@@ -1,6 +1,7 @@
 internal import CXLSXWriter
 internal import DealModel
 internal import Glibc
+internal import Locking
 
 /// A workbook in the making. Rows go to files of libxlsxwriter's as they come, so that memory does not grow with them.
 ///
@@ -14,7 +15,12 @@ internal import Glibc
     /// How many texts were cut, since a cell holds no more.
     var cutTextCount: Int64 = 0
 
+    /// Workbooks are closed in turns: the library tells its date through gmtime(3), which has one structure for the
+    /// whole process.
+    private static let closing = Guarded(0)
+
     private let folder: ReportFolder
+    private let options: ReportOptions
     private var pointer: UnsafeMutablePointer<lxw_workbook>?
     private var formats: [SheetStyle: UnsafeMutablePointer<lxw_format>] = unsafe [:]
     private var sheets: [Sheet] = []
@@ -23,12 +29,13 @@ internal import Glibc
     /// Begins a workbook.
     ///
     /// - Parameters:
-    ///   - directory: where its files lie until it is sent.
+    ///   - options: where its files lie until it is sent, and who is asked about them.
     ///   - created: the date inside of it.
     ///   - reserved: names of sheets that titles do not get.
     /// - Throws: `system`, `library`.
-    init(in directory: String, title: String, created: Instant, reserved: [String]) throws(ReportError) {
-        folder = try ReportFolder(in: directory)
+    init(_ options: ReportOptions, title: String, created: Instant, reserved: [String]) throws(ReportError) {
+        self.options = options
+        folder = try ReportFolder(in: options.temporaryDirectory)
         names = SheetNames(reserved: reserved)
         // The library copies the path, and keeps that of its temporary files by a copy of its own.
         unsafe pointer = folder.path.withCString { path in
@@ -54,6 +61,11 @@ internal import Glibc
         for sheet in sheets { sheet.abandon() }
         unsafe lxw_workbook_free(pointer)
     }
+
+    /// Looks whether there is room for so many bytes more in its folder.
+    ///
+    /// - Throws: what `ReportOptions.reserve` throws.
+    func reserve(_ byteCount: Int64) throws(ReportError) { try options.reserve(byteCount) }
 
     /// Adds a sheet.
     ///
@@ -100,27 +112,33 @@ internal import Glibc
         return unsafe made
     }
 
-    /// Ends the workbook and sends its bytes.
+    /// Ends the workbook and sends its bytes. While the library closes it nobody can end that: it asks nobody.
     ///
-    /// - Throws: `system`, `library`, `tooLarge`, and what the sink throws.
+    /// - Throws: `system`, `library`, `tooLarge`, and what the sink and the options throw.
     func send(to sink: inout ReportSink) throws(ReportError) {
         var bytesMin: [String: Int64] = [:]
         for (index, sheet) in sheets.enumerated() {
             bytesMin["xl/worksheets/sheet\(index + 1).xml"] = try sheet.finish()
         }
+        // While it is closed each sheet is copied on its way into the archive, which is at worst as long as all sheets.
+        try reserve((bytesMin.values.max() ?? 0) + bytesMin.values.reduce(0, +))
+        try options.progress(outcome.rowCount)
         sheets = []
         guard let finished = unsafe pointer else { preconditionFailure("the workbook was sent before") }
         unsafe pointer = nil
-        errno = 0
         // Frees the workbook, whatever it gives, but closes the files of its sheets only where all is well.
         do throws(ReportError) {
-            try Self.check(unsafe workbook_close(finished))
+            try Self.closing.withLock { _ throws(ReportError) in
+                errno = 0
+                try Self.check(unsafe workbook_close(finished))
+            }
         } catch {
             folder.closeLeftovers()
             throw error
         }
+        try options.progress(outcome.rowCount)
         try folder.checkArchive(bytesMin)
-        try folder.sendFile(to: &sink)
+        try folder.sendFile(to: &sink) { () throws(ReportError) in try options.progress(outcome.rowCount) }
     }
 
     /// Throws for what the library gives, unless that is that all is well.

@@ -1,4 +1,5 @@
 internal import DealModel
+internal import Files
 internal import Locking
 
 /// The only one that writes a workspace's file: it runs a group of writes in one transaction, each in its own
@@ -52,7 +53,7 @@ final class GroupWriter: @unchecked Sendable {
     /// Runs one group.
     func run(_ jobs: [WriteJob]) {
         if let failure { return finish(jobs, failure) }
-        if isStorageFull, FileSystem.freeBytes(at: path) < Self.freeBytesMin { return finish(jobs, .storageFull) }
+        if isStorageFull, (FreeSpace.bytes(at: path) ?? 0) < Self.freeBytesMin { return finish(jobs, .storageFull) }
         let start = ContinuousClock.now
         let base = state
         var refusals: [StoreError?] = []
