@@ -38,32 +38,36 @@ public final class DealListing: Sendable {
         let view = HistoryView(snapshot, knownTo: knownTo)
         self.view = view
         self.moment = moment
-        let isCurrent = view.isCurrent(at: moment)
-        self.isCurrent = isCurrent
+        isCurrent = view.isCurrent(at: moment)
         rules = view.stages.rules(at: moment)
-        // At present a deal's row is its own number, and memory is not spent on that.
-        var current: [UInt32] = []
-        var found: [(deal: UInt32, row: HistoryView.Row)] = []
         let scan = StateScan(view, at: moment)
         let tags = TagBook(view, isNeeded: scope.asksForTags)
         let test = ScopeTest(scope, view: view, at: moment, tags: tags)
-        for unit in 0..<scan.unitCount {
-            scan.visit(unit: unit) { page in
-                test.narrow(&page, at: moment.microseconds)
-                for index in 0..<page.selection.count {
-                    let offset = page.selection[index]
-                    guard !isCurrent else {
-                        current.append(page.deal(offset))
-                        continue
+        func forEach(_ body: (_ deal: UInt32, _ row: HistoryView.Row) -> Void) {
+            for unit in 0..<scan.unitCount {
+                scan.visit(unit: unit) { page in
+                    test.narrow(&page, at: moment.microseconds)
+                    for index in 0..<page.selection.count {
+                        let offset = page.selection[index]
+                        let row = page.index << ColumnLayout.pageShift + offset
+                        body(page.deal(offset), page.source == .folded ? .folded(row) : .regular(row))
                     }
-                    let row = page.index << ColumnLayout.pageShift + offset
-                    found.append((page.deal(offset), page.source == .folded ? .folded(row) : .regular(row)))
                 }
             }
         }
-        found.sort { $0.deal < $1.deal }
-        deals = isCurrent ? current : found.map(\.deal)
-        rows = found.map(\.row)
+        var set = DealSet()
+        forEach { deal, _ in set.insert(deal) }
+        deals = set.ordinals
+        guard !isCurrent else {
+            rows = []
+            return
+        }
+        // The versions of a past moment are not in the order of the deals. They are visited again rather than sorted,
+        // which would take twice the memory.
+        let ranks = set.ranks
+        var rows = [HistoryView.Row](repeating: .regular(0), count: deals.count)
+        forEach { deal, row in rows[set.rank(of: deal, ranks)] = row }
+        self.rows = rows
     }
 
     /// How many deals there are.
