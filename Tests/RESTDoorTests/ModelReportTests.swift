@@ -53,19 +53,33 @@ struct ModelReportTests {
         #expect(read(now)["contents"]?[0]?["text"]?.stringValue?.contains("Later") == true)
     }
 
-    @Test func `a chart that is asked for comes as a picture`() throws {
-        let result = report(["name": "pipeline-summary", "chart": "open_deals_1", "width": 400])
-        let charts = report(["name": "pipeline-summary", "detail": "full"])["structuredContent"]?["data"]?["sections"]?
-            .arrayValue?.flatMap { $0["charts"]?.arrayValue ?? [] }.compactMap { $0["name"]?.stringValue }
-        let name = try #require(charts?.first)
-        let drawn = name == "open_deals_1" ? result : report(["name": "pipeline-summary", "chart": .string(name)])
+    @Test func `a chart that is asked for comes as a picture, and the file shows that chart`() throws {
+        let figures = report(["name": "pipeline-summary", "detail": "full"])["structuredContent"]?["data"]
+        let charts = figures?["sections"]?.arrayValue?.flatMap { $0["charts"]?.arrayValue ?? [] }
+        let name = try #require(charts?.last?["name"]?.stringValue)
+        let drawn = report([
+            "name": "pipeline-summary", "chart": .string(name), "width": 400, "theme": "dark", "format": "svg",
+        ])
         let image = try #require(drawn["content"]?[2])
         #expect(image["type"]?.stringValue == "image")
         #expect(image["mimeType"]?.stringValue == "image/png")
         let bytes = try #require(Data(base64Encoded: image["data"]?.stringValue ?? ""))
         #expect(bytes.prefix(4) == Data([0x89, 0x50, 0x4E, 0x47]))
-        let file = read(drawn["structuredContent"]?["meta"]?["picture"]?.stringValue)["contents"]?[0]
-        #expect(file?["blob"] == image["data"])
+        let picture = read(drawn["structuredContent"]?["meta"]?["picture"]?.stringValue)["contents"]?[0]
+        #expect(picture?["blob"] == image["data"])
+        let uri = try #require(drawn["content"]?[1]?["uri"]?.stringValue)
+        for part in ["format=svg", "chart=\(name)", "width=400", "theme=dark"] { #expect(uri.contains(part)) }
+        let drawing = read(uri)["contents"]?[0]
+        #expect(drawing?["text"]?.stringValue?.contains(#"width="400""#) == true)
+    }
+
+    @Test func `a pipeline may be named, and the link has its id`() {
+        let result = report([
+            "name": "funnel", "pipeline_id": [.string(door.get("/pipelines")["/data/0/name"])], "chart": "funnel",
+        ])
+        let uri = result["content"]?[1]?["uri"]?.stringValue
+        #expect(uri?.contains("pipeline_id=\(door.pipelineID)") == true)
+        #expect(read(uri)["contents"]?[0]?["text"] != nil)
     }
 
     @Test func `what a report has not is refused with what it has`() {
@@ -83,17 +97,25 @@ struct ModelReportTests {
         }
     }
 
-    @Test func `a file that is too large to be read here is for HTTP`() throws {
-        #expect(ResourceShelf.reportBytesMax == 4 * 1_024 * 1_024)
-        var isTaken = false
+    @Test func `a file that is too large to be read here is for HTTP`() {
         let file = OperationAnswer.File(
-            mediaType: "text/csv", name: "deals.csv", byteCount: Int64(ResourceShelf.reportBytesMax) + 1,
+            mediaType: "text/csv", name: "deals.csv", byteCount: Int64(OperationAnswer.File.modelBytesMax) + 1,
             next: { nil })
-        do throws(Problem) { _ = try ResourceShelf.bytes(of: file) } catch {
-            isTaken = true
-            #expect(error.code == .validationFailed)
-            #expect(error.detail.contains("/api/v1/exports"))
+        let error = #expect(throws: Problem.self) { try file.bytes() }
+        #expect(error?.code == .validationFailed)
+        #expect(error?.detail.contains("/api/v1/exports") == true)
+    }
+
+    @Test func `figures of more than a mebibyte are data, too`() {
+        let title = String(repeating: "é", count: 200)
+        let operations = (0..<1_000).map { _ in "{\"op\": \"create\", \"title\": \"\(title)\"}" }
+        for _ in 0..<3 {
+            door.post(
+                "/deals/bulk", "{\"mode\": \"atomic\", \"operations\": [\(operations.joined(separator: ", "))]}")
         }
-        #expect(isTaken)
+        #expect(door.get("/reports/deals").bytes.count > 1 << 20)
+        let csv = report(["name": "deals", "format": "csv"])
+        #expect(csv["isError"]?.boolValue == false)
+        #expect(csv["structuredContent"]?["data"]?["report"]?.stringValue == "deals")
     }
 }

@@ -4,8 +4,6 @@ internal import Wire
 
 /// Reports as files that are read by their URI.
 extension ResourceShelf {
-    /// The largest file that is read so, in bytes; larger ones are for HTTP.
-    static let reportBytesMax = 4 << 20
     /// The operation that makes reports.
     static let reportOperation = "reports.get"
 
@@ -32,16 +30,16 @@ extension ResourceShelf {
         for (name, value) in values.sorted(by: { $0.key < $1.key }) { arguments[name] = value }
         switch try answer(operation, arguments).content {
         case .json(let bytes): return Self.contents(bytes, operation.output.mediaType)
-        case .file(let file): return Self.contents(try Self.bytes(of: file), file.mediaType)
+        case .file(let file): return Self.contents(try file.bytes(), file.mediaType)
         case .none, .lines, .live: throw Problem(.internal, "A report is JSON or a file.")
         }
     }
 
-    /// Refuses a format that a report cannot be had in.
+    /// Refuses a format that a report cannot be had in; says nothing of a report that there is not.
     func checkFormat(_ format: String, of name: String) throws(Problem) {
         let reports = try perform("reports.list", JSONObject())["data"]?.arrayValue ?? []
-        let report = reports.first { $0["name"]?.stringValue == name }
-        let formats = (report?["formats"]?.arrayValue ?? []).compactMap(\.stringValue)
+        guard let report = reports.first(where: { $0["name"]?.stringValue == name }) else { return }
+        let formats = (report["formats"]?.arrayValue ?? []).compactMap(\.stringValue)
         guard !formats.contains(format) else { return }
         throw Problem(
             .validationFailed, "The report \(name) cannot be had as \(format).",
@@ -50,21 +48,6 @@ extension ResourceShelf {
                     pointer: "/format", code: "not_allowed", detail: "It has nothing that this format could hold.",
                     allowed: formats, didYouMean: nearestName(to: format, among: formats))
             ])
-    }
-
-    /// All bytes of a file.
-    ///
-    /// - Throws: `validation_failed` where there are more than `reportBytesMax`.
-    static func bytes(of file: OperationAnswer.File) throws(Problem) -> [UInt8] {
-        guard file.byteCount <= reportBytesMax else {
-            throw Problem(
-                .validationFailed,
-                "The file has \(file.byteCount) bytes, and at most \(reportBytesMax) are read here; GET "
-                    + "/api/v1/reports, or POST /api/v1/exports, over HTTP gives it.")
-        }
-        var bytes: [UInt8] = []
-        while let piece = file.next() { bytes += piece }
-        return bytes
     }
 
     private static func contents(_ bytes: [UInt8], _ mediaType: String) -> JSONObject {

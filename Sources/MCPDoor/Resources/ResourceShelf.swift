@@ -75,13 +75,9 @@ struct ResourceShelf {
         guard let address = ResourceAddress(uri) else {
             throw .resourceNotFound(uri, "There is no such resource; resources/templates/list says how they are named.")
         }
-        var contents: JSONObject = ["uri": .string(uri), "mimeType": "application/json"]
+        var contents: JSONObject = ["uri": .string(uri)]
         do throws(Problem) {
-            if case .report(let name, let query) = address {
-                for member in try report(name, query).members { contents[member.name] = member.value }
-            } else {
-                contents["text"] = .string(UntrustedText.cleaned(try json(address)).encodedText())
-            }
+            for member in try read(address).members { contents[member.name] = member.value }
         } catch {
             guard ![.notFound, .validationFailed, .invalidParameter, .unknownParameter].contains(error.code) else {
                 let mistakes = error.errors.map { " \($0.pointer): \($0.detail)" }.joined()
@@ -97,21 +93,23 @@ struct ResourceShelf {
         return (.complete(["contents": [.object(contents)]]), cache)
     }
 
-    private func json(_ address: ResourceAddress) throws(Problem) -> JSON {
+    /// The media type of what an address names, and its text or its bytes.
+    private func read(_ address: ResourceAddress) throws(Problem) -> JSONObject {
+        let json: JSON
         switch address {
-        case .pipelines:
-            return try perform("workspace.describe", ["include": ["pipelines"]])
+        case .report(let name, let query): return try report(name, query)
+        case .pipelines: json = try perform("workspace.describe", ["include": ["pipelines"]])
         case .pipeline(let name):
             var whole = JSONObject()
             whole["pipeline"] = try perform("pipelines.get", ["id": .string(name)])
             whole["stages"] = try perform("stages.list", ["id": .string(name)])["data"]
             whole["summary"] = try perform("pipelines.summary", ["id": .string(name)])
-            return .object(whole)
-        case .deal(let name): return try perform("deals.get", ["id": .string(name)])
-        case .definition(let id): return try perform("analytics.definition", ["id": .string(id)])
-        case .schema(let name): return try schema(name)
-        case .report: throw Problem(.internal, "A report is a file.")
+            json = .object(whole)
+        case .deal(let name): json = try perform("deals.get", ["id": .string(name)])
+        case .definition(let id): json = try perform("analytics.definition", ["id": .string(id)])
+        case .schema(let name): json = try schema(name)
         }
+        return ["mimeType": "application/json", "text": .string(UntrustedText.cleaned(json).encodedText())]
     }
 
     /// Calls an operation.

@@ -15,12 +15,12 @@ enum OperationReading {
         read.validity = answer.validity
         switch answer.content {
         case .none: break
-        case .json(let bytes):
-            guard let body = try? JSONReader.parse(bytes) else {
-                throw Problem(.internal, "The answer of \(operation.name) cannot be read.")
-            }
-            take(body, into: &read)
-        case .file, .lines, .live: throw Problem(.internal, "\(operation.name) has no end and cannot be a tool.")
+        case .json(let bytes): take(try body(bytes, of: operation), into: &read)
+        case .file(let file) where file.byteCount > OperationAnswer.File.modelBytesMax:
+            read.data = ["bytes": .integer(file.byteCount)]
+            read.summary = "\(file.name) is too large to be shown here: it has \(file.byteCount) bytes."
+        case .file(let file): take(try body(try file.bytes(), of: operation), into: &read)
+        case .lines, .live: throw Problem(.internal, "\(operation.name) has no end and cannot be a tool.")
         }
         // Everything that is recorded is known, unless the question was for less.
         if detail != .full, asked["known_at"] == nil { read.meta["known_at"] = nil }
@@ -52,6 +52,13 @@ enum OperationReading {
             }
         }
         return read
+    }
+
+    private static func body(_ bytes: [UInt8], of operation: Operation) throws(Problem) -> JSON {
+        guard let body = try? JSONReader.parse(bytes) else {
+            throw Problem(.internal, "The answer of \(operation.name) cannot be read.")
+        }
+        return body
     }
 
     private static func take(_ body: JSON, into read: inout ToolAnswer) {

@@ -9,8 +9,6 @@ struct ReportTool {
     private static let formatDefault = "html"
     private static let chart = "chart"
     private static let pictureFormat = "png"
-    /// What says how a picture looks.
-    private static let pictureArguments = [chart, "width", "theme"]
 
     private let catalogue: Catalogue
     private let inputs: OperationInputs
@@ -35,45 +33,38 @@ struct ReportTool {
     private func run(_ call: ToolCall) throws(Problem) -> ToolAnswer {
         let shelf = ResourceShelf(catalogue: catalogue, caller: call.caller, names: call.names)
         let now = call.caller.workspace.now
-        var plain = call
-        for name in Self.pictureArguments + [Self.format, "table"] { plain.arguments[name] = nil }
-        var answer = try OperationTool.run(inputs)(plain)
-        var asked = call.arguments
-        asked[AnswerDetail.argument] = nil
-        let name = asked["name"]?.stringValue ?? ""
-        asked["name"] = nil
-        // What the figures are about and know, so that the file says the same tomorrow.
-        asked["as_of"] = answer.data["papers"]?["as_of"]
-        if asked["known_at"] == nil { asked["known_at"] = .string(now.description) }
-        let format = asked[Self.format]?.stringValue ?? Self.formatDefault
+        let name = call.arguments["name"]?.stringValue ?? ""
+        let format = call.arguments[Self.format]?.stringValue ?? Self.formatDefault
         try shelf.checkFormat(format, of: name)
-        let uri = Self.uri(name, asked, format: format, without: Self.pictureArguments)
-        answer.blocks = [["type": "resource_link", "uri": .string(uri), "name": .string("\(name).\(format)")]]
-        answer.meta["file"] = .string(uri)
-        if asked[Self.chart] != nil {
-            try shelf.checkFormat(Self.pictureFormat, of: name)
-            let picture = try shelf.report(name, Self.query(asked, format: Self.pictureFormat, without: ["table"]))
+        var plain = call
+        plain.arguments[Self.format] = nil
+        var answer = try OperationTool.run(inputs)(plain)
+        // By ids, since names may be others when the file is read.
+        var asked = try NameResolution.resolve(call.arguments, of: inputs.operation, names: call.names)
+        asked["name"] = nil
+        asked[AnswerDetail.argument] = nil
+        // What the figures are about and know, so that the file says the same tomorrow.
+        asked["as_of"] = answer.data["papers"]?["as_of"] ?? asked["as_of"] ?? .string(now.description)
+        if asked["known_at"] == nil { asked["known_at"] = .string(now.description) }
+        let file = ResourceAddress.report(name, query: Self.query(asked, format: format)).uri
+        answer.blocks = [["type": "resource_link", "uri": .string(file), "name": .string("\(name).\(format)")]]
+        answer.meta["file"] = .string(file)
+        if asked["chart"] != nil {
+            let query = Self.query(asked, format: Self.pictureFormat)
+            let picture = try shelf.report(name, query)
             answer.blocks.append(
                 ["type": "image", "data": picture["blob"] ?? "", "mimeType": picture["mimeType"] ?? ""])
-            answer.meta["picture"] = .string(
-                Self.uri(name, asked, format: Self.pictureFormat, without: ["table"]))
+            answer.meta["picture"] = .string(ResourceAddress.report(name, query: query).uri)
         }
         return answer
     }
 
-    private static func uri(
-        _ name: String, _ asked: JSONObject, format: String, without others: [String]
-    ) -> String {
-        ResourceAddress.report(name, query: query(asked, format: format, without: others)).uri
-    }
-
     /// Arguments as a query.
-    private static func query(_ asked: JSONObject, format: String, without others: [String]) -> String {
-        let values = asked.members.filter { !others.contains($0.name) && $0.name != Self.format }
-            .map { member in
-                let parts = (member.value.arrayValue ?? [member.value]).map { $0.stringValue ?? $0.encodedText() }
-                return "\(member.name)=\(parts.map(\.percentEncoded).joined(separator: ","))"
-            }
+    private static func query(_ asked: JSONObject, format: String) -> String {
+        let values = asked.members.filter { $0.name != Self.format }.map { member in
+            let parts = (member.value.arrayValue ?? [member.value]).map { $0.stringValue ?? $0.encodedText() }
+            return "\(member.name)=\(parts.map(\.percentEncoded).joined(separator: ","))"
+        }
         return (["\(Self.format)=\(format)"] + values).joined(separator: "&")
     }
 }
