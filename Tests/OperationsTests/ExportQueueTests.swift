@@ -131,7 +131,7 @@ import WorkspaceStore
         // One that the write did not take, since it was answered before.
         let answered = job(workspace, 3)
         try exports.prepare(answered)
-        exports.begin(answered, in: workspace)
+        exports.withdraw(answered)
         #expect(exports.jobs(at: workspace.now).map(\.id.low) == [2])
         #expect(try fileCount(folder.file("exports")) == 2)
         workspace.close()

@@ -45,7 +45,7 @@ enum ExportOperations {
                 try refusing { () throws(Problem) in try exports.add(job) }
                 return taken(job)
             }
-            exports.begin(job, in: call.workspace)
+            if answer.isReplayed { exports.withdraw(job) } else { exports.begin(job, in: call.workspace) }
             return answer
         } catch {
             // Whose answer could not be kept is not begun either.
@@ -87,7 +87,7 @@ enum ExportOperations {
         parameters: [id],
         output: .init(
             mediaType: "application/octet-stream",
-            formats: ReportFormat.allCases.map { .init(name: $0.rawValue, mediaType: $0.mediaType) },
+            formats: ReportFormat.allCases.map { .init($0) },
             hasEntityTag: true), problems: [.notFound, .conflict]
     ) { call throws(Problem) in
         let job = try found(call)

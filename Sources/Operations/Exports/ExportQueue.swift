@@ -14,14 +14,11 @@ internal import Wire
 /// workspace's only writer takes it too, and is not to wait for a disk.
 final class ExportQueue: Sendable {
     private struct State {
-        var jobs: [ExportJob] = []
-        var isRead = false
+        var jobs: [ExportJob]
         var isWorking = false
         var isClosed = false
         /// Told when nothing is written any more; there once somebody waits for that.
         var idleSignal: OneTimeSignal?
-        /// Those that are running and are to end.
-        var ended: Set<Identifier<ExportJob.Subject>> = []
         /// Those that nobody was told of yet, and that are not begun before that.
         var uncommitted: Set<Identifier<ExportJob.Subject>> = []
         /// What is still to be done to the shelf, in this order.
@@ -29,19 +26,24 @@ final class ExportQueue: Sendable {
     }
 
     private let shelf: ExportShelf
-    private let state = Guarded(State())
+    private let state: Guarded<State>
     /// Held while chores are done, one after another.
     private let tidying = Guarded(0)
 
     /// - Parameter directory: where they are kept.
-    init(directory: String) { shelf = ExportShelf(directory: directory) }
+    init(directory: String) {
+        shelf = ExportShelf(directory: directory)
+        let jobs = shelf.jobs().map { job in
+            var job = job
+            if job.state == .running { job.state = .queued }
+            return job
+        }
+        state = Guarded(State(jobs: jobs))
+    }
 
     /// Goes on with what was broken off.
     func resume(in workspace: Workspace) {
-        state.withLock { state in
-            read(&state)
-            dropExpired(&state, at: workspace.now)
-        }
+        state.withLock { _ = dropExpired(&$0, at: workspace.now) }
         tidy()
         startWork(in: workspace)
     }
@@ -50,8 +52,6 @@ final class ExportQueue: Sendable {
     ///
     /// - Throws: `storage_full` where it cannot be kept.
     func prepare(_ job: ExportJob) throws(Problem) {
-        // What is read later would hold it already.
-        state.withLock { read(&$0) }
         do throws(ReportError) { try shelf.keep(job) } catch { throw error.problem }
     }
 
@@ -60,7 +60,6 @@ final class ExportQueue: Sendable {
     /// - Throws: `conflict` where too many wait.
     func add(_ job: ExportJob) throws(Problem) {
         try state.withLock { state throws(Problem) in
-            read(&state)
             dropExpired(&state, at: job.createdAt)
             guard state.jobs.count(where: { !$0.state.isOver }) < ExportLimits.waitingMax else {
                 throw Problem(
@@ -68,37 +67,32 @@ final class ExportQueue: Sendable {
             }
             state.jobs.append(job)
             state.uncommitted.insert(job.id)
-            makeRoom(&state, keeping: job.id)
         }
     }
 
-    /// Lets an export begin whose taking is committed; forgets one that was not taken, as where the same request was
-    /// answered before.
+    /// Lets an export begin whose taking is committed.
     func begin(_ job: ExportJob, in workspace: Workspace) {
-        let isTaken = state.withLock { $0.uncommitted.remove(job.id) != nil }
-        if !isTaken { forget(job) }
+        state.withLock { state in
+            state.uncommitted.remove(job.id)
+            makeRoom(&state, keeping: job.id)
+        }
         tidy()
         startWork(in: workspace)
     }
 
-    /// Forgets an export that nobody was told of.
+    /// Forgets an export that nobody was told of, as where the same request was answered before.
     func withdraw(_ job: ExportJob) {
-        forget(job)
-        tidy()
-    }
-
-    private func forget(_ job: ExportJob) {
         state.withLock { state in
             state.uncommitted.remove(job.id)
             state.jobs.removeAll { $0.id == job.id }
             state.chores.append { $0.remove(job) }
         }
+        tidy()
     }
 
     /// All that are kept, oldest first.
     func jobs(at now: Instant) -> [ExportJob] {
         let (jobs, hasExpired) = state.withLock { state in
-            read(&state)
             let hasExpired = dropExpired(&state, at: now)
             return (state.jobs, hasExpired)
         }
@@ -112,7 +106,6 @@ final class ExportQueue: Sendable {
     /// Whether there is one with that id. It touches no file, so that a writer can come here.
     func holds(_ id: Identifier<ExportJob.Subject>, at now: Instant) -> Bool {
         state.withLock { state in
-            read(&state)
             return state.jobs.contains { $0.id == id && $0.isKept(at: now) }
         }
     }
@@ -128,12 +121,10 @@ final class ExportQueue: Sendable {
     /// - Returns: what it was; nil where there is none.
     func end(_ id: Identifier<ExportJob.Subject>, at now: Instant) -> ExportJob? {
         let job: ExportJob? = state.withLock { state in
-            read(&state)
             guard let place = state.jobs.firstIndex(where: { $0.id == id }) else { return nil }
             let job = state.jobs[place]
             switch job.state {
-            case .running: state.ended.insert(id)
-            case .queued:
+            case .queued, .running:
                 state.jobs[place].state = .cancelled
                 state.jobs[place].finishedAt = now
                 keep(state.jobs[place], &state)
@@ -175,16 +166,6 @@ final class ExportQueue: Sendable {
 
     private static let waitMilliseconds: Int32 = 100
 
-    private func read(_ state: inout State) {
-        guard !state.isRead else { return }
-        state.isRead = true
-        state.jobs = shelf.jobs().map { job in
-            var job = job
-            if job.state == .running { job.state = .queued }
-            return job
-        }
-    }
-
     /// - Returns: whether there were any.
     @discardableResult
     private func dropExpired(_ state: inout State, at now: Instant) -> Bool {
@@ -214,7 +195,10 @@ final class ExportQueue: Sendable {
         }
         guard isNeeded else { return }
         guard let thread = try? QuietThread({ [self] in work(in: workspace) }) else {
-            return state.withLock { $0.isWorking = false }
+            return state.withLock { state in
+                state.isWorking = false
+                state.idleSignal?.fire()
+            }
         }
         thread.detach()
     }
@@ -222,26 +206,27 @@ final class ExportQueue: Sendable {
     private func work(in workspace: Workspace) {
         while let job = next(at: workspace.now) {
             tidy()
-            var written = write(job, in: workspace)
+            let written = write(job, in: workspace)
             // What is said of it is written down first.
-            state.withLock { keep(written, &$0) }
+            state.withLock { state in
+                if runningPlace(of: job, state) != nil { keep(written, &state) }
+            }
             tidy()
             state.withLock { state in
-                // Whoever ended it meanwhile has been told so, though it was done before it heard of that.
-                if state.ended.remove(job.id) != nil {
-                    written.state = .cancelled
-                    written.result = nil
-                    written.failure = nil
-                    written.finishedAt = workspace.now
-                    keep(written, &state)
+                guard let place = runningPlace(of: job, state) else {
+                    // Whoever ended it meanwhile has been told so, though it was done before it heard of that.
                     state.chores.append { $0.unlinkFile($0.path(of: job)) }
+                    return
                 }
-                guard let place = state.jobs.firstIndex(where: { $0.id == job.id }) else { return }
                 state.jobs[place] = written
                 makeRoom(&state, keeping: job.id)
             }
             tidy()
         }
+    }
+
+    private func runningPlace(of job: ExportJob, _ state: borrowing State) -> Int? {
+        state.jobs.firstIndex { $0.id == job.id && $0.state == .running }
     }
 
     /// The next one that waits, as running; nil where none does or none is to be begun any more.
@@ -305,10 +290,11 @@ final class ExportQueue: Sendable {
 
     private func note(_ rowCount: Int64?, of id: Identifier<ExportJob.Subject>) throws(ReportError) {
         let goesOn = state.withLock { state in
-            if let rowCount, let place = state.jobs.firstIndex(where: { $0.id == id }) {
-                state.jobs[place].rowCount = rowCount
+            guard let place = state.jobs.firstIndex(where: { $0.id == id && $0.state == .running }) else {
+                return false
             }
-            return !state.isClosed && !state.ended.contains(id)
+            if let rowCount { state.jobs[place].rowCount = rowCount }
+            return !state.isClosed
         }
         guard goesOn else { throw .cancelled }
     }

@@ -28,7 +28,8 @@ struct ExportWriting {
         defer { close(descriptor) }
         try progress(0)
         let (report, options) = try made()
-        let reserve = DiskReserve(directory: shelf.directory, freeBytes: workspace.diskReserve.freeBytes)
+        // Exports lie in the same data folder.
+        let reserve = workspace.diskReserve
         let hash = PieceHash()
         var byteCount: Int64 = 0
         var sink = ReportSink { piece throws(ReportError) in

@@ -4,13 +4,10 @@ internal import Reports
 
 /// What files of reports leave free on the disk, so that the database has room to write.
 struct DiskReserve: Sendable {
-    /// Free bytes on the volume of a path; nil where that cannot be told, and nothing is held back.
-    typealias Figure = @Sendable (_ path: String) -> Int64?
-
     /// The folder that files are written to.
     let directory: String
-    /// Tells how much is free.
-    let freeBytes: Figure
+    /// Tells how many bytes are free on the volume of a path; nil where that cannot be told, and nothing is held back.
+    let freeBytes: @Sendable (_ path: String) -> Int64?
 
     /// Looks before so many bytes are written; it takes microseconds.
     ///

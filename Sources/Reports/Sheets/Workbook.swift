@@ -17,7 +17,8 @@ internal import Locking
 
     /// Workbooks are closed in turns: the library tells its date through gmtime(3), which has one structure for the
     /// whole process.
-    private static let closing = Guarded(0)
+    private static let isClosing = Guarded(false)
+    private static let turnMicroseconds: UInt32 = 20_000
 
     private let folder: ReportFolder
     private let options: ReportOptions
@@ -123,15 +124,15 @@ internal import Locking
         // While it is closed each sheet is copied on its way into the archive, which is at worst as long as all sheets.
         try reserve((bytesMin.values.max() ?? 0) + bytesMin.values.reduce(0, +))
         try options.progress(outcome.rowCount)
+        try awaitTurn()
+        defer { Self.isClosing.withLock { $0 = false } }
         sheets = []
         guard let finished = unsafe pointer else { preconditionFailure("the workbook was sent before") }
         unsafe pointer = nil
         // Frees the workbook, whatever it gives, but closes the files of its sheets only where all is well.
         do throws(ReportError) {
-            try Self.closing.withLock { _ throws(ReportError) in
-                errno = 0
-                try Self.check(unsafe workbook_close(finished))
-            }
+            errno = 0
+            try Self.check(unsafe workbook_close(finished))
         } catch {
             folder.closeLeftovers()
             throw error
@@ -139,6 +140,17 @@ internal import Locking
         try options.progress(outcome.rowCount)
         try folder.checkArchive(bytesMin)
         try folder.sendFile(to: &sink) { () throws(ReportError) in try options.progress(outcome.rowCount) }
+    }
+
+    /// Waits until no other workbook is closed, as long as somebody waits for this one.
+    private func awaitTurn() throws(ReportError) {
+        while !Self.isClosing.withLock({ isTaken in
+            defer { isTaken = true }
+            return !isTaken
+        }) {
+            try options.progress(outcome.rowCount)
+            usleep(Self.turnMicroseconds)
+        }
     }
 
     /// Throws for what the library gives, unless that is that all is well.
