@@ -65,6 +65,7 @@ extension Schema {
         }
         if !description.isEmpty { object["description"] = .string(description) }
         describeKind(in: &object)
+        if let unit { object["x-unit"] = .string(unit.rawValue) }
         if let example { object["examples"] = [example] }
         return .object(object)
     }

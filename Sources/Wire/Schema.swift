@@ -28,6 +28,14 @@ public struct Schema: Sendable {
         case reference(String, @Sendable () -> Schema)
     }
 
+    /// What a number is told in.
+    public enum Unit: String, Sendable {
+        /// Parts of a whole, which is 1.
+        case share
+        /// Days of 24 hours.
+        case days
+    }
+
     /// What kind of value.
     public let kind: Kind
     /// What the value means, for people.
@@ -38,6 +46,8 @@ public struct Schema: Sendable {
     public internal(set) var isNullable = false
     /// The name under components/schemas of the OpenAPI document, for a schema that stands there.
     public internal(set) var componentName: String?
+    /// What a number is told in, where that is no matter of course.
+    public private(set) var unit: Unit?
 
     /// A schema of any kind; the functions below read better.
     public init(_ kind: Kind, _ description: String, example: JSON? = nil) {
@@ -60,6 +70,13 @@ public struct Schema: Sendable {
             .object(fields.map { $0.name == name ? $0.with(schema) : $0 }), description, example: example)
         copy.isNullable = isNullable
         copy.componentName = componentName
+        return copy
+    }
+
+    /// The same schema of numbers that are told in a unit.
+    public func told(in unit: Unit) -> Schema {
+        var copy = self
+        copy.unit = unit
         return copy
     }
 

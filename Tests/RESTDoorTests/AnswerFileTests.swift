@@ -87,12 +87,25 @@ struct AnswerFileTests {
 
     @Test func `fields of one row are named by their way, without what is said twice`() {
         let header = lines(door.get("/analytics/win-rate?period=all", headers: Self.csv)).first ?? ""
-        #expect(header.hasPrefix("rate_num,rate_den,rate,rate_ci_low,rate_ci_high,rate_status,won_count,won_value,"))
+        #expect(
+            header.hasPrefix("rate_num,rate_den,rate,rate_ci_low,rate_ci_high,rate_status,converted_rate_currency,"))
+        #expect(header.contains(",converted_rate,") && header.contains(",won_count,won_value,won_value_currency,"))
         #expect(!header.contains("drill"))
         let conversion = lines(door.get("/analytics/conversion?period=all", headers: Self.csv)).first ?? ""
         #expect(conversion.hasPrefix("from_stage_id,from_stage_name,from_stage_position,to_stage_id"))
         let aging = lines(door.get("/analytics/aging", headers: Self.csv)).first ?? ""
         #expect(aging.hasPrefix("stages_stage_id,stages_name,stages_position,from_days,to_days,count,value,"))
+    }
+
+    @Test func `shares are told in per cent, and rates of exchange are not`() {
+        door.rateSet("ECB", #"{"currency": "USD", "date": "2026-03-01", "rate": "1.1172"}"#)
+        let sets = door.get("/rate-sets").texts("/id")
+        let quotes = door.get("/rate-sets/\(sets.first ?? "")/quotes?format=xml")
+        #expect(String(decoding: quotes.bytes, as: UTF8.self).contains(#"<decimal c="rate">1.1172</decimal>"#))
+        let rates = String(decoding: door.get("/analytics/win-rate?period=all&format=xml").bytes, as: UTF8.self)
+        #expect(rates.contains(#"<rate c="rate" display="100.0 %">1.000000</rate>"#))
+        let lengths = String(decoding: door.get("/analytics/cycle-time?period=all&format=xml").bytes, as: UTF8.self)
+        #expect(lengths.contains(#"<days c="mean" display="0.0 d">0.000000</days>"#))
     }
 
     @Test func `who wants JSON as much as a file gets JSON, and who wants neither is refused`() {
@@ -122,6 +135,39 @@ struct AnswerFileTests {
         #expect(again.status == 304)
         let other = door.get(path, headers: ["Accept": "text/csv", "If-None-Match": json.header("ETag") ?? ""])
         #expect(other.status == 200)
+    }
+
+    @Test func `what expand and fields ask for stands in the file`() {
+        let lines = lines(door.get("/deals?fields=title,stage.name&sort=created_at", headers: Self.csv))
+        #expect(lines.first == "title,stage_name")
+        #expect(lines.dropFirst().first?.hasSuffix(",Lead") == true)
+        let expanded = self.lines(door.get("/deals?expand=stage,pipeline", headers: Self.csv)).first ?? ""
+        #expect(expanded.contains(",stage_kind,") && expanded.contains(",pipeline_created_at,"))
+    }
+
+    @Test func `all pages of a list have the same columns, and deals without lists are still deals`() {
+        door.post("/deals", #"{"title": "Outer", "external_id": {"source": "crm", "id": "1"}}"#)
+        var (target, headers): (String?, Set<String>) = ("/deals?limit=1&sort=created_at", [])
+        while let path = target {
+            let answer = door.get(path, headers: Self.csv)
+            headers.insert(lines(answer).first ?? "")
+            let link = answer.header("Link") ?? ""
+            target = link.isEmpty ? nil : String(link.dropFirst().prefix { $0 != ">" }.dropFirst("/api/v1".count))
+        }
+        #expect(headers.count == 1)
+        #expect(headers.first?.contains("external_id_source,external_id") == true)
+        #expect(lines(door.get("/deals?owner_id=nobody", headers: Self.csv)).first == headers.first)
+        #expect(lines(door.get("/deals?fields=id,contacts", headers: Self.csv)).count == 6)
+    }
+
+    @Test func `lists within entries say whose they are, and lists beside the entries are tables, too`() {
+        let contact = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
+        door.post("/deals/\(deal)/contacts", "{\"contact_id\": \"\(contact)\", \"role\": \"buyer\"}")
+        let roles = lines(
+            door.get("/deals?fields=title,contacts.role&sort=created_at&table=entries_contacts", headers: Self.csv))
+        #expect(roles == ["entries_entry,role", "1,buyer", ""])
+        let totals = lines(door.get("/contacts/\(contact)/deals?table=totals", headers: Self.csv))
+        #expect(totals.count == 3)
     }
 
     @Test func `an XML file has the papers of the metric`() {

@@ -68,8 +68,8 @@ enum ConversionOperation {
                 .required("entered", .integer("How many trials there are.", 0...Int64.max)),
                 .required("pending", .integer("How many of them may still come on.", 0...Int64.max)),
                 .required("rate", MetricJSON.rate),
-                .optional("censored_rate", .decimal("The share with open trials censored.").nullable()),
-                .required("median_days", .decimal("The median of how long it took.").nullable()),
+                .optional("censored_rate", Schemas.share("The share with open trials censored.").nullable()),
+                .required("median_days", Schemas.days("The median of how long it took.").nullable()),
                 .required(
                     "drill",
                     .map(

@@ -84,17 +84,17 @@ enum FunnelOperation {
                 .required("advanced", .integer("forward + skip + won.", 0...Int64.max)),
                 .required("step_rate", MetricJSON.rate),
                 .optional(
-                    "censored_rate", .decimal("The share that goes on with open trials censored.").nullable()),
+                    "censored_rate", Schemas.share("The share that goes on with open trials censored.").nullable()),
                 .required(
                     "cumulative_rate",
-                    .decimal("The share of the first stage's, or the product of the steps before.").nullable()),
+                    Schemas.share("The share of the first stage's, or the product of the steps before.").nullable()),
                 .required(
                     "bounds",
                     .object(
                         "The share that advanced, now and if all open trials do.",
                         [
-                            .required("low", .decimal("advanced ÷ entries.")),
-                            .required("high", .decimal("(advanced + still_open) ÷ entries.")),
+                            .required("low", Schemas.share("advanced ÷ entries.")),
+                            .required("high", Schemas.share("(advanced + still_open) ÷ entries.")),
                         ]
                     ).nullable()),
                 .required(

@@ -60,7 +60,7 @@ enum LossReasonsOperation {
         "The losses for one reason.",
         [
             .required("reason", DealInput.lostReason.nullable()), .required("share", MetricJSON.rate),
-            .required("cumulative_share", .decimal("The share of this reason and those above it.")),
+            .required("cumulative_share", Schemas.share("The share of this reason and those above it.")),
             .required("cells", .array("By stage or owner, with by.", of: cell, count: MetricJSON.entries)),
         ] + MetricJSON.figureFields + [.required("drill", MetricJSON.drill)]
     ).named("LossReason")

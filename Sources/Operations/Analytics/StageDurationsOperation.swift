@@ -56,15 +56,16 @@ enum StageDurationsOperation {
             .required(
                 "status",
                 .enumeration("Whether there are enough stays.", ["ok", "insufficient_history"], example: "ok")),
-            .required("mean", .decimal("The mean of the completed ones.").nullable()),
+            .required("mean", Schemas.days("The mean of the completed ones.").nullable()),
         ]
             + StageDurations.percents.map {
-                .required("p\($0)", .decimal("At most so long are \($0) %; null where that is not known.").nullable())
+                .required(
+                    "p\($0)", Schemas.days("At most so long are \($0) %; null where that is not known.").nullable())
             } + [
                 .required("stale_after_days", StageJSON.staleAfterDays.nullable()),
                 .required(
                     "share_over_target",
-                    .decimal("The part of n that is longer than stale_after_days.").nullable()),
+                    Schemas.share("The part of n that is longer than stale_after_days.").nullable()),
                 .required(
                     "drill",
                     .map(

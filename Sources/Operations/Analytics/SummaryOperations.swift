@@ -144,14 +144,9 @@ enum SummaryOperations {
     private static func comparison(_ metric: inout MetricCall) throws(Problem) -> Instant? {
         let text = metric.call.text("compare_to")
         guard includes("delta", metric) != (text == nil) else {
-            throw Problem(
-                .invalidParameter, "The query of the request cannot be used.",
-                errors: [
-                    FieldProblem(
-                        pointer: FieldProblem.queryPointer("compare_to"),
-                        code: text == nil ? "required" : "not_allowed",
-                        detail: "compare_to and include=delta are given together.")
-                ])
+            throw .query(
+                "compare_to", text == nil ? "required" : "not_allowed",
+                "compare_to and include=delta are given together.")
         }
         guard text != nil else { return nil }
         let moment = AnalysisMoment(

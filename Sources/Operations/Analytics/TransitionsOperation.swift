@@ -69,7 +69,7 @@ enum TransitionsOperation {
             ),
             .optional("converted", MetricJSON.converted),
             .required("rate", MetricJSON.rate.nullable()),
-            .required("mean_days", .decimal("The mean length of the stays that ended so.")),
+            .required("mean_days", Schemas.days("The mean length of the stays that ended so.")),
             .required("drill", MetricJSON.drill),
         ]
     ).named("Transition")
@@ -81,13 +81,13 @@ enum TransitionsOperation {
             .required(
                 "status",
                 .enumeration("Whether they are enough.", ["ok", "insufficient_history"], example: "ok")),
-            .required("win_probability", .decimal("The share that is won.")),
-            .required("loss_probability", .decimal("The share that is lost.")),
-            .required("transfer_probability", .decimal("The share that goes to another pipeline.")),
-            .required("deletion_probability", .decimal("The share that is deleted.")),
-            .required("stuck_probability", .decimal("The share that comes to a stage without an end.")),
+            .required("win_probability", Schemas.share("The share that is won.")),
+            .required("loss_probability", Schemas.share("The share that is lost.")),
+            .required("transfer_probability", Schemas.share("The share that goes to another pipeline.")),
+            .required("deletion_probability", Schemas.share("The share that is deleted.")),
+            .required("stuck_probability", Schemas.share("The share that comes to a stage without an end.")),
             .required(
-                "expected_remaining_days", .decimal("Until the end; null where some get stuck.").nullable()),
+                "expected_remaining_days", Schemas.days("Until the end; null where some get stuck.").nullable()),
             .required(
                 "expected_visits",
                 .array(

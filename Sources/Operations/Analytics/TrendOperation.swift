@@ -73,14 +73,9 @@ enum TrendOperation {
         guard let name = metric.call.text("metric") else { return .openValue }
         if let measure = TrendMeasure(rawValue: name) { return measure }
         let names = TrendMeasure.allCases.map(\.rawValue)
-        throw Problem(
-            .invalidParameter, "The query of the request cannot be used.",
-            errors: [
-                FieldProblem(
-                    pointer: FieldProblem.queryPointer("metric"), code: "unknown_metric",
-                    detail: "There is no number \(name) to follow.", allowed: names,
-                    didYouMean: nearestName(to: name, among: names))
-            ])
+        throw .query(
+            "metric", "unknown_metric", "There is no number \(name) to follow.", allowed: names,
+            didYouMean: nearestName(to: name, among: names))
     }
 
     private static func answer(_ metric: inout MetricCall) throws(Problem) -> JSON {

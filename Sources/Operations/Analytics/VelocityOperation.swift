@@ -80,7 +80,8 @@ enum VelocityOperation {
                                     .required("drill", MetricJSON.drill),
                                 ])), .required("win_rate", MetricJSON.rate),
                         .required("value_rate", MetricJSON.valueRate), .required("win_rate_drill", MetricJSON.drill),
-                        .required("cycle_days", .decimal("The length taken; null where nothing was won.").nullable()),
+                        .required(
+                            "cycle_days", Schemas.days("The length taken; null where nothing was won.").nullable()),
                         .required(
                             "cycle", MetricJSON.lengths),
                     ])),

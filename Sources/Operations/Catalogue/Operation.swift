@@ -78,7 +78,7 @@ public struct Operation: Sendable {
         public let mediaType: String
         /// The formats that it can be had in instead, by the value of the parameter `format` that asks for each, and
         /// their media types; the most usual first. None where there is no choice.
-        public let formats: [Format]
+        public internal(set) var formats: [Format]
         /// Whether the answer carries an `ETag`, and `If-None-Match` is understood.
         public let hasEntityTag: Bool
         /// Whether it answers 201 and the place where it makes something new.
@@ -135,17 +135,17 @@ public struct Operation: Sendable {
     /// every write goes through `OperationCall.write`. They take the parameter `rehearsalName`.
     public let canRehearse: Bool
     /// What stands in the path and the query.
-    public private(set) var parameters: [Parameter]
+    public internal(set) var parameters: [Parameter]
     /// What stands in the body.
     public private(set) var body: Body
     /// What the answer is.
-    public let output: Output
+    public internal(set) var output: Output
     /// The problem codes that it can answer with, beside those that any operation can.
-    public let problems: [ProblemCode]
+    public internal(set) var problems: [ProblemCode]
     /// Finds what is wrong with a body beyond what its schema says, before anything is queued.
     public let bodyProblems: @Sendable (JSONObject) -> [FieldProblem]
     /// Does it.
-    public let handler: @Sendable (OperationCall) throws(Problem) -> OperationAnswer
+    public internal(set) var handler: @Sendable (OperationCall) throws(Problem) -> OperationAnswer
 
     /// The parameter of the query that asks for a rehearsal.
     public static let rehearsalName = "dry_run"

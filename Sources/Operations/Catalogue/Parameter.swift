@@ -19,21 +19,28 @@ public struct Parameter: Sendable {
     /// What it must be.
     public let schema: Schema
     /// Whether it says nothing but how a file looks, which those who read JSON need not know.
-    public let isAboutFile: Bool
+    public private(set) var isAboutFile = false
 
     /// A segment of the path; always required.
     public static func path(_ name: String, _ schema: Schema) -> Parameter {
-        Parameter(name: name, place: .path, schema: schema, isAboutFile: false)
+        Parameter(name: name, place: .path, schema: schema)
     }
 
     /// A value of the query; never required.
-    public static func query(_ name: String, _ schema: Schema, isAboutFile: Bool = false) -> Parameter {
-        Parameter(name: name, place: .query, schema: schema, isAboutFile: isAboutFile)
+    public static func query(_ name: String, _ schema: Schema) -> Parameter {
+        Parameter(name: name, place: .query, schema: schema)
     }
 
     /// A header field; never required.
     public static func header(_ name: String, _ schema: Schema) -> Parameter {
-        Parameter(name: name, place: .header, schema: schema, isAboutFile: false)
+        Parameter(name: name, place: .header, schema: schema)
+    }
+
+    /// The same, marked as one that says nothing but how a file looks.
+    var aboutFile: Parameter {
+        var marked = self
+        marked.isAboutFile = true
+        return marked
     }
 
     /// What its texts stand for; nil where it is no list and there are several.

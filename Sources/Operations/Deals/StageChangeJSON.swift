@@ -28,7 +28,7 @@ struct StageChangeJSON {
             .required("corrects", .integer("The version that it replaces.", 1...Int64.max, example: 41).nullable()),
             .required(
                 "days_in_previous",
-                .decimal("How long the deal had been in the stage that it left.", example: .exact("12.500000"))
+                Schemas.days("How long the deal had been in the stage that it left.", example: .exact("12.500000"))
                     .nullable()),
         ]
     ).named("StageChange")

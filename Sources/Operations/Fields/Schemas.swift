@@ -47,7 +47,18 @@ enum Schemas {
         .decimal(
             description, minimum: JSONNumber(0), maximum: JSONNumber(1), decimalsMax: probabilityDecimalsMax,
             acceptsText: true,
-            example: .number(decimal("0.25")))
+            example: .number(decimal("0.25"))
+        ).told(in: .share)
+    }
+
+    /// A part of a whole, which is 1.
+    static func share(_ description: String, example: JSON? = nil) -> Schema {
+        .decimal(description, example: example).told(in: .share)
+    }
+
+    /// A length of time.
+    static func days(_ description: String, example: JSON? = nil) -> Schema {
+        .decimal(description, example: example).told(in: .days)
     }
 
     static func actor(_ description: String) -> Schema {

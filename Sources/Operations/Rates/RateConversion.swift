@@ -87,7 +87,7 @@ enum RateConversion {
         }
         guard let set = RateSetID(text).flatMap({ book.set($0) }) else {
             let detail = "There is no rate set \(text)."
-            throw refusal("set", "unknown_id", detail)
+            throw Problem.query("set", "unknown_id", detail)
         }
         return set
     }
@@ -97,11 +97,13 @@ enum RateConversion {
         let text = value.numberValue?.text ?? value.stringValue ?? ""
         let decimal = try? ExactDecimal(text)
         guard decimal.map({ $0.scale <= currency.decimals }) ?? true else {
-            throw refusal("amount", "too_many_decimals", "\(currency) has \(currency.decimals) decimals.")
+            throw Problem.query("amount", "too_many_decimals", "\(currency) has \(currency.decimals) decimals.")
         }
         guard let decimal, let units = try? decimal.units(decimals: currency.decimals),
             units.magnitude <= Money.minorUnitsMax.magnitude
-        else { throw refusal("amount", "out_of_range", "An amount has at most \(Money.minorUnitsMax) minor units.") }
+        else {
+            throw Problem.query("amount", "out_of_range", "An amount has at most \(Money.minorUnitsMax) minor units.")
+        }
         return units
     }
 
@@ -124,11 +126,5 @@ enum RateConversion {
             .notFound,
             "The rate set \(set.name) has no usable rate of \(names) on \(day) or the \(RateSetLimits.daysOldMax) days "
                 + "before.")
-    }
-
-    private static func refusal(_ name: String, _ code: String, _ detail: String) -> Problem {
-        Problem(
-            .invalidParameter, "The query of the request cannot be used.",
-            errors: [FieldProblem(pointer: FieldProblem.queryPointer(name), code: code, detail: detail)])
     }
 }

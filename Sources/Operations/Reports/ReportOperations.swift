@@ -16,7 +16,7 @@ enum ReportOperations {
         "formulas",
         .boolean(
             "Whether texts in csv that a spreadsheet takes for formulas stay as they are, instead of getting an "
-                + "apostrophe in front.", example: false), isAboutFile: true)
+                + "apostrophe in front.", example: false))
 
     private static let list = Operation(
         "reports.list", .init(.get, "/reports"), scope: .read, effect: .reads, summary: "List the reports",
@@ -97,7 +97,7 @@ enum ReportOperations {
         ] + FrameParameters.common,
         output: .init(
             ReportSchema.report,
-            formats: ReportFormat.allCases.map { .init(name: $0.rawValue, mediaType: $0.mediaType) },
+            formats: ReportFormat.allCases.map { .init($0) },
             hasEntityTag: true),
         problems: [.notFound, .notAcceptable, .storageFull]
     ) { call throws(Problem) in

@@ -12,7 +12,7 @@ extension ReportOptions {
         table = try Self.choice("table", of: call, among: tables)
         chart = try Self.choice("chart", of: call, among: charts)
         if format == .svg || format == .png, charts.isEmpty {
-            throw Self.refusal("format", "not_allowed", "There is nothing to draw in this report.", allowed: [])
+            throw Problem.query("format", "not_allowed", "There is nothing to draw in this report.", allowed: [])
         }
         guardsFormulas = !(call.parameters["formulas"]?.boolValue ?? false)
         temporaryDirectory = call.workspace.spoolDirectory
@@ -32,23 +32,10 @@ extension ReportOptions {
     ) throws(Problem) -> String? {
         guard let value = call.text(name) else { return nil }
         guard allowed.contains(value) else {
-            throw refusal(
+            throw Problem.query(
                 name, "not_in_enumeration", "This report has no \(name) \(value).", allowed: allowed,
                 didYouMean: nearestName(to: value, among: allowed))
         }
         return value
-    }
-
-    /// A parameter that a report cannot be asked with.
-    static func refusal(
-        _ name: String, _ code: String, _ detail: String, allowed: [String] = [], didYouMean: String? = nil
-    ) -> Problem {
-        Problem(
-            .invalidParameter, "The query of the request cannot be used.",
-            errors: [
-                FieldProblem(
-                    pointer: FieldProblem.queryPointer(name), code: code, detail: detail, allowed: allowed,
-                    didYouMean: didYouMean)
-            ])
     }
 }

@@ -17,7 +17,7 @@ struct ReportRendering {
         self.plan = plan
         format = call.text("format").flatMap { ReportFormat(rawValue: $0) } ?? .json
         guard plan.formats.contains(format) else {
-            throw ReportOptions.refusal(
+            throw Problem.query(
                 "format", "not_allowed", "The report \(plan.name) has nothing that \(format.rawValue) could hold.",
                 allowed: plan.formats.map(\.rawValue))
         }
@@ -64,7 +64,7 @@ struct ReportRendering {
 
     private func checkContact() throws(Problem) {
         guard plan.isAboutContact, call.texts("contact_id") == nil else { return }
-        throw ReportOptions.refusal(
+        throw Problem.query(
             "contact_id", "required", "The report \(plan.name) is about one contact: contact_id names it.")
     }
 

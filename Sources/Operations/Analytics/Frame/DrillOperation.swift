@@ -55,9 +55,9 @@ enum DrillOperation {
             .required(
                 "title", Schemas.text("Its title now.", 0...DealLimits.titleCharactersMax, example: "Ten servers")),
             .required("at", Schemas.instant("When it happened; null for a deal that merely is.").nullable()),
-            .required("days", .decimal("How long it took; null for what has no length.").nullable()),
+            .required("days", Schemas.days("How long it took; null for what has no length.").nullable()),
             .optional(
-                "percentile", .decimal("Which part of its like took at most as long, where the metric tells it.")),
+                "percentile", Schemas.share("Which part of its like took at most as long, where the metric tells it.")),
             .required("currency", Schemas.currency("The currency.").nullable()),
             .required("value", .decimal("The value that counts; null for none.").nullable()),
             .required("weighted_value", .decimal("The weighted value that counts; null for none.").nullable()),

@@ -11,7 +11,8 @@ extension MetricJSON {
             ("p75", "Three quarters"), ("p90", "Nine tenths"),
         ].map { name, description in
             .required(
-                name, .decimal("\(description), in days; null of nothing.", example: .exact("42.000000")).nullable())
+                name, Schemas.days("\(description), in days; null of nothing.", example: .exact("42.000000")).nullable()
+            )
         } + [
             .required(
                 "status",

@@ -66,9 +66,9 @@ enum MetricJSON {
             .required("num", .integer("How many came out so.", 0...Int64.max, example: 30)),
             .required("den", .integer("How many there are.", 0...Int64.max, example: 42)),
             .required(
-                "rate", .decimal("The share; null where there are none.", example: .exact("0.714286")).nullable()),
-            .required("ci_low", .decimal("The lower bound of Wilson's interval.").nullable()),
-            .required("ci_high", .decimal("Its upper bound.").nullable()),
+                "rate", Schemas.share("The share; null where there are none.", example: .exact("0.714286")).nullable()),
+            .required("ci_low", Schemas.share("The lower bound of Wilson's interval.").nullable()),
+            .required("ci_high", Schemas.share("Its upper bound.").nullable()),
             .required(
                 "status",
                 .enumeration("Whether there are enough cases.", ["ok", "insufficient_history"], example: "ok")),
@@ -81,7 +81,7 @@ enum MetricJSON {
         [
             .required("currency", Schemas.currency("The currency.")),
             .required("num", .decimal("The part.")), .required("den", .decimal("The whole.")),
-            .required("rate", .decimal("The share; null where the whole is 0.").nullable()),
+            .required("rate", Schemas.share("The share; null where the whole is 0.").nullable()),
             .required("n", .integer("How many deals have a value.", 0...Int64.max)),
             .required(
                 "status",

@@ -6,11 +6,6 @@ internal import Wire
 struct AnswerColumn {
     /// What names an entry beside its ids.
     private static let keys: Set<String> = ["id", "name", "currency", "from", "at", "reason", "method", "position"]
-    /// Shares of 1.
-    private static let rates: Set<String> = [
-        "rate", "ci_low", "ci_high", "probability", "effective_probability", "cumulative_share", "share_over_target",
-    ]
-
     /// The column.
     let column: ReportColumn
     /// Whether it names the entries, and so stands in all of their rows, and in those of the lists within them.
@@ -31,10 +26,15 @@ struct AnswerColumn {
         AnswerColumn(name(of: path), .money, isKey: false, values.map { .amounts($0) })
     }
 
+    /// A column of the places of entries that nothing else names, from 1 on.
+    static func numbers(_ count: Int) -> AnswerColumn {
+        AnswerColumn("entry", .count, isKey: true, (0..<count).map { .once(.count(Int64($0) + 1)) })
+    }
+
     /// A column of single values, whose kind follows from their schema.
     init(_ path: [String], _ schema: Schema, _ values: [JSON?]) {
         let name = path.last ?? ""
-        let kind = Self.kind(schema.resolved, named: name)
+        let kind = Self.kind(schema.resolved)
         let isKey =
             Self.keys.contains(name) || name.hasSuffix("_id") || name.hasSuffix("_name")
             || path.first == MetricJSON.groupName
@@ -71,7 +71,7 @@ struct AnswerColumn {
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 
-    private static func kind(_ schema: Schema, named name: String) -> ReportColumn.Kind {
+    private static func kind(_ schema: Schema) -> ReportColumn.Kind {
         switch schema.kind {
         case .string(_, let format):
             switch format?.name {
@@ -81,7 +81,12 @@ struct AnswerColumn {
             default: .text
             }
         case .integer: .count
-        case .decimal: rates.contains(name) ? .rate : name.hasSuffix("days") ? .days : .decimal
+        case .decimal:
+            switch schema.unit {
+            case .share: .rate
+            case .days: .days
+            case nil: .decimal
+            }
         case .boolean: .flag
         default: .text
         }

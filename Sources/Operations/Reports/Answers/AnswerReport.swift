@@ -5,6 +5,8 @@ internal import Wire
 
 /// A list or the answer of a metric as a report: every list in it becomes a table, and everything else one of one row.
 struct AnswerReport {
+    /// Where an answer has its content.
+    static let data = "data"
     private static let entries = "entries"
     private static let figures = "figures"
 
@@ -15,7 +17,7 @@ struct AnswerReport {
 
     /// - Parameters:
     ///   - bytes: the body of the answer.
-    ///   - schema: what stands under its `data`.
+    ///   - schema: what it is.
     ///   - operation: the operation's name.
     ///   - title: what it does, in a line; a metric has the title of its definition.
     ///   - call: what was asked.
@@ -29,7 +31,7 @@ struct AnswerReport {
         }
         let name = String(operation.map { $0 == "." || $0 == "_" ? "-" : $0 })
         let title = Self.definition(of: body)?.title ?? title
-        let tables = Self.tables(of: body["data"] ?? .null, schema)
+        let tables = Self.tables(of: body, schema)
         usualTable = (tables.first { $0.entryCount > 0 } ?? tables.first)?.tellingName
         let section = ReportSection(
             name, title: title, notes: Self.notes(of: body), tables: tables.flatMap(\.all))
@@ -38,11 +40,22 @@ struct AnswerReport {
             sections: [section])
     }
 
-    /// Lists first, then single things, then what is left.
-    private static func tables(of data: JSON, _ schema: Schema) -> [AnswerTable] {
-        if case .array(let element, _, _) = schema.kind {
-            return [AnswerTable(entries, data.arrayValue ?? [], of: element)]
+    /// What stands under `data`, and the lists beside it.
+    private static func tables(of body: JSON, _ schema: Schema) -> [AnswerTable] {
+        guard case .object(let fields) = schema.resolved.kind else { return [] }
+        return fields.flatMap { field -> [AnswerTable] in
+            let value = body[field.name] ?? .null
+            switch field.schema.resolved.kind {
+            case .array(let element, _, _) where element.isRecord:
+                return [AnswerTable(field.name == data ? entries : field.name, value.arrayValue ?? [], of: element)]
+            case .object where field.name == data: return tables(ofData: value, field.schema)
+            default: return []
+            }
         }
+    }
+
+    /// Lists first, then single things, then what is left.
+    private static func tables(ofData data: JSON, _ schema: Schema) -> [AnswerTable] {
         guard case .object(let fields) = schema.resolved.kind else { return [] }
         var lists: [AnswerTable] = []
         var things: [AnswerTable] = []
@@ -63,8 +76,12 @@ struct AnswerReport {
     }
 
     private static func notes(of body: JSON) -> [String] {
-        guard body["page"]?["has_more"]?.boolValue == true else { return [] }
-        return ["There are more entries: the link of the answer leads to the next page."]
+        var notes: [String] = []
+        if let count = body["page"]?["count"]?.intValue { notes.append("There are \(count) entries in all.") }
+        if body["page"]?["has_more"]?.boolValue == true {
+            notes.append("There are more entries: the link of the answer leads to the next page.")
+        }
+        return notes
     }
 
     private static func definition(of body: JSON) -> MetricDefinition? {

@@ -12,6 +12,8 @@ struct AnswerTable {
     static let separator = "_"
     /// What leads to single deals is of no use outside of the interface.
     private static let drill = "drill"
+    /// What names an entry by itself.
+    private static let id = "id"
 
     /// The name.
     let name: String
@@ -36,7 +38,12 @@ struct AnswerTable {
     }
 
     /// The name of the table that tells what it is about: its own, or that of one within it where it only has names.
-    var tellingName: String { columns.allSatisfy(\.isKey) ? inner.first?.tellingName ?? name : name }
+    var tellingName: String {
+        guard columns.allSatisfy({ $0.isKey && $0.column.name != Self.id }), let inner = inner.first,
+            inner.entryCount > 0
+        else { return name }
+        return inner.tellingName
+    }
 
     /// The table, and those within it.
     var all: [ReportTable] {
@@ -60,8 +67,10 @@ struct AnswerTable {
         case .object(let fields):
             for field in fields where !field.name.hasSuffix(Self.drill) {
                 let inside = values.map { $0?[field.name] }
-                // What nobody asked for has no column.
-                guard inside.contains(where: { $0 != nil }) || (values.isEmpty && field.isRequired) else { continue }
+                // What nobody asked for has no column. Where there is nothing to see that by, what must be there has
+                // one, so that all pages of a list have the same.
+                let isUnknown = !values.contains { $0?.objectValue != nil }
+                guard inside.contains(where: { $0 != nil }) || (isUnknown && field.isRequired) else { continue }
                 collect(field.schema, at: path + [field.name], inside)
             }
         case .array(let element, _, _) where element.isAmount:
@@ -96,8 +105,8 @@ struct AnswerTable {
         let lists = values.map { $0?.arrayValue ?? [] }
         let owners = lists.indices.flatMap { entry in lists[entry].map { _ in entry } }
         let label = path.joined(separator: Self.separator)
-        // An id names an entry by itself.
-        let ids = columns.filter { $0.column.name == "id" }
+        let ids = columns.filter { $0.column.name == Self.id }
+        if entryCount > 1, !columns.contains(where: \.isKey) { columns.insert(.numbers(entryCount), at: 0) }
         let keys = ids.isEmpty ? columns.filter(\.isKey) : ids
         inner.append(
             AnswerTable(

@@ -11,35 +11,27 @@ extension Operation {
         .query(
             Output.formatName,
             .enumeration(
-                "The format; that of Accept, or json, if absent.", fileFormats.map(\.rawValue), example: "json"),
-            isAboutFile: true),
+                "The format; that of Accept, or json, if absent.", fileFormats.map(\.rawValue), example: "json")),
         .query(
             "table",
             .string(
                 "The table that csv holds, and ndjson only holds; the first list that has rows, and all, if absent.",
-                length: 1...ReportOperations.nameCharactersMax),
-            isAboutFile: true),
+                length: 1...ReportOperations.nameCharactersMax)),
         ReportOperations.formulas,
-    ]
+    ].map(\.aboutFile)
 
     /// The same operation, whose answer can be had as a file too where it is a list or a metric.
     ///
     /// The file is made of the answer itself, so that it cannot say something else.
     var offeringFiles: Operation {
-        guard effect == .reads, output.formats.isEmpty, let schema = output.schema, let data = schema.answerData else {
+        guard effect == .reads, output.formats.isEmpty, let schema = output.schema, schema.isListOrMetric else {
             return self
         }
-        let output = Output(
-            status: output.status, schema, mediaType: output.mediaType,
-            formats: Self.fileFormats.map { .init(name: $0.rawValue, mediaType: $0.mediaType) },
-            hasEntityTag: output.hasEntityTag, mayCreate: output.mayCreate)
-        let (handler, title, name) = (handler, summary, name)
-        return Operation(
-            name, address, scope: scope, effect: effect, summary: summary, details: details, isLocal: isLocal,
-            isPublic: isPublic, parameters: parameters + Self.fileParameters, body: body, output: output,
-            problems: problems + [.notAcceptable, .storageFull].filter { !problems.contains($0) },
-            bodyProblems: bodyProblems
-        ) { call throws(Problem) in
+        var offering = self
+        offering.parameters += Self.fileParameters
+        offering.output.formats = Self.fileFormats.map { .init($0) }
+        offering.problems += [.notAcceptable, .storageFull].filter { !problems.contains($0) }
+        offering.handler = { [handler, name, summary] call throws(Problem) in
             let format = call.text(Output.formatName).flatMap { ReportFormat(rawValue: $0) } ?? .json
             let asked = call.with(parameters: call.parameters.filter { !Self.fileParameterNames.contains($0.key) })
             // Before the answer, so that it cannot be that of a later one.
@@ -47,7 +39,7 @@ extension Operation {
             var answer = try handler(asked)
             guard format != .json, case .json(let bytes) = answer.content else { return answer }
             let made = try AnswerReport(
-                bytes, data, of: name, title: title, asked: asked, dataVersion: dataVersion)
+                bytes, schema, of: name, title: summary, asked: asked, dataVersion: dataVersion)
             var options = try ReportOptions(call, format, made.report)
             if format == .csv, options.table == nil { options.table = made.usualTable }
             answer.content = try ReportFile.content(of: made.report, as: format, options, call)
@@ -55,18 +47,24 @@ extension Operation {
             answer.validity = nil
             return answer
         }
+        return offering
     }
 
     private static let fileParameterNames = Set(fileParameters.map(\.name))
 }
 
+extension Operation.Output.Format {
+    /// A format of reports.
+    init(_ format: ReportFormat) { self.init(name: format.rawValue, mediaType: format.mediaType) }
+}
+
 extension Schema {
-    /// What stands under `data` in the answer of a list or a metric; nil for other answers.
-    fileprivate var answerData: Schema? {
-        guard case .object(let fields) = kind, let data = fields.first(where: { $0.name == "data" })?.schema else {
-            return nil
-        }
-        if case .array(let element, _, _) = data.kind, case .object = element.resolved.kind { return data }
-        return fields.contains { $0.name == "meta" && $0.schema.hasField("metric") } ? data : nil
+    /// Whether it is the answer of a list or a metric.
+    fileprivate var isListOrMetric: Bool {
+        guard case .object(let fields) = kind,
+            let data = fields.first(where: { $0.name == AnswerReport.data })?.schema
+        else { return false }
+        if case .array(let element, _, _) = data.kind, element.isRecord { return true }
+        return fields.contains { $0.name == "meta" && $0.schema.hasField("metric") }
     }
 }

@@ -17,8 +17,8 @@ enum ForecastReport {
 
     /// The forecast as a section, for the review too.
     ///
-    /// - Parameter target: what each period is to bring; missing where nothing was aimed at.
-    static func section(_ data: JSON, target: ReportValue) -> ReportSection {
+    /// - Parameter target: what each period is to bring; nil where nothing was aimed at.
+    static func section(_ data: JSON, target: ReportValue?) -> ReportSection {
         let periods = data["periods"]?.arrayValue ?? []
         let rest = [
             ("overdue", "Overdue"), ("undated", "Without a date"), ("out_of_range", "Outside of these periods"),
@@ -31,7 +31,7 @@ enum ForecastReport {
             charts: chart(periods, target),
             tables: [
                 ReportTotals.table(
-                    "periods", title: "By period", columns + (target == .missing ? [] : targetColumns),
+                    "periods", title: "By period", columns + (target == nil ? [] : targetColumns),
                     periods.flatMap { row($0, target) },
                     summing: [
                         "won_deals", "won", "open_deals", "open_value", "weighted", "forecast", "target", "to_target",
@@ -66,10 +66,10 @@ enum ForecastReport {
         .init("weighted", "Weighted", .money),
     ]
 
-    private static func row(_ period: JSON, _ target: ReportValue) -> [ReportTable.Row] {
+    private static func row(_ period: JSON, _ target: ReportValue?) -> [ReportTable.Row] {
         let forecast = forecast(period)
         let aims: [ReportCell] =
-            target == .missing ? [] : [.amounts([target]), .amounts([left(of: target, after: forecast)])]
+            target.map { [.amounts([$0]), .amounts([left(of: $0, after: forecast)])] } ?? []
         return ReportCells.rows(
             [ReportCells.text(period["name"]), ReportCells.date(period["from"]), ReportCells.date(period["to"])],
             [
@@ -105,21 +105,23 @@ enum ForecastReport {
         }
     }
 
-    private static func chart(_ periods: [JSON], _ target: ReportValue) -> [ReportChart] {
+    private static func chart(_ periods: [JSON], _ target: ReportValue?) -> [ReportChart] {
         let won = periods.map { ReportCells.values(of: $0["won"]) }
         let weighted = periods.map { ReportCells.weightedValues(of: $0["open"]) }
-        guard let currency = ReportCells.firstCurrency(([[target]] + won + weighted).flatMap(\.self)) else { return [] }
+        guard let currency = ReportCells.firstCurrency([target].compactMap(\.self) + (won + weighted).flatMap(\.self))
+        else { return [] }
         func points(_ values: [[ReportValue]]) -> [ReportChart.Point] {
             values.map { .init(ReportCells.amount(in: currency, of: $0)) }
         }
-        let aimed =
-            target == .missing
-            ? [] : [ReportChart.Series("Target", .target, periods.map { _ in ReportChart.Point(target) })]
+        let aimed = target.map { target in
+            [ReportChart.Series("Target", .target, periods.map { _ in ReportChart.Point(target) })]
+        }
         return [
             ReportChart(
                 "forecast_by_period", title: "Forecast by period", shape: .stack, kind: .money,
                 valueLabel: "Value (\(currency.code))", categories: periods.map { $0["name"]?.stringValue ?? "" },
-                series: [.init("Won", .won, points(won)), .init("Weighted", .weighted, points(weighted))] + aimed)
+                series: [.init("Won", .won, points(won)), .init("Weighted", .weighted, points(weighted))]
+                    + (aimed ?? []))
         ]
     }
 }
