@@ -59,7 +59,7 @@ let package = Package(
         .target(name: "CReferenceAssets", exclude: ["assets"]),
         room("RESTDoor", imports: ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"]),
         room("MCPProtocol", imports: ["Wire", "Locking", "Digests"]),
-        room("MCPDoor", imports: ["MCPProtocol", "Operations", "Wire", "DealModel", "Locking", "Files"]),
+        room("MCPDoor", imports: ["MCPProtocol", "Operations", "Wire", "DealModel", "Digests", "Locking", "Files"]),
         .target(name: "CSandbox"),
         room("SQLSandbox", imports: ["Wire", "Locking", "CSQLite", "CSandbox"]),
         room("Telemetry", imports: ["Wire", "Locking", "Files"]),

@@ -87,16 +87,16 @@ class Server:
             connection.close()
 
     def send(self, method, path, body, key=None):
-        """The decoded answer of a request that must succeed."""
+        """The decoded answer of a request that must succeed; None where it has no body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             fields = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
             connection.request(method, path, None if body is None else json.dumps(body), fields)
             response = connection.getresponse()
             answer = response.read()
-            if response.status not in (200, 201):
+            if response.status not in (200, 201, 202, 204):
                 raise WrongAnswer(f"{method} {path} gave {response.status}: {answer[:500]}")
-            return json.loads(answer)
+            return json.loads(answer) if answer else None
         finally:
             connection.close()
 

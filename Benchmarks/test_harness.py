@@ -1,6 +1,7 @@
 """Checks of the harness itself, on fakes: python3 -m unittest discover -s Benchmarks -p 'test_*.py'"""
 
 import datetime
+import importlib.util
 import io
 import json
 import os
@@ -14,6 +15,7 @@ import threading
 import time
 import types
 import unittest
+import zipfile
 from decimal import Decimal
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -26,11 +28,14 @@ import analytics_peers
 import bundle_import
 import event_stream
 import expected
+import export_check
+import export_watch
 import frame
 import pipeline_summary
 import reads_beside_statements
 import reads_beside_writes
 import run
+import xml_by_lxml
 
 REPORT = """Running 3s test @ http://127.0.0.1:1/health
   2 threads and 32 connections
@@ -403,6 +408,103 @@ class Shares(unittest.TestCase):
         process = subprocess.Popen(["true"])
         process.wait()
         self.assertEqual(reads_beside_statements.used(process.pid), (0, 0))
+
+
+class Exports(unittest.TestCase):
+    """Files of three rows: amounts in two currencies, one without."""
+
+    RIGHT = "3 rows with 1.10 EUR, 20 JPY"
+    ROWS = [
+        '<row><text c="title">a &amp; &quot;b&quot;</text>'
+        '<money c="amount" currency="EUR" display="1.10 EUR">1.10</money></row>',
+        '<row><text c="title"></text><money c="amount" currency="JPY" display="20 JPY">20</money></row>',
+        '<row><text c="title">c</text></row>']
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def file(self, name, text):
+        (self.folder / name).write_text(text)
+        return self.folder / name
+
+    def document(self, rows):
+        return self.file("rows.xml", f'<report xmlns="{xml_by_lxml.NAMESPACE}"><table><columns>\n'
+                         '<column name="title" kind="text"/>\n<column name="amount" kind="money"/>\n</columns>\n'
+                         + "\n".join(rows) + "\n</table></report>\n")
+
+    def test_texts_are_added_up(self):
+        self.file("deals.csv", "id,amount,currency\n1,1.10,EUR\n2,20,JPY\n3,,EUR\n")
+        table = self.file("a.csv", "id,amount,amount_currency\n1,1.10,EUR\n2,20,JPY\n3,,\n")
+        lines = self.file("a.ndjson", '{"amount":{"currency":"EUR","amount":1.10}}\n'
+                          '{"amount":{"currency":"JPY","amount":20}}\n{"amount":null}\n')
+        for totals in (export_check.of_bundle(self.folder), export_check.of_csv(table), export_check.of_ndjson(lines)):
+            self.assertEqual(str(totals), self.RIGHT)
+            self.assertEqual(totals, export_check.of_csv(table))
+
+    def test_a_workbook_has_currencies_in_its_formats(self):
+        styles = ('<numFmts><numFmt numFmtId="164" formatCode="#,##0.00 &quot;EUR&quot;"/><numFmt numFmtId="165" '
+                  'formatCode="#,##0 &quot;JPY&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/>'
+                  '<xf numFmtId="165"/></cellXfs>')
+        rows = ['<c r="F1" s="0" t="inlineStr"><is><t>Amount</t></is></c>', '<c r="F2" s="1"><v>1.1</v></c>',
+                '<c r="F3" s="2"><v>20</v></c>', '<c r="G4" s="1"><v>7</v></c>']
+        path = self.folder / "a.xlsx"
+        for piece in (1, 7, 1 << 20):
+            with zipfile.ZipFile(path, "w") as archive:
+                archive.writestr("xl/styles.xml", styles)
+                archive.writestr("xl/worksheets/sheet1.xml", '<c r="F1" s="0"/><row></row>')
+                head = "".join(f"<row>{row}</row>" for row in rows[:1])
+                archive.writestr("xl/worksheets/sheet2.xml", head + "".join(f"<row>{row}</row>" for row in rows[1:]))
+            self.addCleanup(setattr, export_check, "PIECE_BYTES", export_check.PIECE_BYTES)
+            export_check.PIECE_BYTES = len(head) + piece
+            totals = export_check.of_xlsx(path)
+            self.assertEqual((totals.count, totals.sums), (3, {"EUR": Decimal("1.1"), "JPY": 20}))
+
+    def test_the_peer_writes_the_same_rows(self):
+        if importlib.util.find_spec("lxml") is None:
+            self.skipTest("lxml is not installed")
+        ours = self.document(self.ROWS)
+        totals = export_check.load_xml(ours, self.folder / "rows.sqlite")
+        self.assertEqual(str(totals), self.RIGHT)
+        written = self.folder / "peer.xml"
+        self.assertEqual(xml_by_lxml.write(self.folder / "rows.sqlite", written), 3)
+        self.assertIsNone(export_check.different_row(ours, written))
+        for rows in (self.ROWS[:2], self.ROWS + self.ROWS[:1], self.ROWS[:2] + ['<row><text c="title">d</text></row>']):
+            self.assertIsNotNone(export_check.different_row(self.document(rows), written))
+
+    def test_a_watch_sees_memory_and_files_that_go_away(self):
+        (self.folder / "there").touch()
+        work = ("import os, sys\ninput()\nkept = bytearray(64 << 20)\nname = sys.argv[1] + '/part-abc123'\n"
+                "gone = open(name, 'wb'); gone.write(bytes(5000)); gone.flush(); os.unlink(name)\n"
+                "with open(sys.argv[1] + '/left', 'wb') as left: left.write(bytes(7))\n"
+                "print(flush=True); input(); gone.close(); print(flush=True); input()")
+        with subprocess.Popen([sys.executable, "-c", work, self.folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              text=True) as process:
+            def go_on():
+                print(file=process.stdin, flush=True)
+
+            idle = export_watch.memory_kib(process.pid)["RssAnon"]
+            with export_watch.Watch(process.pid, self.folder) as watch:
+                go_on()
+                process.stdout.readline()
+                time.sleep(export_watch.SECONDS_BETWEEN * export_watch.ROUNDS_BETWEEN_FILES * 3)
+                (self.folder / "there").unlink()
+            go_on()
+            process.stdout.readline()
+            self.assertGreater(watch.anonymous_kib - idle, 60 << 10)
+            self.assertGreater(watch.seconds, 0)
+            self.assertEqual(watch.temporary_bytes, {"without a name": 5000})
+            go_on()
+
+    def test_names_of_files_have_no_random_parts(self):
+        watch = export_watch.Watch(os.getpid(), "/data")
+        for name, shown in [
+                ("exports/01a2002e-690b-7000-9b51-10dcbcb7f95b/01a20031-c4ba-7000-94ed-6f8d822e2c1a.part",
+                 "exports/…/….part"),
+                ("spool/penstock-report-8v4FiI/report", "spool/penstock-report-…/report"),
+                ("spool/penstock-report-8v4FiI/x (deleted)", "spool/penstock-report-…/without a name")]:
+            self.assertEqual(watch.shown(f"/data/{name}"), shown)
 
 
 class Options(unittest.TestCase):

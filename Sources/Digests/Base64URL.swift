@@ -4,6 +4,11 @@ public enum Base64URL {
 
     /// The text of some bytes, four characters for three bytes, without padding.
     public static func encode(_ bytes: [UInt8]) -> String {
+        String(decoding: characters(of: bytes, in: alphabet), as: UTF8.self)
+    }
+
+    /// The characters of some bytes in an alphabet of 64, without padding.
+    static func characters(of bytes: [UInt8], in alphabet: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3)
         var pending: UInt32 = 0
@@ -19,7 +24,7 @@ public enum Base64URL {
         if pendingBits > 0 {
             text.append(alphabet[Int(pending << (6 - pendingBits) & 63)])
         }
-        return String(decoding: text, as: UTF8.self)
+        return text
     }
 
     /// The bytes of a text, or nil when it has a foreign character, padding, an impossible length or unused bits

@@ -48,8 +48,12 @@ struct PenstockService: MCPService {
 
     func isQuick(method: String, name: String?) -> Bool {
         // What goes through a lot of rows may want to say how far it is, or to be broken off.
-        guard method == "tools/call" else { return method != "prompts/get" }
-        return !["sql_query", "query", "metric", "deals_bulk", "rate_sets_import"].contains(name)
+        switch method {
+        case "tools/call":
+            return !["sql_query", "query", "metric", "deals_bulk", "rate_sets_import", "report_get"].contains(name)
+        case "resources/read": return name?.hasPrefix(ResourceAddress.scheme + "reports/") != true
+        default: return method != "prompts/get"
+        }
     }
 
     private func caller() throws(MCPError) -> MCPCaller {

@@ -46,6 +46,7 @@ extension RESTDoor {
         // What has a tag may be kept, if it is asked for again each time.
         headers.append(("Cache-Control", answer.entityTag == nil ? "no-store" : "private, no-cache"))
         headers.append(("X-Content-Type-Options", "nosniff"))
+        if !operation.output.formats.isEmpty { headers.append(("Vary", "Accept")) }
         if let tag = answer.entityTag { headers.append(("ETag", tag.headerText)) }
         if let location = answer.location { headers.append(("Location", Router.base + location)) }
         if let cursor = answer.nextCursor { headers.append(("Link", link(to: cursor, from: request))) }

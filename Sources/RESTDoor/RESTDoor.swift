@@ -50,7 +50,7 @@ public final class RESTDoor: Sendable {
             if let page = page(at: request.path) { return finish(try give(page, to: request), request) }
             let workspace = try workspace()
             // What does not fit to a kept answer gets its refusal on the long way.
-            if isRead, request.hasNoBody, request.principal != .anonymous, request.accepts(Self.jsonType),
+            if isRead, request.hasNoBody, request.principal != .anonymous, request.isContentWithJSON,
                 let entry = cache.entry(target: target, workspace: workspace)
             {
                 return finish(try cached(entry, request), request)
@@ -58,7 +58,9 @@ public final class RESTDoor: Sendable {
             let (operation, answer) = try perform(request, workspace: workspace)
             var response = render(answer, operation, request)
             // What is kept is given to all callers of the workspace.
-            if isRead, response.status == 200, operation.scope == .read, let validity = answer.validity {
+            if isRead, response.status == 200, operation.scope == .read, request.isContentWithJSON,
+                let validity = answer.validity
+            {
                 cache.keep(response, target: target, validity: validity, workspace: workspace)
             }
             if let tag = answer.entityTag, isRead { try applyIfNoneMatch(tag, request, to: &response) }

@@ -33,16 +33,21 @@ extension RESTRequest {
         guard accepts(offered) else { throw Self.notAcceptable(name, [offered]) }
     }
 
+    /// Whether the caller wants nothing more than JSON, and so gets that wherever there is a choice.
+    var isContentWithJSON: Bool {
+        let ranges = ranges
+        let most = ranges.map { Self.weight($0.dropFirst()) }.max() ?? Self.weightMax
+        let own = weight(of: RESTDoor.jsonType, in: ranges)
+        return own > 0 && own == most
+    }
+
     /// Whether the caller takes what is offered; one who says nothing takes everything.
     func accepts(_ offered: String) -> Bool { weight(of: offered) > 0 }
 
     /// How much the caller wants what is offered, in thousandths. The range that names the offer most closely decides.
-    private func weight(of offered: String) -> Int {
-        let accepted = header("Accept")
-        guard !accepted.isEmpty, accepted != ["*/*"] else { return Self.weightMax }
-        let ranges = accepted.joined(separator: ",").lowercased().split(separator: ",").map { range in
-            range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
-        }
+    private func weight(of offered: String) -> Int { weight(of: offered, in: ranges) }
+
+    private func weight(of offered: String, in ranges: [[String]]) -> Int {
         guard !ranges.isEmpty else { return Self.weightMax }
         let name = offered.prefix { $0 != ";" }
         let kind = name.prefix { $0 != "/" }
@@ -51,6 +56,15 @@ extension RESTRequest {
             if !fitting.isEmpty { return fitting.map { Self.weight($0.dropFirst()) }.max() ?? Self.weightMax }
         }
         return 0
+    }
+
+    /// The media ranges, each with its parameters; none where everything is taken alike.
+    private var ranges: [[String]] {
+        let accepted = header("Accept")
+        guard !accepted.isEmpty, accepted != ["*/*"] else { return [] }
+        return accepted.joined(separator: ",").lowercased().split(separator: ",").map { range in
+            range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+        }
     }
 
     /// The weight among the parameters of a media range, with up to three decimals (RFC 9110, 12.4.2).

@@ -234,6 +234,7 @@ def assert_round_trip(tmp_path, data, pipeline, stages):
     assert report["log"]["repeated_events"] == 0
     assert penstock.run(*arguments, "--out", second, data=again).returncode == penstock.OK
     assert traces(first) == traces(second)
+    assert all("org:resource" in dict(event) for _, events in traces(first) for event in events)
     penstock.assert_sound(again)
     return traces(first)
 
@@ -262,6 +263,26 @@ def test_the_loan_applications_come_back_as_they_went(scratch, tmp_path):
     stages += [("A_APPROVED", "won"), ("A_DECLINED", "lost"), ("A_CANCELLED", "lost")]
     found = assert_round_trip(tmp_path, data, "Applications", stages)
     assert len(found) == 13_087 and sum(len(events) for _, events in found) == 56_357
+
+
+def test_events_say_who_moved_the_deal(scratch, tmp_path, serve):
+    path = write(tmp_path, log(trace(
+        "1", event("New", "2020-01-01T00:00:00Z", "ada"), event("Checked", "2020-01-02T00:00:00Z", "bo &lt;1>"),
+        event("New", "2020-01-03T00:00:00Z", "").replace('<string key="org:resource" value=""/>', ""))))
+    data = tmp_path / "data"
+    import_log(path, data)
+    server = serve(data, is_open=False)
+    key = penstock.make_key(data, scope="write")
+    client = server.new_client(key["secret"])
+    [deal] = client.all("/api/v1/deals")
+    stages = {stage["name"]: stage["id"] for stage in client.all(f"/api/v1/pipelines/{deal['pipeline_id']}/stages")}
+    moved = client.post(f"/api/v1/deals/{deal['id']}/move", {"stage_id": stages["Signed"]})
+    assert moved.status == 200, moved
+    changes = client.get(f"/api/v1/deals/{deal['id']}/stage-changes").json["data"]
+    found = ElementTree.fromstring(client.get("/api/v1/reports/stage-changes?format=xes").body)
+    names = [attribute.get("value") for attribute in found.iterfind(".//{*}event/{*}string[@key='org:resource']")]
+    assert names == [change["actor"] for change in changes]
+    assert names[:2] == ["ada", "bo <1>"] and names[2].startswith("local:") and names[3].startswith("key:")
 
 
 def test_an_import_that_is_interrupted_leaves_no_bundle_behind(tmp_path, scratch):

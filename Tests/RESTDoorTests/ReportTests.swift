@@ -149,6 +149,32 @@ import Wire
         #expect(review["/sections/0/figures/1/previous"] == #"{"currency":"EUR","amount":800.00}"#)
     }
 
+    @Test func `a forecast stands beside a target, and tells what is left to it`() {
+        let quotes = ["2026-03-22", "2026-03-29"].map {
+            "{\"currency\": \"USD\", \"date\": \"\($0)\", \"rate\": \"1.25\"}"
+        }
+        door.rateSet("ECB", quotes.joined(separator: ", "))
+        let forecast = report("forecast", "&currency=EUR&period=2026-Q1&target=1000.5")
+        let march = rows(forecast, "periods").last ?? []
+        #expect(march.suffix(3) == [250.50, 1000.50, 750.00].map { "{\"currency\":\"EUR\",\"amount\":\($0)0}" })
+        let chart = forecast["/sections/0/charts/0/series/2/label"]
+        #expect(chart == "Target")
+        let totals = forecast.value("/sections/0/tables/0/totals/0")?.arrayValue?.last?.encodedText()
+        #expect(totals == #"{"currency":"EUR","amount":2751.00}"#)
+        let plain = report("forecast", "&currency=EUR&period=2026-Q1")
+        #expect(rows(plain, "periods").last?.count == march.count - 2)
+        #expect(report("pipeline-review", "&currency=EUR&target=0").outcome == "200")
+        for (query, pointer) in [
+            ("forecast?target=5", "currency"), ("forecast?currency=EUR&target=5.001", "target"),
+            ("forecast?currency=EUR&target=-1", "target"), ("win-rates?currency=EUR&target=5", "target"),
+            ("forecast?currency=EUR&target=1e16", "target"),
+        ] {
+            let answer = door.get("/reports/\(query)")
+            #expect(answer.outcome == "400 invalid_parameter")
+            #expect(answer["/errors/0/pointer"] == "/query/\(pointer)", "\(query)")
+        }
+    }
+
     @Test func `a pipeline that was not known then is not in a report`() {
         let before = report("funnel", "&known_at=2026-03-15")
         door.post("/pipelines", #"{"name": "Later"}"#)

@@ -21,7 +21,7 @@ enum Rooms {
         "HTTPServer": ["Locking", "Files", "CMicroHTTPD"],
         "RESTDoor": ["Operations", "Wire", "DealModel", "Locking", "Digests", "CReferenceAssets"],
         "MCPProtocol": ["Wire", "Locking", "Digests"],
-        "MCPDoor": ["MCPProtocol", "Operations", "Wire", "DealModel", "Locking", "Files"],
+        "MCPDoor": ["MCPProtocol", "Operations", "Wire", "DealModel", "Digests", "Locking", "Files"],
         "Telemetry": ["Wire", "Locking", "Files"],
         "penstock": [
             "DealModel", "Digests", "Wire", "WorkspaceStore", "Bundles", "Reports", "Operations", "HTTPServer",

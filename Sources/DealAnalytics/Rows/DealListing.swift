@@ -38,8 +38,11 @@ public final class DealListing: Sendable {
         let view = HistoryView(snapshot, knownTo: knownTo)
         self.view = view
         self.moment = moment
-        isCurrent = view.isCurrent(at: moment)
+        let isCurrent = view.isCurrent(at: moment)
+        self.isCurrent = isCurrent
         rules = view.stages.rules(at: moment)
+        // At present a deal's row is its own number, and memory is not spent on that.
+        var current: [UInt32] = []
         var found: [(deal: UInt32, row: HistoryView.Row)] = []
         let scan = StateScan(view, at: moment)
         let tags = TagBook(view, isNeeded: scope.asksForTags)
@@ -49,14 +52,18 @@ public final class DealListing: Sendable {
                 test.narrow(&page, at: moment.microseconds)
                 for index in 0..<page.selection.count {
                     let offset = page.selection[index]
+                    guard !isCurrent else {
+                        current.append(page.deal(offset))
+                        continue
+                    }
                     let row = page.index << ColumnLayout.pageShift + offset
                     found.append((page.deal(offset), page.source == .folded ? .folded(row) : .regular(row)))
                 }
             }
         }
-        if !isCurrent { found.sort { $0.deal < $1.deal } }
-        deals = found.map(\.deal)
-        rows = isCurrent ? [] : found.map(\.row)
+        found.sort { $0.deal < $1.deal }
+        deals = isCurrent ? current : found.map(\.deal)
+        rows = found.map(\.row)
     }
 
     /// How many deals there are.

@@ -12,14 +12,22 @@ enum ResourceAddress: Hashable, Sendable {
     case definition(String)
     /// The fields of a kind of thing.
     case schema(String)
+    /// A report as a file, and what it is asked for, as in a query.
+    case report(String, query: String)
 
     /// Reads a URI; nil for one that names nothing here.
     init?(_ uri: String) {
         guard uri.hasPrefix(Self.scheme) else { return nil }
-        let parts = uri.dropFirst(Self.scheme.count).split(separator: "/", omittingEmptySubsequences: false)
+        let halves = uri.dropFirst(Self.scheme.count).split(
+            separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = (halves.first ?? "").split(separator: "/", omittingEmptySubsequences: false)
         guard let first = parts.first, parts.count <= 2 else { return nil }
         let name = parts.count == 2 ? try? QueryString.decodePathSegment(String(parts[1]), name: "name") : nil
         switch (String(first), name) {
+        case ("reports", let name?) where !name.isEmpty:
+            self = .report(name, query: halves.count == 2 ? String(halves[1]) : "")
+        // Nothing else is asked for anything.
+        case _ where halves.count == 2: return nil
         case ("pipelines", nil) where parts.count == 1: self = .pipelines
         case ("pipelines", let name?) where !name.isEmpty: self = .pipeline(name)
         case ("deals", let name?) where !name.isEmpty: self = .deal(name)
@@ -40,6 +48,8 @@ enum ResourceAddress: Hashable, Sendable {
         case .deal(let name): Self.scheme + "deals/" + name.percentEncoded
         case .definition(let name): Self.scheme + "definitions/" + name.percentEncoded
         case .schema(let name): Self.scheme + "schema/" + name.percentEncoded
+        case .report(let name, let query):
+            Self.scheme + "reports/" + name.percentEncoded + (query.isEmpty ? "" : "?" + query)
         }
     }
 }

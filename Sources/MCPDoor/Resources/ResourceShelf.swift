@@ -53,16 +53,18 @@ struct ResourceShelf {
     }
 
     /// The templates, of which a deal's is the only way to one.
-    static let templates: [JSON] = [
-        ("pipelines/{id}", "pipeline", "A pipeline by id or name."), ("deals/{id}", "deal", "A deal by id or title."),
-        ("definitions/{metric}", "definition", "What a figure means."),
-        ("schema/{type}", "schema", "The fields of a kind of thing, or the views of sql_query."),
-    ].map { (template: String, name: String, description: String) -> JSON in
+    static let templates: [JSON] =
         [
-            "uriTemplate": .string(ResourceAddress.scheme + template), "name": .string(name),
-            "description": .string(description), "mimeType": "application/json",
-        ]
-    }
+            ("pipelines/{id}", "pipeline", "A pipeline by id or name."),
+            ("deals/{id}", "deal", "A deal by id or title."),
+            ("definitions/{metric}", "definition", "What a figure means."),
+            ("schema/{type}", "schema", "The fields of a kind of thing, or the views of sql_query."),
+        ].map { (template: String, name: String, description: String) -> JSON in
+            [
+                "uriTemplate": .string(ResourceAddress.scheme + template), "name": .string(name),
+                "description": .string(description), "mimeType": "application/json",
+            ]
+        } + [reportTemplate]
 
     // MARK: Reading
 
@@ -73,25 +75,26 @@ struct ResourceShelf {
         guard let address = ResourceAddress(uri) else {
             throw .resourceNotFound(uri, "There is no such resource; resources/templates/list says how they are named.")
         }
-        let body: JSON
-        do throws(Problem) { body = try json(address) } catch {
-            guard error.code != .notFound, error.code != .validationFailed else {
-                throw .resourceNotFound(uri, "There is no such resource: \(error.detail)")
+        var contents: JSONObject = ["uri": .string(uri), "mimeType": "application/json"]
+        do throws(Problem) {
+            if case .report(let name, let query) = address {
+                for member in try report(name, query).members { contents[member.name] = member.value }
+            } else {
+                contents["text"] = .string(UntrustedText.cleaned(try json(address)).encodedText())
+            }
+        } catch {
+            guard ![.notFound, .validationFailed, .invalidParameter, .unknownParameter].contains(error.code) else {
+                let mistakes = error.errors.map { " \($0.pointer): \($0.detail)" }.joined()
+                throw .resourceNotFound(uri, "There is no such resource: \(error.detail)\(mistakes)")
             }
             throw MCPError(.internalError, error.detail, data: ["uri": .string(uri)])
         }
-        let contents: JSON = [
-            [
-                "uri": .string(uri), "mimeType": "application/json",
-                "text": .string(UntrustedText.cleaned(body).encodedText()),
-            ]
-        ]
         var cache = MCPCacheHint()
         switch address {
         case .definition, .schema: cache = Self.lastingCache
         default: break
         }
-        return (.complete(["contents": contents]), cache)
+        return (.complete(["contents": [.object(contents)]]), cache)
     }
 
     private func json(_ address: ResourceAddress) throws(Problem) -> JSON {
@@ -107,14 +110,21 @@ struct ResourceShelf {
         case .deal(let name): return try perform("deals.get", ["id": .string(name)])
         case .definition(let id): return try perform("analytics.definition", ["id": .string(id)])
         case .schema(let name): return try schema(name)
+        case .report: throw Problem(.internal, "A report is a file.")
         }
     }
 
-    private func perform(_ name: String, _ arguments: JSONObject) throws(Problem) -> JSON {
-        guard let operation = catalogue[name] else { throw Problem(.notFound, "There is no \(name).") }
+    /// Calls an operation.
+    func answer(_ operation: Operation, _ arguments: JSONObject) throws(Problem) -> OperationAnswer {
         let call = ToolCall(
-            tool: name, arguments: arguments, caller: caller, names: names, limits: catalogue.limits)
-        let answer = try OperationInputs(operation).perform(arguments, of: call)
+            tool: operation.name, arguments: arguments, caller: caller, names: names, limits: catalogue.limits)
+        return try OperationInputs(operation).perform(arguments, of: call)
+    }
+
+    /// What an operation answers in JSON.
+    func perform(_ name: String, _ arguments: JSONObject) throws(Problem) -> JSON {
+        guard let operation = catalogue[name] else { throw Problem(.notFound, "There is no \(name).") }
+        let answer = try answer(operation, arguments)
         guard case .json(let bytes) = answer.content, let body = try? JSONReader.parse(bytes) else {
             throw Problem(.internal, "The answer of \(name) cannot be read.")
         }

@@ -20,14 +20,7 @@ enum OperationReading {
                 throw Problem(.internal, "The answer of \(operation.name) cannot be read.")
             }
             take(body, into: &read)
-        case .file(let file):
-            // Its bytes would say nothing to a model: it is told what to fetch.
-            read.data = [
-                "file": .string(file.name), "media_type": .string(file.mediaType), "bytes": .integer(file.byteCount),
-                "get": .string("/api/v1" + operation.address.path.replacingName(by: asked)),
-            ]
-            read.summary = "\(file.name) has \(file.byteCount) bytes; GET with the same parameters gives it over HTTP."
-        case .lines, .live: throw Problem(.internal, "\(operation.name) has no end and cannot be a tool.")
+        case .file, .lines, .live: throw Problem(.internal, "\(operation.name) has no end and cannot be a tool.")
         }
         // Everything that is recorded is known, unless the question was for less.
         if detail != .full, asked["known_at"] == nil { read.meta["known_at"] = nil }
@@ -77,13 +70,5 @@ enum OperationReading {
                 read.meta[member.name] = member.value
             }
         }
-    }
-}
-
-extension String {
-    /// A path with the name that was asked for.
-    fileprivate func replacingName(by asked: JSONObject) -> String {
-        split(separator: "/").map { $0 == "{name}" ? asked["name"]?.stringValue?.percentEncoded ?? "" : String($0) }
-            .reduce("") { $0 + "/" + $1 }
     }
 }

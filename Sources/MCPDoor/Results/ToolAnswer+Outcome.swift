@@ -35,7 +35,9 @@ extension ToolAnswer {
     var members: [UInt8] {
         let body = json.encoded()
         let text = JSON.string(String(decoding: body, as: UTF8.self)).encoded()
-        return Array(#""content":[{"type":"text","text":"#.utf8) + text + Array(#"}],"structuredContent":"#.utf8) + body
+        let beside = blocks.flatMap { Array(",".utf8) + $0.encoded() }
+        return Array(#""content":[{"type":"text","text":"#.utf8) + text + Array("}".utf8) + beside
+            + Array(#"],"structuredContent":"#.utf8) + body
             + Array(#","isError":false"#.utf8)
     }
 }

@@ -25,7 +25,7 @@ struct OperationInputs: Sendable {
         var members: [SchemaField] = []
         if case .json(let schema, _) = operation.body, case .object(let fields) = schema.kind { members = fields }
         let taken = Set(members.map(\.name))
-        for parameter in operation.parameters where parameter.name != Self.rehearsal {
+        for parameter in operation.parameters where parameter.name != Self.rehearsal && !parameter.isAboutFile {
             // `If-None-Match` in words that models write; and a name of the path that the body has, too.
             let plain = parameter.name.lowercased().map { $0 == "-" ? "_" : String($0) }.joined()
             let name = taken.contains(plain) ? "external_\(plain)" : plain

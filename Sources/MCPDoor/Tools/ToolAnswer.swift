@@ -11,6 +11,8 @@ struct ToolAnswer: Sendable {
     var when: String?
     /// The body of the answer.
     var data: JSON
+    /// What stands beside the text: pictures, and links to files.
+    var blocks: [JSON] = []
     /// Its papers.
     var meta: JSONObject = JSONObject()
     /// Where the same question gets the same answer until then.

@@ -14,7 +14,10 @@ struct ToolBook: Sendable {
             !operation.isLocal && !operation.isEndless && !operation.isFile
                 && !ToolNames.isOtherPath(operation, in: catalogue)
                 && !taken.contains(ToolNames.name(of: operation))
-        }.map(OperationTool.tool)
+        }.map { operation in
+            operation.name == ResourceShelf.reportOperation
+                ? ReportTool(operation, catalogue).tool : OperationTool.tool(operation)
+        }
         let own = core + others
         let names = Dictionary(uniqueKeysWithValues: own.enumerated().map { ($1.name, $0) })
         let aliases = ToolAliases.all.compactMap { alias in names[alias.tool].map { Self.tool(alias, own[$0]) } }

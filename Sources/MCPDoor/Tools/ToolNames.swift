@@ -7,7 +7,7 @@ enum ToolNames {
         "analytics.definitions": "definitions_list", "analytics.definition": "definitions_get",
         "analytics.sql": "sql_query", "pipelines.summary": "pipeline_summary",
         "pipelines.summary_all": "pipelines_summary", "contacts.context": "context_for_person",
-        "workspace.describe": "describe",
+        "workspace.describe": "describe", "reports.get": "report_get",
     ]
 
     /// The tool's name of an operation.

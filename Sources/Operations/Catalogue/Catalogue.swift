@@ -10,7 +10,7 @@ public struct Catalogue: Sendable {
 
     /// Everything that Penstock can do.
     public static let standard = Catalogue(
-        PipelineOperations.all + StageOperations.all + MetricOperations.all + ReportOperations.all
+        (PipelineOperations.all + StageOperations.all + MetricOperations.all + ReportOperations.all
             + ExportOperations.all
             + [SQLOperation.operation]
             + DealOperations.all
@@ -23,7 +23,7 @@ public struct Catalogue: Sendable {
             + EventOperations.all + AuditOperations.all
             + SettingsOperations.all + [DescriptionOperation.operation] + KeyOperations.all + UserOperations.all
             + WorkspaceListOperations.all
-            + SystemOperations.all)
+            + SystemOperations.all).map(\.offeringFiles))
 
     /// Takes operations of different names, and what bounds their requests.
     public init(_ operations: [Operation], limits: RequestLimits = RequestLimits()) {

@@ -18,20 +18,22 @@ public struct Parameter: Sendable {
     public let place: Place
     /// What it must be.
     public let schema: Schema
+    /// Whether it says nothing but how a file looks, which those who read JSON need not know.
+    public let isAboutFile: Bool
 
     /// A segment of the path; always required.
     public static func path(_ name: String, _ schema: Schema) -> Parameter {
-        Parameter(name: name, place: .path, schema: schema)
+        Parameter(name: name, place: .path, schema: schema, isAboutFile: false)
     }
 
     /// A value of the query; never required.
-    public static func query(_ name: String, _ schema: Schema) -> Parameter {
-        Parameter(name: name, place: .query, schema: schema)
+    public static func query(_ name: String, _ schema: Schema, isAboutFile: Bool = false) -> Parameter {
+        Parameter(name: name, place: .query, schema: schema, isAboutFile: isAboutFile)
     }
 
     /// A header field; never required.
     public static func header(_ name: String, _ schema: Schema) -> Parameter {
-        Parameter(name: name, place: .header, schema: schema)
+        Parameter(name: name, place: .header, schema: schema, isAboutFile: false)
     }
 
     /// What its texts stand for; nil where it is no list and there are several.

@@ -52,11 +52,13 @@ struct DealRows: Sendable {
         .init("won_reason", "Won for", .text), .init("lost_reason", "Lost for", .text),
     ]
 
-    /// Hands out the deals in the order of their creation.
-    var stream: ReportTable.Stream {
-        { take throws(ReportError) in
-            try forEach { entry throws(ReportError) in try take(row(entry)) }
-        }
+    /// The deals as a table, in the order of their creation.
+    var table: ReportTable {
+        ReportTable(
+            "deals", title: "Deals", columns: Self.columns,
+            rows: .streamed { take throws(ReportError) in
+                try forEach { entry throws(ReportError) in try take(row(entry)) }
+            })
     }
 
     /// Visits the deals in the order of their creation.
@@ -78,7 +80,7 @@ struct DealRows: Sendable {
         }
     }
 
-    /// A deal as a row of `columns`.
+    /// A deal as a row of the table.
     func row(_ entry: Entry) -> ReportTable.Row {
         let deal = entry.deal
         let stage = names.stages[deal.stage]

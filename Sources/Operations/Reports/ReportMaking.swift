@@ -46,8 +46,9 @@ struct ReportMaking {
         papers.knownAt = moment.knownAt
         papers.windowStart = frame.window.from < Instant.earliest ? nil : frame.window.from
         papers.windowEnd = frame.window.to > Instant.latest ? nil : frame.window.to
-        papers.parameters = parameters.filter { FrameParameters.commonNames.contains($0.key) || $0.key == "group_by" }
-            .sorted { $0.key < $1.key }.map { ($0.key, $0.value.stringValue ?? $0.value.encodedText()) }
+        let told = FrameParameters.commonNames.union(["group_by", Self.targetName])
+        papers.parameters = parameters.filter { told.contains($0.key) }.sorted { $0.key < $1.key }
+            .map { ($0.key, $0.value.stringValue ?? $0.value.encodedText()) }
         papers.warnings = reading.warnings.map(\.detail)
     }
 

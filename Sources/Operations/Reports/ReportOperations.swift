@@ -7,8 +7,16 @@ enum ReportOperations {
 
     private static let names = ReportBook.plans.map(\.name)
     private static let formats = ReportFormat.allCases.map(\.rawValue)
-    private static let nameCharactersMax = 100
+    static let nameCharactersMax = 100
     private static let sentenceCharactersMax = 2_000
+    private static let targetMax: JSONNumber = 1_000_000_000_000_000
+
+    /// Whether formulas in CSV stay as they are.
+    static let formulas = Parameter.query(
+        "formulas",
+        .boolean(
+            "Whether texts in csv that a spreadsheet takes for formulas stay as they are, instead of getting an "
+                + "apostrophe in front.", example: false), isAboutFile: true)
 
     private static let list = Operation(
         "reports.list", .init(.get, "/reports"), scope: .read, effect: .reads, summary: "List the reports",
@@ -79,11 +87,12 @@ enum ReportOperations {
             ),
             .query(
                 "theme", .enumeration("Whether svg and png are light or dark.", ["light", "dark"], example: "light")),
+            formulas,
             .query(
-                "formulas",
-                .boolean(
-                    "Whether texts in csv that a spreadsheet takes for formulas stay as they are, instead of getting "
-                        + "an apostrophe in front.", example: false)),
+                ReportMaking.targetName,
+                .decimal(
+                    "What each period of the forecast is to bring, in the currency that currency names.", minimum: 0,
+                    maximum: targetMax, example: 50_000)),
             FrameParameters.groupBy,
         ] + FrameParameters.common,
         output: .init(

@@ -18,6 +18,8 @@ struct ReportPlan: Sendable {
     var isAboutContact = false
     /// Whether its rows are the lives of deals, which make a process log.
     var hasProcessLog = false
+    /// Whether it has a forecast that a target can stand beside.
+    var hasTarget = false
     /// Whether it has charts.
     var hasCharts = true
     /// Makes it.

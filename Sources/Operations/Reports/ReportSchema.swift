@@ -29,19 +29,9 @@ enum ReportSchema {
     private static let papers = Schema.object(
         "What made it: enough to make it again.",
         [
-            .required("workspace", name("The workspace.", "default")),
-            .required("as_of", Schemas.instant("The moment in the world.")),
-            .required("known_at", Schemas.instant("By what was recorded up to then.").nullable()),
-            .required("data_version", .integer("The last sequence number taken into account.", 0...Int64.max)),
-            .required(
-                "window",
-                .object(
-                    "The time in which events count.",
-                    [
-                        .required("from", Schemas.instant("Its beginning; null for that of time.").nullable()),
-                        .required("to", Schemas.instant("Its end, left out; null for that of time.").nullable()),
-                        .required("tz", name("The time zone.", "UTC")),
-                    ])),
+            .required("workspace", name("The workspace.", "default"))
+        ] + MetricJSON.momentFields + [
+            .required("window", MetricJSON.window()),
             .required(
                 "definitions",
                 .array(

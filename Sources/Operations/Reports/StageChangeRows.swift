@@ -11,16 +11,16 @@ struct StageChangeRows: Sendable {
     private let deals: DealSet
     private let window: Range<Int64>
 
-    /// The changes in a time of deals.
+    /// The changes of deals.
     ///
-    /// - Parameter window: in microseconds.
-    init(_ making: ReportMaking, of deals: DealSet, in window: Range<Int64>) {
+    /// - Parameter window: in microseconds; the report's, if absent.
+    init(_ making: ReportMaking, of deals: DealSet, in window: Range<Int64>? = nil) {
         workspace = making.call.workspace
         snapshot = making.snapshot
         lives = LifeListing(making.snapshot, at: making.moment.asOf, knownTo: making.moment.knownTo)
         names = making.stageNames
         self.deals = deals
-        self.window = window
+        self.window = window ?? making.frame.window.from.microseconds..<making.frame.window.to.microseconds
     }
 
     static let columns: [ReportColumn] = [
@@ -29,19 +29,21 @@ struct StageChangeRows: Sendable {
         .init("effective_at", "When", .instant), .init("days_in_previous", "Stayed before", .days),
     ]
 
-    /// Hands out the changes: each deal's in order, deals in the order of their creation.
-    var stream: ReportTable.Stream {
-        { take throws(ReportError) in
-            var start: Int? = 0
-            while let begin = start {
-                let (all, next) = lives.changes(from: begin, about: DealRows.pageDealsCount)
-                start = next
-                let changes = all.filter { deals.contains($0.deal) && window.contains($0.at) }
-                guard !changes.isEmpty else { continue }
-                let texts = try DealTexts(changes.map(\.deal), in: workspace)
-                for change in changes { try take(row(change, texts)) }
-            }
-        }
+    /// The changes as a table: each deal's in order, deals in the order of their creation.
+    var table: ReportTable {
+        ReportTable(
+            "stage_changes", title: "Stage changes", columns: Self.columns,
+            rows: .streamed { take throws(ReportError) in
+                var start: Int? = 0
+                while let begin = start {
+                    let (all, next) = lives.changes(from: begin, about: DealRows.pageDealsCount)
+                    start = next
+                    let changes = all.filter { deals.contains($0.deal) && window.contains($0.at) }
+                    guard !changes.isEmpty else { continue }
+                    let texts = try DealTexts(changes.map(\.deal), in: workspace)
+                    for change in changes { try take(row(change, texts)) }
+                }
+            })
     }
 
     /// The changes of the deals of a range, by deal.
@@ -58,7 +60,12 @@ struct StageChangeRows: Sendable {
         return found
     }
 
-    /// A change as a row of `columns`.
+    /// Who made changes.
+    func actors(of changes: [UInt32: [ListedChange]]) throws(ReportError) -> ChangeActors {
+        try ChangeActors(changes.values.joined(), in: workspace)
+    }
+
+    /// A change as a row of the table.
     func row(_ change: ListedChange, _ texts: DealTexts) -> ReportTable.Row {
         [
             .identifier(texts.id(of: change.deal)), .text(texts.title(of: change.deal)),

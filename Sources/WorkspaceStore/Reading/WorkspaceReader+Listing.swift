@@ -19,6 +19,28 @@ extension WorkspaceReader {
         }
     }
 
+    /// Who made the versions of deals with these sequence numbers, in the order of their recording.
+    ///
+    /// - Complexity: O(versions in the range).
+    public func dealVersionActors(_ sequences: Range<Int64>) throws(StoreError) -> [(sequence: Int64, actor: String)] {
+        try listing("SELECT seq, actor FROM deal_versions WHERE seq >= ?1 AND seq < ?2 ORDER BY seq", sequences) {
+            row in (sequence: row.integer(0), actor: row.text(1))
+        }
+    }
+
+    /// The ids and present titles of the deals with these ordinals, in their order.
+    ///
+    /// - Throws: `damaged` where one is not there, too.
+    public func dealNames(_ ordinals: Range<Int64>) throws(StoreError) -> [(id: DealID, title: String)] {
+        let sql = "SELECT id, title FROM deals WHERE ordinal >= ?1 AND ordinal < ?2 ORDER BY ordinal"
+        let found = try listing(sql, ordinals) { row throws(StoreError) in
+            guard let id: DealID = row.id(0) else { throw .damaged("a deal has no id") }
+            return (id: id, title: row.optionalText(1) ?? "")
+        }
+        guard found.count == ordinals.count else { throw .damaged("a deal among \(ordinals) is not there") }
+        return found
+    }
+
     /// The contacts that deals have now, in the order of the deals' creation, from an ordinal on: of as many deals as
     /// it takes to have about `count`, and of the one that is begun with all.
     ///

@@ -25,6 +25,7 @@ extension Verb {
             Flag("period", "NAME", .text, "events of a period such as this_quarter, 2017-Q2 or last_30d"),
             Flag("tz", "ZONE", .text, "time zone", default: "the workspace's"),
             Flag("currency", "CODE", .text, "convert values into this ISO 4217 currency"),
+            Flag("target", "AMOUNT", .text, "what each period of the forecast is to bring; needs --currency"),
             Flag("group-by", "NAMES", .text, "groups, such as owner or stage,source"),
             Flag("table", "NAME", .text, "the table that csv holds", default: "the first"),
             Flag("chart", "NAME", .text, "the chart that svg and png hold", default: "the first"),

@@ -77,6 +77,7 @@ struct ReportVerb {
     private static let flags = [
         ("owner", "owner_id"), ("contact", "contact_id"), ("as-of", "as_of"), ("known-at", "known_at"),
         ("from", "from"), ("to", "to"), ("period", "period"), ("tz", "tz"), ("currency", "currency"),
+        ("target", "target"),
         ("group-by", "group_by"), ("table", "table"), ("chart", "chart"), ("theme", "theme"), ("width", "width"),
     ]
 

@@ -45,6 +45,9 @@ enum MetricJSON {
         "Figures of a set of deals.", figureFields + [.required("drill", drill)]
     ).named("Figures")
 
+    /// The member of an answer that says which group it is about.
+    static let groupName = "group"
+
     /// What a group is: a member for each dimension.
     static let group = Schema.map(
         "The group: a value for each dimension; null for the deals that have none.",
@@ -94,6 +97,24 @@ enum MetricJSON {
         ]
     ).named("Warning")
 
+    /// What figures are about, on both clocks.
+    static let momentFields: [SchemaField] = [
+        .required("as_of", Schemas.instant("The moment in the world.")),
+        .required("known_at", Schemas.instant("By what was recorded up to then.").nullable()),
+        .required("data_version", .integer("The last sequence number taken into account.", 0...Int64.max)),
+    ]
+
+    /// The time in which events count.
+    static func window(_ more: [SchemaField] = []) -> Schema {
+        .object(
+            "The time in which events count.",
+            [
+                .required("from", Schemas.instant("Its beginning; null for that of time.").nullable()),
+                .required("to", Schemas.instant("Its end, left out; null for that of time.").nullable()),
+                .required("tz", Schemas.text("The time zone.", 1...ZoneRules.nameCharactersMax, example: "UTC")),
+            ] + more)
+    }
+
     static let meta = Schema.object(
         "The papers of the figures.",
         [
@@ -106,23 +127,15 @@ enum MetricJSON {
                         .required(
                             "id", Schemas.text("Its id.", 1...codeCharactersMax, example: "win_rate.closed_period")),
                         .required("version", .integer("Its version.", 1...definitionVersionMax, example: 1)),
-                    ])), .required("as_of", Schemas.instant("The moment in the world.")),
-            .required("known_at", Schemas.instant("By what was recorded up to then.").nullable()),
-            .required("data_version", .integer("The last sequence number taken into account.", 0...Int64.max)),
+                    ])),
+        ] + momentFields + [
             .required(
                 "window",
-                .object(
-                    "The time in which events count.",
-                    [
-                        .required("from", Schemas.instant("Its beginning; null for that of time.").nullable()),
-                        .required("to", Schemas.instant("Its end, left out; null for that of time.").nullable()),
-                        .required(
-                            "tz", Schemas.text("The time zone.", 1...ZoneRules.nameCharactersMax, example: "UTC")),
-                        .required(
-                            "preset",
-                            Schemas.text("Its name, where it was asked for by one.", 1...40, example: "ytd")
-                                .nullable()),
-                    ])), .required("currency", Schemas.currency("Into what values were converted.").nullable()),
+                window([
+                    .required(
+                        "preset",
+                        Schemas.text("Its name, where it was asked for by one.", 1...40, example: "ytd").nullable())
+                ])), .required("currency", Schemas.currency("Into what values were converted.").nullable()),
             .required("fx", Schemas.text("By which rates.", 1...codeCharactersMax, example: "close_date").nullable()),
             .required(
                 "value_basis",

@@ -14,9 +14,7 @@ enum DealListReport {
         return [
             ReportSection(
                 "deals", title: "Deals", figures: [.init("deals", "Deals", .count, .count(Int64(rows.count)))],
-                tables: [
-                    ReportTable("deals", title: "Deals", columns: DealRows.columns, rows: .streamed(rows.stream))
-                ])
+                tables: [rows.table])
         ]
     }
 }

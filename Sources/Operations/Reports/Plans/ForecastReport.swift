@@ -7,13 +7,18 @@ enum ForecastReport {
     static let plan = ReportPlan(
         name: "forecast", title: "Forecast",
         summary: "What is won and what is expected by probability, month by month of the quarter unless another "
-            + "period is asked for, and the open deals that stand in no month.", window: "this_quarter"
-    ) { making throws(Problem) in [section(try making.data(of: ForecastOperation.metric, parameters))] }
+            + "period is asked for, beside a target where one is given, and the open deals that stand in no month.",
+        window: "this_quarter", hasTarget: true
+    ) { making throws(Problem) in
+        [section(try making.data(of: ForecastOperation.metric, parameters), target: making.target)]
+    }
 
     static let parameters: [String: JSON] = ["interval": "month", "method": "won_plus_weighted"]
 
     /// The forecast as a section, for the review too.
-    static func section(_ data: JSON) -> ReportSection {
+    ///
+    /// - Parameter target: what each period is to bring; missing where nothing was aimed at.
+    static func section(_ data: JSON, target: ReportValue) -> ReportSection {
         let periods = data["periods"]?.arrayValue ?? []
         let rest = [
             ("overdue", "Overdue"), ("undated", "Without a date"), ("out_of_range", "Outside of these periods"),
@@ -23,11 +28,14 @@ enum ForecastReport {
             "forecast", title: "Forecast",
             figures: figures("won", "Won", ReportCells.values(of: totals?["won"]))
                 + figures("forecast", "Won and weighted", forecast(totals)),
-            charts: chart(periods),
+            charts: chart(periods, target),
             tables: [
                 ReportTotals.table(
-                    "periods", title: "By period", columns, periods.flatMap(row),
-                    summing: ["won_deals", "won", "open_deals", "open_value", "weighted", "forecast"]),
+                    "periods", title: "By period", columns + (target == .missing ? [] : targetColumns),
+                    periods.flatMap { row($0, target) },
+                    summing: [
+                        "won_deals", "won", "open_deals", "open_value", "weighted", "forecast", "target", "to_target",
+                    ]),
                 ReportTotals.table(
                     "elsewhere", title: "Open deals in no period", restColumns,
                     rest.flatMap { name, label in
@@ -49,13 +57,20 @@ enum ForecastReport {
         .init("weighted", "Weighted", .money), .init("forecast", "Won and weighted", .money),
     ]
 
+    private static let targetColumns: [ReportColumn] = [
+        .init("target", "Target", .money), .init("to_target", "Left to the target", .money),
+    ]
+
     private static let restColumns: [ReportColumn] = [
         .init("bucket", "Bucket", .text), .init("deals", "Deals", .count), .init("value", "Value", .money),
         .init("weighted", "Weighted", .money),
     ]
 
-    private static func row(_ period: JSON) -> [ReportTable.Row] {
-        ReportCells.rows(
+    private static func row(_ period: JSON, _ target: ReportValue) -> [ReportTable.Row] {
+        let forecast = forecast(period)
+        let aims: [ReportCell] =
+            target == .missing ? [] : [.amounts([target]), .amounts([left(of: target, after: forecast)])]
+        return ReportCells.rows(
             [ReportCells.text(period["name"]), ReportCells.date(period["from"]), ReportCells.date(period["to"])],
             [
                 .once(ReportCells.count(period["won"]?["count"])),
@@ -63,8 +78,16 @@ enum ForecastReport {
                 .once(ReportCells.count(period["open"]?["count"])),
                 .amounts(ReportCells.values(of: period["open"])),
                 .amounts(ReportCells.weightedValues(of: period["open"])),
-                .amounts(forecast(period)),
-            ])
+                .amounts(forecast),
+            ] + aims)
+    }
+
+    /// What is missing to a target; less than nothing where it is passed.
+    private static func left(of target: ReportValue, after forecast: [ReportValue]) -> ReportValue {
+        guard case .money(let aimed, let decimals, let currency) = target,
+            case .money(let expected, decimals, _) = ReportCells.amount(in: currency, of: forecast)
+        else { return target }
+        return .money(units: aimed - expected, decimals: decimals, currency: currency)
     }
 
     /// What a period or all of them come to: in the currency asked for, where there is one.
@@ -82,18 +105,21 @@ enum ForecastReport {
         }
     }
 
-    private static func chart(_ periods: [JSON]) -> [ReportChart] {
+    private static func chart(_ periods: [JSON], _ target: ReportValue) -> [ReportChart] {
         let won = periods.map { ReportCells.values(of: $0["won"]) }
         let weighted = periods.map { ReportCells.weightedValues(of: $0["open"]) }
-        guard let currency = ReportCells.firstCurrency((won + weighted).flatMap(\.self)) else { return [] }
+        guard let currency = ReportCells.firstCurrency(([[target]] + won + weighted).flatMap(\.self)) else { return [] }
         func points(_ values: [[ReportValue]]) -> [ReportChart.Point] {
             values.map { .init(ReportCells.amount(in: currency, of: $0)) }
         }
+        let aimed =
+            target == .missing
+            ? [] : [ReportChart.Series("Target", .target, periods.map { _ in ReportChart.Point(target) })]
         return [
             ReportChart(
                 "forecast_by_period", title: "Forecast by period", shape: .stack, kind: .money,
                 valueLabel: "Value (\(currency.code))", categories: periods.map { $0["name"]?.stringValue ?? "" },
-                series: [.init("Won", .won, points(won)), .init("Weighted", .weighted, points(weighted))])
+                series: [.init("Won", .won, points(won)), .init("Weighted", .weighted, points(weighted))] + aimed)
         ]
     }
 }

@@ -13,33 +13,21 @@ enum PersonContextReport {
         let deals = DealRows(making)
         making.count(matched: deals.count)
         making.warnOfOwnCurrencies()
-        var rows: [ReportTable.Row] = []
         var totals = Totals()
         do throws(ReportError) {
-            try deals.forEach { entry throws(ReportError) in
-                rows.append(deals.row(entry))
-                totals.add(entry, deals)
-            }
+            try deals.forEach { entry throws(ReportError) in totals.add(entry, deals) }
         } catch { throw error.problem }
-        let window = making.frame.window.from.microseconds..<making.frame.window.to.microseconds
-        let changes = StageChangeRows(making, of: deals.set, in: window)
         return [
             ReportSection(
                 "totals", title: "Totals",
-                figures: [.init("deals", "Deals", .count, .count(Int64(rows.count)))],
+                figures: [.init("deals", "Deals", .count, .count(Int64(deals.count)))],
                 tables: [
                     ReportTable("totals", title: "By status", columns: Totals.columns, rows: .kept(totals.rows))
                 ]),
-            ReportSection(
-                "deals", title: "Deals",
-                tables: [ReportTable("deals", title: "Deals", columns: DealRows.columns, rows: .kept(rows))]),
+            ReportSection("deals", title: "Deals", tables: [deals.table]),
             ReportSection(
                 "stage_changes", title: "Stage changes",
-                tables: [
-                    ReportTable(
-                        "stage_changes", title: "Stage changes", columns: StageChangeRows.columns,
-                        rows: .streamed(changes.stream))
-                ]),
+                tables: [StageChangeRows(making, of: deals.set).table]),
         ]
     }
 

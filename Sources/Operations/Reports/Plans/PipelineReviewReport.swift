@@ -13,7 +13,7 @@ enum PipelineReviewReport {
     static let plan = ReportPlan(
         name: "pipeline-review", title: "Pipeline review",
         summary: "Headline figures with their change against a week before, the funnel, the forecast of the quarter, "
-            + "how old open deals are, and what moved within the week."
+            + "how old open deals are, and what moved within the week.", hasTarget: true
     ) { making throws(Problem) in
         let before = Instant(
             microseconds: making.moment.asOf.microseconds - daysBack * Instant.microsecondsPerDay)
@@ -27,7 +27,7 @@ enum PipelineReviewReport {
             ForecastReport.section(
                 try making.data(
                     of: ForecastOperation.metric,
-                    ForecastReport.parameters.merging(quarter) { $1 })))
+                    ForecastReport.parameters.merging(quarter) { $1 }), target: making.target))
         sections.append(AgingReport.section(try making.data(of: AgingOperation.metric)))
         making.warnOfOwnCurrencies()
         sections.append(try moved(making, since: before))

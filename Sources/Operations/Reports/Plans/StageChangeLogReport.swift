@@ -11,19 +11,10 @@ enum StageChangeLogReport {
             + "first; as a process log, too. Titles are the present ones.", hasProcessLog: true, hasCharts: false
     ) { making throws(Problem) in
         let deals = DealRows(making)
-        let window = making.frame.window.from.microseconds..<making.frame.window.to.microseconds
-        let changes = StageChangeRows(making, of: deals.set, in: window)
+        let changes = StageChangeRows(making, of: deals.set)
         making.count(matched: deals.count)
         making.processLog = log(deals, changes)
-        return [
-            ReportSection(
-                "stage_changes", title: "Stage changes",
-                tables: [
-                    ReportTable(
-                        "stage_changes", title: "Stage changes", columns: StageChangeRows.columns,
-                        rows: .streamed(changes.stream))
-                ])
-        ]
+        return [ReportSection("stage_changes", title: "Stage changes", tables: [changes.table])]
     }
 
     /// The deals as traces, a page of them at a time.
@@ -31,16 +22,18 @@ enum StageChangeLogReport {
         ProcessLog { take throws(ReportError) in
             try deals.forEachPage { page throws(ReportError) in
                 let events = changes.changes(of: page[0].deal.deal...page[page.count - 1].deal.deal)
+                let actors = try changes.actors(of: events)
                 for entry in page {
                     guard let own = events[entry.deal.deal] else { continue }
-                    try take(trace(entry, own, deals, changes))
+                    try take(trace(entry, own, by: actors, deals, changes))
                 }
             }
         }
     }
 
     private static func trace(
-        _ entry: DealRows.Entry, _ events: [ListedChange], _ deals: DealRows, _ changes: StageChangeRows
+        _ entry: DealRows.Entry, _ events: [ListedChange], by actors: ChangeActors, _ deals: DealRows,
+        _ changes: StageChangeRows
     ) -> ProcessLog.Trace {
         let deal = entry.deal
         let amount = deal.amount.flatMap { units in deal.currency.map { Money(minorUnits: units, currency: $0) } }
@@ -48,7 +41,9 @@ enum StageChangeLogReport {
             id: entry.id.description, title: entry.title, amount: amount, pipeline: deals.pipelineName(of: deal),
             status: deals.stage(of: deal).kind, owner: deals.owner(of: deal),
             events: events.map {
-                .init(stage: changes.stageName($0.toStage), instant: Instant(microseconds: $0.at), actor: nil)
+                .init(
+                    stage: changes.stageName($0.toStage), instant: Instant(microseconds: $0.at),
+                    actor: actors.actor(of: $0))
             })
     }
 }
