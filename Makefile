@@ -37,9 +37,10 @@ test: packages test-packages lint build ## everything that must hold
 	swift test
 	$(PYTHON) -m pytest -q -rs Tests/EndToEnd Benchmarks/test_harness.py
 
+# The address sanitizer takes what Swift's globals hold for leaks, since enums keep tags in the bits of their pointers.
 sanitize: packages assets ## the tests under the thread and the address sanitizer
 	swift test --sanitize=thread --scratch-path .build/thread
-	swift test --sanitize=address --scratch-path .build/address
+	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/address
 	$(MAKE) fuzz FUZZ_SECONDS=30
 
 # Leaks are looked for at the end alone: after an input, a thread may still be letting go of its last work.
