@@ -35,6 +35,9 @@ struct ModelReportTests {
         #expect(link?["type"]?.stringValue == "resource_link")
         #expect(link?["name"]?.stringValue == "pipeline-summary.html")
         #expect(link?["uri"] == result["structuredContent"]?["meta"]?["file"])
+        let brief = report(["name": "pipeline-summary", "detail": "summary"])["structuredContent"]?["summary"]
+        #expect(brief?.stringValue?.hasPrefix("Pipeline summary, as of 2026-03-10T") == true)
+        #expect(brief?.stringValue?.contains("crm://reports/pipeline-summary?format=html&as_of=") == true)
         let contents = read(link?["uri"]?.stringValue)["contents"]?[0]
         #expect(contents?["mimeType"]?.stringValue == "text/html")
         #expect(contents?["text"]?.stringValue?.hasPrefix("<!DOCTYPE html>") == true)

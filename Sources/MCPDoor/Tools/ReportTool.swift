@@ -49,6 +49,8 @@ struct ReportTool {
         let file = ResourceAddress.report(name, query: Self.query(asked, format: format)).uri
         answer.blocks = [["type": "resource_link", "uri": .string(file), "name": .string("\(name).\(format)")]]
         answer.meta["file"] = .string(file)
+        let title = answer.data["title"]?.stringValue ?? name
+        answer.summary = "\(title), as of \(asked["as_of"]?.stringValue ?? ""). As \(format) it is at \(file)."
         if asked["chart"] != nil {
             let query = Self.query(asked, format: Self.pictureFormat)
             let picture = try shelf.report(name, query)
