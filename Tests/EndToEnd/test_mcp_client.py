@@ -1,5 +1,6 @@
 """The official client in every mode and every revision that it speaks, over HTTP and over lines."""
 
+import base64
 import contextlib
 
 import anyio
@@ -123,6 +124,24 @@ async def test_calls_that_are_wrong_end_with_errors_and_the_next_ones_are_answer
         else:
             await client.send_ping()
         assert not (await client.call_tool(*mcp_target.known.tool)).is_error
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("make", mcp_targets.PRODUCT_TARGETS, ids=lambda make: make.__name__)
+@driven
+async def test_a_report_comes_with_a_picture_and_a_link_that_can_be_read(make, mode):
+    with make() as target:
+        async with connected(target, mode) as client:
+            arguments = {"name": "win-rates", "period": "all", "chart": "win_rate_by_quarter", "format": "xlsx"}
+            result = await client.call_tool("report_get", arguments)
+            assert not result.is_error
+            text, link, picture = result.content
+            assert isinstance(text, types.TextContent) and isinstance(link, types.ResourceLink)
+            assert isinstance(picture, types.ImageContent) and picture.mime_type == "image/png"
+            assert base64.b64decode(picture.data).startswith(b"\x89PNG")
+            assert link.mime_type == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            [file] = (await client.read_resource(str(link.uri))).contents
+            assert file.mime_type == link.mime_type and base64.b64decode(file.blob).startswith(b"PK")
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -47,7 +47,13 @@ struct ReportTool {
         asked["as_of"] = answer.data["papers"]?["as_of"] ?? asked["as_of"] ?? .string(now.description)
         if asked["known_at"] == nil { asked["known_at"] = .string(now.description) }
         let file = ResourceAddress.report(name, query: Self.query(asked, format: format)).uri
-        answer.blocks = [["type": "resource_link", "uri": .string(file), "name": .string("\(name).\(format)")]]
+        let mediaType = inputs.operation.output.formats.first { $0.name == format }?.mediaType ?? ""
+        answer.blocks = [
+            [
+                "type": "resource_link", "uri": .string(file), "name": .string("\(name).\(format)"),
+                "mimeType": .string(String(mediaType.prefix { $0 != ";" })),
+            ]
+        ]
         answer.meta["file"] = .string(file)
         let title = answer.data["title"]?.stringValue ?? name
         answer.summary = "\(title), as of \(asked["as_of"]?.stringValue ?? ""). As \(format) it is at \(file)."
