@@ -40,13 +40,13 @@ import Testing
     }
 
     @Test func `a join by id looks at the rows that fit`() throws {
-        let rows = try Sandbox.rows(
-            """
+        let statement = """
             SELECT count(*), sum(v.cost), count(DISTINCT p.id) FROM visits v JOIN people p ON p.id = v.person_id
             WHERE p.team = 'red'
-            """)
-        let sum = (0..<10_000).filter { $0 % 4 == 0 }.reduce(0) { $0 + 9 * $1 + 3 }
-        #expect(rows == [[.integer(7_500), .integer(Int64(sum)), .integer(2_500)]])
+            """
+        let outcome = try Sandbox.ask([statement], source: MadeUpTables(peopleCount: 4_000)).first
+        let sum = (0..<4_000).filter { $0 % 4 == 0 }.reduce(0) { $0 + 9 * $1 + 3 }
+        #expect(try outcome?.get().rows == [[.integer(3_000), .integer(Int64(sum)), .integer(1_000)]])
     }
 
     @Test func `no more is read than the statement uses`() throws {
