@@ -18,8 +18,8 @@ import real_workspace
 SOURCES = ["generated"] + (sorted(real_workspace.BUNDLES) if real_workspace.FOLDER else [])
 
 # Every report but that about one contact.
-REPORTS = ["pipeline-review", "pipeline-summary", "forecast", "win-rates", "funnel", "stage-durations", "leaderboard",
-           "loss-reasons", "aging", "deals", "stage-changes"]
+REPORTS = ["pipeline-review", "pipeline-summary", "value-over-time", "forecast", "win-rates", "funnel",
+           "stage-durations", "leaderboard", "loss-reasons", "aging", "deals", "stage-changes"]
 
 NUMBERS = {"count", "decimal", "money", "rate", "days"}
 CONVERSION_SECONDS = 300

@@ -9,8 +9,8 @@ import Wire
 @Suite struct ReportTests {
     private static let contact = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
     private static let names = [
-        "pipeline-review", "pipeline-summary", "forecast", "win-rates", "funnel", "stage-durations", "leaderboard",
-        "loss-reasons", "aging", "deals", "stage-changes", "person-context",
+        "pipeline-review", "pipeline-summary", "value-over-time", "forecast", "win-rates", "funnel", "stage-durations",
+        "leaderboard", "loss-reasons", "aging", "deals", "stage-changes", "person-context",
     ]
 
     let door: TestDoor
@@ -107,6 +107,21 @@ import Wire
         #expect(then["/sections/0/figures/0/change"] == "2")
         #expect(rows(then, "moved").count == 7)
         #expect(rows(review, "moved").isEmpty)
+    }
+
+    @Test func `value over time has each month as it was, and a line`() {
+        door.deal(#""amount": 5, "currency": "USD""#)
+        door.clock.advance(seconds: 30 * 86_400)
+        door.deal(#""amount": 7, "currency": "USD""#)
+        let answer = report("value-over-time")
+        let months = rows(answer, "months").map { Array($0.prefix(1) + $0[2...3]) }
+        // One deal was won in March and one lost. The last month ends at the moment asked about.
+        #expect(months.map { $0[0] } == ["2026-03", "2026-04"])
+        #expect(months.map { $0[1] } == ["3", "4"])
+        #expect(months.map { $0[2] } == [1_005, 1_012].map { "{\"currency\":\"USD\",\"amount\":\($0).00}" })
+        #expect(answer["/sections/0/charts/0/shape"] == "line")
+        let value = door.get("/analytics/pipeline-value")
+        #expect(value["/data/total/count"] == months.last?[1])
     }
 
     @Test func `a scope holds for all parts of a report`() {

@@ -1,8 +1,9 @@
 /// All reports, in the order of the documentation.
 enum ReportBook {
     static let plans: [ReportPlan] = [
-        PipelineReviewReport.plan, PipelineSummaryReport.plan, ForecastReport.plan, WinRatesReport.plan,
-        FunnelReport.plan, StageDurationsReport.plan, LeaderboardReport.plan, LossReasonsReport.plan,
+        PipelineReviewReport.plan, PipelineSummaryReport.plan, ValueOverTimeReport.plan, ForecastReport.plan,
+        WinRatesReport.plan, FunnelReport.plan, StageDurationsReport.plan, LeaderboardReport.plan,
+        LossReasonsReport.plan,
         AgingReport.plan, DealListReport.plan, StageChangeLogReport.plan, PersonContextReport.plan,
     ]
 
