@@ -7,7 +7,6 @@ internal import Wire
 struct ReportTool {
     private static let format = "format"
     private static let formatDefault = "html"
-    private static let chart = "chart"
     private static let pictureFormat = "png"
 
     private let catalogue: Catalogue
