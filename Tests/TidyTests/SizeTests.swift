@@ -1,6 +1,8 @@
+import Foundation
 import Testing
 
 @Suite struct SizeTests {
+    private static let fileBytesMax = 1 << 20
     private static let fileLinesMax = 600
     private static let blockLinesMax = 70
     private static let lineColumnsMax = 120
@@ -9,6 +11,16 @@ import Testing
 
     @Test func `no file is longer than 600 lines`() {
         #expect(Self.all.filter { $0.lines.count > Self.fileLinesMax }.map(\.path) == [])
+    }
+
+    @Test func `no file that is kept is larger than a mebibyte`() throws {
+        let files = ["api-spec", "Benchmarks", "docs", "samples", "Scripts", "Tests"].flatMap(Repository.paths)
+        let large = try files.filter { path in
+            let url = Repository.root.appendingPathComponent(path)
+            return try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0 > Self.fileBytesMax
+        }
+        #expect(files.contains("api-spec/openapi.json"))
+        #expect(large == [])
     }
 
     @Test func `no line is wider than 120 columns`() {
