@@ -35,20 +35,15 @@ class Totals:
 
 def of_bundle(bundle):
     """What the bundle itself says."""
-    with open(bundle / "deals.csv", newline="", encoding="utf-8") as file:
-        totals = Totals()
-        for row in csv.DictReader(file):
-            totals.count += 1
-            totals.add(row["amount"], row["currency"])
-    return totals
+    return of_csv(bundle / "deals.csv", "currency")
 
 
-def of_csv(path):
+def of_csv(path, currency="amount_currency"):
     with open(path, newline="", encoding="utf-8") as file:
         totals = Totals()
         for row in csv.DictReader(file):
             totals.count += 1
-            totals.add(row["amount"], row["amount_currency"])
+            totals.add(row["amount"], row[currency])
     return totals
 
 

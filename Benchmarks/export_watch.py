@@ -31,12 +31,10 @@ class Watch:
 
     def __enter__(self):
         self.there = set(self.files())
-        self.begun_seconds = processor_seconds(self.pid)
         self.thread.start()
         return self
 
     def __exit__(self, *_):
-        self.seconds = processor_seconds(self.pid) - self.begun_seconds
         self.is_over.set()
         self.thread.join()
 

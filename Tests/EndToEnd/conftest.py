@@ -57,6 +57,16 @@ def bundle(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory, bundle):
+    """A server of the generated bundle, for those who only read."""
+    data = tmp_path_factory.mktemp("imported") / "data"
+    assert penstock.run("import", bundle, data=data).returncode == penstock.OK
+    server = penstock.Server(data)
+    yield server
+    assert server.stop() == penstock.OK
+
+
 @pytest.fixture(scope="session")
 def real(tmp_path_factory):
     """The real data, imported once for all who look at it; nobody writes to its deals."""

@@ -17,12 +17,8 @@ FORMATS = ["csv", "ndjson", "xml", "xlsx", "html"]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, bundle):
-    data = tmp_path_factory.mktemp("answers") / "data"
-    assert penstock.run("import", bundle, data=data).returncode == penstock.OK
-    server = penstock.Server(data)
-    yield server
-    assert server.stop() == penstock.OK
+def server(generated):
+    return generated
 
 
 @pytest.fixture(scope="module")

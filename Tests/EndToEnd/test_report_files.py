@@ -53,15 +53,6 @@ class Source:
         return penstock.parse(self.get(report, "json"))
 
 
-@pytest.fixture(scope="module")
-def generated(tmp_path_factory, bundle):
-    data = tmp_path_factory.mktemp("reports") / "data"
-    assert penstock.run("import", bundle, data=data).returncode == penstock.OK
-    server = penstock.Server(data)
-    yield server
-    assert server.stop() == penstock.OK
-
-
 @pytest.fixture(params=SOURCES)
 def source(request):
     if request.param == "generated":

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// The programs that read PDFs, where they are installed.
 enum Poppler {
@@ -37,14 +38,8 @@ enum Poppler {
     }
 
     private static func inFolder<Result>(_ body: (_ path: String) throws -> Result) throws -> Result {
-        var template = Array("/tmp/penstock-pages-XXXXXX".utf8CString)
-        guard unsafe mkdtemp(&template) != nil else { throw Failure(doing: "mkdtemp") }
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer {
-            for name in ["a.pdf", "a.txt", "page.pgm"] { unsafe unlink("\(path)/\(name)") }
-            unsafe rmdir(path)
-        }
-        return try body(path)
+        let folder = try TemporaryFolder()
+        return try withExtendedLifetime(folder) { try body(folder.path) }
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {

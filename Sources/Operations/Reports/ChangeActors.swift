@@ -15,14 +15,10 @@ struct ChangeActors {
         let sequences = changes.map(\.sequence).sorted()
         actors.reserveCapacity(sequences.count)
         do throws(Problem) {
-            var start = 0
-            while start < sequences.count {
-                var end = start + 1
-                while end < sequences.count, sequences[end] - sequences[end - 1] <= Self.gapMax { end += 1 }
-                let range = sequences[start]..<sequences[end - 1] + 1
+            for run in sequences.runs(gapMax: Self.gapMax) {
+                let range = run[run.startIndex]..<run[run.endIndex - 1] + 1
                 let found = try workspace.read { reader throws(StoreError) in try reader.dealVersionActors(range) }
                 for (sequence, actor) in found { actors[sequence] = actor }
-                start = end
             }
         } catch { throw .refused(error) }
     }

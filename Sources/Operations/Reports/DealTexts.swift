@@ -14,17 +14,12 @@ struct DealTexts {
     init(_ deals: [UInt32], in workspace: Workspace) throws(ReportError) {
         names.reserveCapacity(deals.count)
         do throws(Problem) {
-            var start = 0
-            while start < deals.count {
-                var end = start + 1
-                while end < deals.count, deals[end] - deals[end - 1] <= Self.gapMax { end += 1 }
-                let run = deals[start..<end]
-                let (first, last) = (deals[start], deals[end - 1])
+            for run in deals.runs(gapMax: Self.gapMax) {
+                let (first, last) = (run[run.startIndex], run[run.endIndex - 1])
                 let found = try workspace.read { reader throws(StoreError) in
                     try reader.dealNames(Int64(first)..<Int64(last) + 1)
                 }
                 for deal in run { names[deal] = found[Int(deal - first)] }
-                start = end
             }
         } catch { throw .refused(error) }
     }
